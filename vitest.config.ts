@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three kinds, told apart by file name: `x.test.ts` pure, `x.db.test.ts` and `x.api.test.ts` on real engines, `x.browser.test.ts` in Chromium. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{contract,server,cli,stats,packs,bench,tools,sdk,ui,console,portal}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.{db,api,browser}.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['{server,cli,bench,tools,sdk}/**/*.{db,api}.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['server/test/engines.setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['{server,console,portal}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          pool: 'forks',
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
