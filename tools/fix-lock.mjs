@@ -37,7 +37,9 @@ function parentOf(folder) {
 /** The platform is read from the package's name: `@chdb/lib-linux-arm64-gnu`. */
 function stubOf(name, version) {
   const words = name.split('/').at(-1).split(/[-_]/)
-  const os = words.find((word) => /^(darwin|win32|android|freebsd|netbsd|openbsd|openharmony|sunos|aix|linux)$/.test(word))
+  const os = words.find((word) =>
+    /^(darwin|win32|android|freebsd|netbsd|openbsd|openharmony|sunos|aix|linux)$/.test(word),
+  )
   const cpu = words.find((word) => /^(x64|arm64|arm|ia32|s390x|ppc64|riscv64|loong64|mips64el|wasm32)$/.test(word))
   if (!os && !cpu) return undefined
   return {

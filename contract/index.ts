@@ -1,0 +1,44 @@
+import * as access from './access.ts'
+import * as connections from './connections.ts'
+import * as consent from './consent.ts'
+import type { AnyEndpoint } from './endpoint.ts'
+import * as events from './events.ts'
+import * as journeys from './journeys.ts'
+import * as loyalty from './loyalty.ts'
+import * as members from './members.ts'
+import * as messaging from './messaging.ts'
+import * as metrics from './metrics.ts'
+import * as operations from './operations.ts'
+import * as portal from './portal.ts'
+import * as segments from './segments.ts'
+
+/** Every noun of the API. An export of these files that has a method and a path is an endpoint. */
+const nouns = {
+  access,
+  members,
+  consent,
+  events,
+  metrics,
+  segments,
+  loyalty,
+  messaging,
+  journeys,
+  connections,
+  portal,
+  operations,
+}
+
+export const endpoints: readonly (AnyEndpoint & { readonly tag: string })[] = Object.entries(nouns).flatMap(
+  ([tag, noun]) =>
+    Object.values(noun)
+      .filter(isEndpoint)
+      .map((declared) => ({ ...declared, tag })),
+)
+
+function isEndpoint(value: unknown): value is AnyEndpoint {
+  return typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'response' in value
+}
+
+export type { AnyEndpoint, Caller, Endpoint, Method, Received, ResponseOf, Sent } from './endpoint.ts'
+export { type Permission, permissions } from './permissions.ts'
+export { fill, type Locale, type RefusalCode, refusals, type Words } from './refusals.ts'

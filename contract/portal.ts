@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Consent } from './consent.ts'
+import { endpoint } from './endpoint.ts'
+import { PointsEntry } from './loyalty.ts'
+import { Stage } from './segments.ts'
+import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './shapes.ts'
+
+/** What a member sees of their own membership. */
+export const MyMembership = z
+  .object({
+    brand: z.string(),
+    name: z.string().nullable(),
+    memberNumber: z.string().nullable(),
+    locale: LocaleCode,
+    points: Points,
+    entries: z.array(PointsEntry),
+    stage: Stage.nullable(),
+    memberSince: Instant,
+    personalisation: z.boolean(),
+    preferences: z.array(Consent.extend({ name: Bilingual, description: Bilingual })),
+  })
+  .meta({ id: 'MyMembership' })
+
+const exampleMembership = {
+  brand: 'Lumen & Leaf',
+  name: 'Lin',
+  memberNumber: '10001',
+  locale: 'en' as const,
+  points: 120,
+  entries: [],
+  stage: 'stable' as const,
+  memberSince: '2025-01-01T00:00:00.000Z',
+  personalisation: true,
+  preferences: [],
+}
+
+export const createPortalLink = endpoint({
+  id: 'portal.createLink',
+  method: 'POST',
+  path: '/v1/members/:member/portal-link',
+  summary: 'A signed link to the member’s own pages, valid for a while',
+  permission: 'members:write',
+  params: MemberParams,
+  body: z.object({ hours: z.int().min(1).max(720).default(72) }),
+  response: z.object({ url: z.string(), expiresAt: Instant }),
+  status: 201,
+  refusals: ['not_found'],
+  example: { url: 'http://127.0.0.1:4400/portal/#token', expiresAt: '2026-11-25T08:00:00.000Z' },
+})
+
+export const getMyMembership = endpoint({
+  id: 'portal.me',
+  method: 'GET',
+  path: '/v1/portal/me',
+  summary: 'The member’s own points, stage and preferences; `Authorization: Bearer` carries the token of the link',
+  caller: 'member',
+  response: MyMembership,
+  refusals: ['link_expired', 'link_invalid'],
+  example: exampleMembership,
+})
+
+export const setMyPreferences = endpoint({
+  id: 'portal.setPreferences',
+  method: 'PUT',
+  path: '/v1/portal/me/preferences',
+  summary: 'The member grants or withdraws consent; it counts for the next message',
+  caller: 'member',
+  body: z.object({
+    preferences: z
+      .array(Consent.pick({ purpose: true, channel: true }).extend({ state: z.enum(['granted', 'withdrawn']) }))
+      .max(100),
+    personalisation: z.boolean().optional(),
+  }),
+  response: MyMembership,
+  refusals: ['link_expired', 'link_invalid', 'not_found'],
+  example: exampleMembership,
+})
+
+export const unsubscribe = endpoint({
+  id: 'portal.unsubscribe',
+  method: 'POST',
+  path: '/v1/unsubscribe/:token',
+  summary: 'RFC 8058 one-click unsubscribe; acts on POST only',
+  caller: 'none',
+  params: z.object({ token: z.string().min(10).max(1000) }),
+  response: Empty,
+  refusals: ['link_invalid'],
+  example: {},
+})

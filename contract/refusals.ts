@@ -1,0 +1,97 @@
+/** A sentence in both languages of the product. `{name}` is filled from the refusal's values. */
+export interface Words {
+  readonly en: string
+  readonly 'zh-CN': string
+}
+
+export type Locale = keyof Words
+
+interface RefusalKind extends Words {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 423 | 429 | 503
+}
+
+/** Every reason for which the API says no: what happened, to what, and what to do next. Codes are stable. */
+export const refusals = {
+  invalid_request: {
+    status: 400,
+    en: 'Some fields are not valid; see "errors".',
+    'zh-CN': '部分字段无效，请查看 "errors"。',
+  },
+  malformed_json: {
+    status: 400,
+    en: 'The body is not valid JSON. Send UTF-8 JSON.',
+    'zh-CN': '请求体不是有效的 JSON，请发送 UTF-8 编码的 JSON。',
+  },
+  body_too_large: {
+    status: 413,
+    en: 'The body is larger than {limit} bytes. Send it in smaller parts.',
+    'zh-CN': '请求体超过 {limit} 字节，请分批发送。',
+  },
+  unsupported_media_type: {
+    status: 415,
+    en: 'This content type is not supported. Send application/json.',
+    'zh-CN': '不支持该内容类型，请使用 application/json。',
+  },
+  not_signed_in: { status: 401, en: 'Sign in or send an API key.', 'zh-CN': '请登录或提供 API 密钥。' },
+  wrong_credentials: { status: 401, en: 'The e-mail or the password is wrong.', 'zh-CN': '邮箱或密码错误。' },
+  sign_in_locked: {
+    status: 429,
+    en: 'Too many failed attempts. Try again in {minutes} minutes.',
+    'zh-CN': '失败次数过多，请在 {minutes} 分钟后重试。',
+  },
+  unknown_key: { status: 401, en: 'The key is unknown, expired or revoked.', 'zh-CN': '密钥不存在、已过期或已撤销。' },
+  forbidden: {
+    status: 403,
+    en: 'Your role lacks the permission "{permission}". Ask an administrator.',
+    'zh-CN': '您的角色缺少权限“{permission}”，请联系管理员。',
+  },
+  foreign_origin: {
+    status: 403,
+    en: 'The request came from another site and was refused.',
+    'zh-CN': '请求来自其他站点，已拒绝。',
+  },
+  not_found: { status: 404, en: 'There is no {what} "{id}" here.', 'zh-CN': '此处没有{what}“{id}”。' },
+  no_such_route: { status: 404, en: 'There is no such address. See /docs.', 'zh-CN': '没有这个地址，请查看 /docs。' },
+  already_exists: { status: 409, en: 'A {what} "{id}" exists already.', 'zh-CN': '{what}“{id}”已存在。' },
+  wrong_state: {
+    status: 409,
+    en: 'This {what} is "{state}", so that cannot be done now.',
+    'zh-CN': '该{what}处于“{state}”状态，暂时无法执行此操作。',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    en: 'This Idempotency-Key was used with another request. Use a new key.',
+    'zh-CN': '该 Idempotency-Key 已用于另一请求，请使用新的键。',
+  },
+  busy: { status: 429, en: 'Too many requests at once. Try again shortly.', 'zh-CN': '请求过多，请稍后重试。' },
+  not_ready: { status: 503, en: 'The product is starting or a store is down.', 'zh-CN': '系统正在启动或存储不可用。' },
+  link_expired: { status: 410, en: 'This link has expired. Ask for a new one.', 'zh-CN': '链接已失效，请重新获取。' },
+  link_invalid: { status: 401, en: 'This link is not valid.', 'zh-CN': '链接无效。' },
+  file_unreadable: { status: 422, en: 'The file cannot be read: {reason}', 'zh-CN': '无法读取文件：{reason}' },
+  mapping_invalid: {
+    status: 422,
+    en: 'The mapping does not fit the file: {reason}',
+    'zh-CN': '字段映射与文件不符：{reason}',
+  },
+  template_invalid: { status: 422, en: 'The template has an error: {reason}', 'zh-CN': '模板有误：{reason}' },
+  rule_invalid: { status: 422, en: 'The rule has an error: {reason}', 'zh-CN': '规则有误：{reason}' },
+  journey_invalid: { status: 422, en: 'The journey cannot start: {reason}', 'zh-CN': '旅程无法启动：{reason}' },
+  insufficient_points: {
+    status: 409,
+    en: 'The balance of {available} points does not cover {needed}.',
+    'zh-CN': '积分余额 {available} 不足以支付 {needed}。',
+  },
+  channel_unverified: {
+    status: 422,
+    en: 'The channel did not answer: {reason}. Check its settings.',
+    'zh-CN': '渠道没有响应：{reason}。请检查设置。',
+  },
+  period_invalid: { status: 422, en: 'The period must end after it begins.', 'zh-CN': '结束时间必须晚于开始时间。' },
+} as const satisfies Record<string, RefusalKind>
+
+export type RefusalCode = keyof typeof refusals
+
+/** Fills `{name}` places. A place without a value stays, so that a mistake is seen. */
+export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
+}
