@@ -97,8 +97,8 @@ function headersOf(options: ClientOptions, endpoint: AnyEndpoint, call: CallOpti
   }
 }
 
-function bodyOf(endpoint: AnyEndpoint, sent: Parts, call: CallOptions): BodyInit | undefined {
-  if (endpoint.upload) return call.file as BodyInit
+function bodyOf(endpoint: AnyEndpoint, sent: Parts, call: CallOptions): RequestInit['body'] {
+  if (endpoint.upload) return call.file as RequestInit['body']
   return endpoint.body ? JSON.stringify(sent.body) : undefined
 }
 
