@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+/**
+ * The reference data lie beside the repository in `../shared/data`, never inside it: their rows may not be committed.
+ * Tests skip, saying so, when they are missing.
+ */
+const root = new URL('../../../shared/data/', import.meta.url)
+
+export function isMissing(folder: string): boolean {
+  return !existsSync(new URL(`${folder}/`, root))
+}
+
+/** A test title that says why it was skipped. */
+export function titled(folder: string): string {
+  return isMissing(folder) ? `${folder} (skipped: ../shared/data/${folder} is not on this machine)` : folder
+}
+
+export function textOf(path: string): string {
+  const bytes = readFileSync(new URL(path, root))
+  return path.endsWith('.gz') ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8')
+}
+
+/** The reference answers are free-form JSON, so their shape is declared where they are used. */
+export function answersOf<T>(folder: string, file = 'REFERENCE.json'): T {
+  return JSON.parse(textOf(`${folder}/${file}`)) as T
+}
+
+/** Rows of a CSV with quotes, as records of trimmed strings. */
+export function rowsOf(path: string): Record<string, string>[] {
+  const lines = textOf(path)
+    .replace(/\r/g, '')
+    .split('\n')
+    .filter((line) => line !== '')
+  const header = cellsOf(lines[0]!)
+  return lines.slice(1).map((line) => {
+    const cells = cellsOf(line)
+    return Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']))
+  })
+}
+
+function cellsOf(line: string): string[] {
+  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim())
+  const cells: string[] = []
+  let cell = ''
+  let quoted = false
+  for (const char of line) {
+    if (char === '"') quoted = !quoted
+    else if (char === ',' && !quoted) {
+      cells.push(cell.trim())
+      cell = ''
+    } else cell += char
+  }
+  cells.push(cell.trim())
+  return cells
+}
