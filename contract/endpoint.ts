@@ -1,6 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Permission } from './permissions.ts'
 import type { RefusalCode } from './refusals.ts'
+
+// With the first object schema zod tries whether it may compile code. Pages forbid that by their content policy, and the
+// browser would report each try as a violation. Every noun of the contract imports this file before it declares a shape.
+if ('document' in globalThis) z.config({ jitless: true })
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
