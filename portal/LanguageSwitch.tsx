@@ -1,0 +1,19 @@
+import { chooseLocale, type Locale, useWords } from './i18n/index.ts'
+
+const languages: readonly { code: Locale; name: string }[] = [
+  { code: 'zh-CN', name: '中文' },
+  { code: 'en', name: 'English' },
+]
+
+export function LanguageSwitch() {
+  const { t, locale } = useWords()
+  return (
+    <nav className="languages" aria-label={t('language')}>
+      {languages.map(({ code, name }) => (
+        <button key={code} type="button" lang={code} aria-pressed={locale === code} onClick={() => chooseLocale(code)}>
+          {name}
+        </button>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,96 @@
+import { setMyPreferences } from '@regulars/contract/portal'
+import type { Client } from '@regulars/sdk'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useId } from 'react'
+import { useWords } from './i18n/index.ts'
+import { PurposeChoices } from './PurposeChoices.tsx'
+import { byPurpose, type Change, type Membership, withChange, withdrawAll } from './preferences.ts'
+import { Switch } from './Switch.tsx'
+
+/** What the brand may send and how it may choose: each switch is saved by itself, at once. */
+export function PreferencesPanel({ token, membership, api }: { token: string; membership: Membership; api: Client }) {
+  const { t } = useWords()
+  const titleId = useId()
+  const saving = useSavedChange(token, api)
+  const groups = byPurpose(membership.preferences)
+  const stopAll = withdrawAll(membership.preferences)
+  return (
+    <section aria-labelledby={titleId} className="card">
+      <h2 id={titleId}>{t('preferences.title')}</h2>
+      <p className="hint">{groups.length === 0 ? t('preferences.empty') : t('preferences.explain')}</p>
+      {groups.map((group) => (
+        <PurposeChoices
+          key={group.purpose}
+          group={group}
+          onChange={({ purpose, channel }, allowed) =>
+            saving.mutate({ preferences: [{ purpose, channel, state: allowed ? 'granted' : 'withdrawn' }] })
+          }
+        />
+      ))}
+      {stopAll && (
+        <button type="button" className="quiet" onClick={() => saving.mutate(stopAll)}>
+          {t('preferences.stopAll')}
+        </button>
+      )}
+      <fieldset className="purpose">
+        <legend>{t('personalisation.title')}</legend>
+        <Switch
+          label={t('personalisation.label')}
+          note={t('personalisation.explain')}
+          on={membership.personalisation}
+          onChange={(personalisation) => saving.mutate({ preferences: [], personalisation })}
+        />
+      </fieldset>
+      <SavedNotice key={saving.submittedAt} status={saving.status} onRead={saving.reset} />
+    </section>
+  )
+}
+
+interface NoticeProps {
+  readonly status: ReturnType<typeof useSavedChange>['status']
+  readonly onRead: () => void
+}
+
+const noticeMs = 3000
+
+/** A line that says what became of the last change; the good news goes away by itself. */
+function SavedNotice({ status, onRead }: NoticeProps) {
+  const { t } = useWords()
+  useEffect(() => {
+    if (status !== 'success') return
+    const timer = setTimeout(onRead, noticeMs)
+    return () => clearTimeout(timer)
+  }, [status, onRead])
+  const words = {
+    idle: '',
+    pending: t('preferences.saving'),
+    success: t('preferences.saved'),
+    error: t('preferences.failed'),
+  }
+  return (
+    <p className={`saved saved-${status}`} role={status === 'error' ? 'alert' : 'status'}>
+      {words[status]}
+    </p>
+  )
+}
+
+/** Shows a change at once, and takes it back when the server did not take it. Changes go one after the other. */
+function useSavedChange(token: string, api: Client) {
+  const queries = useQueryClient()
+  const queryKey = ['me', token]
+  return useMutation({
+    scope: { id: 'preferences' },
+    mutationFn: (change: Change) => api(setMyPreferences, { body: change }),
+    onMutate: async (change) => {
+      await queries.cancelQueries({ queryKey })
+      const before = queries.getQueryData<Membership>(queryKey)
+      if (before) queries.setQueryData(queryKey, withChange(before, change))
+      return { before }
+    },
+    onSuccess: (membership) => queries.setQueryData(queryKey, membership),
+    onError: (_error, _change, kept) => {
+      if (kept?.before) queries.setQueryData(queryKey, kept.before)
+      void queries.invalidateQueries({ queryKey })
+    },
+  })
+}
