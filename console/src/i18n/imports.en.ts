@@ -1,0 +1,2 @@
+/** Words of the imports pages. */
+export default {} as const

@@ -1,0 +1,2 @@
+/** Words of the insights pages. */
+export default {} as const

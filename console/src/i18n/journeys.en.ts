@@ -1,0 +1,2 @@
+/** Words of the journeys pages. */
+export default {} as const

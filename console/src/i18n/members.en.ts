@@ -1,0 +1,2 @@
+/** Words of the members pages. */
+export default {} as const

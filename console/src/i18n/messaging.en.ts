@@ -1,0 +1,2 @@
+/** Words of the messaging pages. */
+export default {} as const

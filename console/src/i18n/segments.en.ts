@@ -1,0 +1,2 @@
+/** Words of the segments pages. */
+export default {} as const

@@ -1,0 +1,35 @@
+import 'i18next'
+import type access from './access.en.ts'
+import type events from './events.en.ts'
+import type imports from './imports.en.ts'
+import type insights from './insights.en.ts'
+import type journeys from './journeys.en.ts'
+import type members from './members.en.ts'
+import type messaging from './messaging.en.ts'
+import type segments from './segments.en.ts'
+import type settings from './settings.en.ts'
+import type shell from './shell.en.ts'
+import type terms from './terms.en.ts'
+import type today from './today.en.ts'
+
+// A key that is not in the English file is a type error.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell'
+    keySeparator: false
+    resources: {
+      access: typeof access
+      events: typeof events
+      imports: typeof imports
+      insights: typeof insights
+      journeys: typeof journeys
+      members: typeof members
+      messaging: typeof messaging
+      segments: typeof segments
+      settings: typeof settings
+      shell: typeof shell
+      terms: typeof terms
+      today: typeof today
+    }
+  }
+}

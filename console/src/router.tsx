@@ -1,0 +1,169 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { onSignedOut, queryClient } from './api.ts'
+import { preloadWords } from './i18n/index.ts'
+import { preferences } from './preferences.ts'
+import { isSignedOut } from './problem.ts'
+import { openSession } from './session.ts'
+import { readQuery, texts, writeQuery } from './shell/address.ts'
+import { Crashed, Missing } from './shell/Missing.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+/** The words of a page, fetched beside its code. */
+const words = (feature: string) => async () => {
+  await preloadWords(feature)
+}
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: Missing,
+  errorComponent: ({ reset }) => <Crashed reset={reset} />,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: texts('next'),
+  loader: words('access'),
+  component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
+})
+
+/** Everything behind the sign-in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signedIn',
+  beforeLoad: async ({ location }) => {
+    try {
+      await openSession()
+    } catch (error) {
+      if (isSignedOut(error)) throw redirect({ to: '/sign-in', search: { next: location.href } })
+      throw error
+    }
+  },
+})
+
+const welcome = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/welcome',
+  loader: words('access'),
+  component: lazyRouteComponent(() => import('./access/WelcomePage.tsx'), 'WelcomePage'),
+})
+
+const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', component: Shell })
+
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    if (!preferences().welcomed) throw redirect({ to: '/welcome' })
+  },
+  loader: words('today'),
+  component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: '/members',
+  validateSearch: texts('search', 'kind', 'segment'),
+  loader: words('members'),
+  component: lazyRouteComponent(() => import('./members/MembersPage.tsx'), 'MembersPage'),
+})
+
+const member = createRoute({
+  getParentRoute: () => shell,
+  path: '/members/$member',
+  validateSearch: texts('tab', 'asOf'),
+  loader: words('members'),
+  component: lazyRouteComponent(() => import('./members/MemberPage.tsx'), 'MemberPage'),
+})
+
+const segments = createRoute({
+  getParentRoute: () => shell,
+  path: '/segments',
+  validateSearch: texts('segment', 'tab', 'asOf'),
+  loader: words('segments'),
+  component: lazyRouteComponent(() => import('./segments/SegmentsPage.tsx'), 'SegmentsPage'),
+})
+
+const journeys = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys',
+  validateSearch: texts('segment', 'template'),
+  loader: words('journeys'),
+  component: lazyRouteComponent(() => import('./journeys/JourneysPage.tsx'), 'JourneysPage'),
+})
+
+const journey = createRoute({
+  getParentRoute: () => shell,
+  path: '/journeys/$journey',
+  validateSearch: texts('tab', 'step'),
+  loader: words('journeys'),
+  component: lazyRouteComponent(() => import('./journeys/JourneyPage.tsx'), 'JourneyPage'),
+})
+
+const outbox = createRoute({
+  getParentRoute: () => shell,
+  path: '/outbox',
+  validateSearch: texts('state', 'reason', 'journey', 'member', 'message'),
+  loader: words('messaging'),
+  component: lazyRouteComponent(() => import('./messaging/OutboxPage.tsx'), 'OutboxPage'),
+})
+
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: '/board',
+  validateSearch: texts('from', 'to', 'metric'),
+  loader: words('insights'),
+  component: lazyRouteComponent(() => import('./insights/BoardPage.tsx'), 'BoardPage'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: '/import',
+  validateSearch: texts('import'),
+  loader: words('imports'),
+  component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
+})
+
+const quarantine = createRoute({
+  getParentRoute: () => shell,
+  path: '/quarantine',
+  validateSearch: texts('reason', 'state'),
+  loader: words('events'),
+  component: lazyRouteComponent(() => import('./events/QuarantinePage.tsx'), 'QuarantinePage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  loader: words('settings'),
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+const pages = [today, members, member, segments, journeys, journey, outbox, board, imports, quarantine, settings]
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, signedIn.addChildren([welcome, shell.addChildren(pages)])]),
+  parseSearch: readQuery,
+  stringifySearch: writeQuery,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+onSignedOut(() => {
+  queryClient.clear()
+  const { pathname, href } = router.state.location
+  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { next: href } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

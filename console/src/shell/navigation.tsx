@@ -1,0 +1,36 @@
+import {
+  BarChartOutlined,
+  CalendarOutlined,
+  ClusterOutlined,
+  ImportOutlined,
+  MailOutlined,
+  PartitionOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+
+/** The pages of the console in the order of the loop: who there is, whom to reach, what was sent, whether it worked. */
+export const destinations = [
+  { id: 'today', path: '/', key: 't', icon: <CalendarOutlined /> },
+  { id: 'members', path: '/members', key: 'm', icon: <TeamOutlined /> },
+  { id: 'segments', path: '/segments', key: 's', icon: <ClusterOutlined /> },
+  { id: 'journeys', path: '/journeys', key: 'j', icon: <PartitionOutlined /> },
+  { id: 'outbox', path: '/outbox', key: 'o', icon: <MailOutlined /> },
+  { id: 'board', path: '/board', key: 'b', icon: <BarChartOutlined /> },
+  { id: 'imports', path: '/import', key: 'i', icon: <ImportOutlined /> },
+  { id: 'quarantine', path: '/quarantine', key: 'q', icon: <WarningOutlined /> },
+  { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
+] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]
+
+export type Destination = (typeof destinations)[number]
+
+/** Those at the bottom of a phone; the others are behind "more". */
+export const bottomDestinations = destinations.slice(0, 4)
+
+export function destinationOf(pathname: string): Destination | undefined {
+  return destinations.find(({ path }) =>
+    path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`),
+  )
+}

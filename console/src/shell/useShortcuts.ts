@@ -1,0 +1,41 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { destinations } from './navigation.tsx'
+
+interface Actions {
+  readonly search: () => void
+  readonly help: () => void
+}
+
+/** `/` searches, `?` helps, `g` and a letter goes to a page. Silent while someone writes. */
+export function useShortcuts(actions: Actions): void {
+  const navigate = useNavigate()
+  const latest = useRef(actions)
+  latest.current = actions
+  useEffect(() => {
+    let wentAt = 0
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return
+      const afterG = event.timeStamp - wentAt < followMs
+      wentAt = 0
+      const destination = afterG ? destinations.find(({ key }) => key === event.key) : undefined
+      if (destination) void navigate({ to: destination.path })
+      else if (event.key === '/') latest.current.search()
+      else if (event.key === '?') latest.current.help()
+      else if (event.key === 'g') {
+        wentAt = event.timeStamp
+        return
+      } else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', pressed)
+    return () => document.removeEventListener('keydown', pressed)
+  }, [navigate])
+}
+
+/** How long after `g` the letter may come. */
+const followMs = 1200
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
