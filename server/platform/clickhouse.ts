@@ -1,0 +1,86 @@
+import type { Readable } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
+
+export type Parameter = string | number | boolean | Date | readonly (string | number)[]
+
+/**
+ * The history: events of all workspaces in ClickHouse. Reads go through {@link History.read}, which adds the
+ * workspace, so that a statement cannot forget it.
+ */
+export interface History {
+  /**
+   * Rows of a statement. It must filter by `{workspace:UUID}` in every table it reads, which this function binds;
+   * other places are bound from `parameters`. Refuses a statement that does not name it.
+   */
+  read<Row>(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<Row[]>
+  /** Writes lines of JSON as one block. The same token again changes nothing. */
+  insertLines(table: 'events', lines: Buffer, token: string): Promise<void>
+  /** Statements that return nothing, under the same rule as `read`: deletions, and nothing hot. */
+  change(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<void>
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Longest a question may take before it is an error rather than a wait. */
+const MAX_SECONDS = 60
+const MAX_MEMORY_BYTES = 2_000_000_000
+
+export function openHistory(client: ClickHouseClient, insertRaw: RawInsert): History {
+  return {
+    async read<Row>(workspaceId: string, statement: string, parameters = {}) {
+      assertScoped(statement)
+      const result = await client.query({
+        query: statement,
+        format: 'JSONEachRow',
+        query_params: { ...parameters, workspace: workspaceId },
+        clickhouse_settings: {
+          max_execution_time: MAX_SECONDS,
+          max_memory_usage: String(MAX_MEMORY_BYTES),
+          output_format_json_quote_64bit_integers: 0,
+          join_use_nulls: 1,
+        },
+      })
+      return result.json<Row>() as Promise<Row[]>
+    },
+    insertLines: insertRaw,
+    async change(workspaceId, statement, parameters = {}) {
+      assertScoped(statement)
+      await client.command({ query: statement, query_params: { ...parameters, workspace: workspaceId } })
+    },
+    async ping() {
+      const answer = await client.ping()
+      if (!answer.success) throw answer.error
+    },
+    close: () => client.close(),
+  }
+}
+
+export type RawInsert = (table: 'events', lines: Buffer, token: string) => Promise<void>
+
+function assertScoped(statement: string): void {
+  if (!statement.includes('{workspace:UUID}'))
+    throw new Error('a statement on the history must filter by {workspace:UUID}')
+}
+
+/** Through the wire protocol of any ClickHouse. */
+export function insertThroughClient(client: ClickHouseClient, toStream: (lines: Buffer) => Readable): RawInsert {
+  return async (table, lines, token) => {
+    await client.insert({
+      table,
+      values: toStream(lines),
+      format: 'JSONEachRow',
+      clickhouse_settings: insertSettings(token),
+    })
+  }
+}
+
+export function insertSettings(token: string) {
+  return {
+    insert_deduplication_token: token,
+    insert_deduplicate: 1,
+    input_format_parallel_parsing: 1,
+    date_time_input_format: 'best_effort',
+    input_format_json_read_objects_as_strings: 1,
+    input_format_skip_unknown_fields: 1,
+  } as const
+}

@@ -1,0 +1,47 @@
+import type { Locale } from '@regulars/contract'
+import type { Logger } from 'pino'
+import type { History } from './clickhouse.ts'
+import type { Clock } from './clock.ts'
+import type { Keys } from './crypto/keys.ts'
+import type { Ids } from './ids.ts'
+import type { InternalEvent } from './log/event.ts'
+import type { Postgres, Tx } from './postgres.ts'
+import type { Random } from './random.ts'
+
+/** Who does it: stays in events, audit entries and ledger lines. */
+export interface Actor {
+  readonly kind: 'user' | 'key' | 'member' | 'system'
+  readonly id: string
+}
+
+/** Built once by `app.ts` and handed down; nothing below reads the environment or a global. */
+export interface Platform {
+  readonly postgres: Postgres
+  readonly history: History
+  readonly keys: Keys
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly random: Random
+  readonly logger: Logger
+  /** Address that members and staff reach the product at, without a trailing slash. */
+  readonly publicUrl: string
+  /** Folder for uploaded files and the embedded engines. */
+  readonly home: string
+  /** Says that there is work for the consumers of a workspace, so that they need not wait for their next look. */
+  wake(workspaceId: string): void
+}
+
+/** What every command and store function works with: one workspace, one transaction, one moment. */
+export interface Ctx extends Platform {
+  readonly workspaceId: string
+  readonly actor: Actor
+  readonly locale: Locale
+  readonly tx: Tx
+  /** Fixed for the transaction. */
+  readonly now: Date
+  /** Appends events to the log in this transaction: they exist if and only if its effects do. */
+  publish(events: readonly InternalEvent[]): Promise<void>
+}
+
+/** A context without a transaction: for uploads, downloads and reads of the history. */
+export type Outside = Omit<Ctx, 'tx' | 'publish'>

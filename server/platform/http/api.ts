@@ -1,0 +1,177 @@
+import type { Readable } from 'node:stream'
+import {
+  type AnyEndpoint,
+  permissions as allPermissions,
+  type Permission,
+  type Received,
+  type ResponseOf,
+} from '@regulars/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Actor, Ctx, Outside, Platform } from '../context.ts'
+import { Refusal } from '../errors.ts'
+import { inTransaction } from '../transaction.ts'
+import { onceFor } from './idempotency.ts'
+import { hasNul, parseJson } from './json.ts'
+import { checked, localeOf } from './problem.ts'
+
+/** Who calls, in which workspace, allowed what. */
+export interface Principal {
+  readonly workspaceId: string
+  readonly actor: Actor
+  readonly permissions: ReadonlySet<Permission>
+}
+
+/** One for each kind of caller in the contract; given by the modules that know them. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal>
+
+export interface Authenticators {
+  readonly staff: Authenticate
+  readonly writeKey: Authenticate
+  readonly member: Authenticate
+}
+
+/** A file rather than JSON. */
+export interface Download {
+  readonly fileName: string
+  readonly stream: Readable
+}
+
+type Answered<E extends AnyEndpoint> = E['download'] extends string ? Download : z.input<E['response']> | ResponseOf<E>
+
+export type Handler<Context, E extends AnyEndpoint> = (
+  ctx: Context,
+  received: Received<E>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<Answered<E>>
+
+/** Binds declared endpoints to handlers: authentication, permission, checking, transaction and idempotency are done here once. */
+export interface Api {
+  /** In one transaction on the caller's workspace; the answer goes out after the commit. */
+  bind<E extends AnyEndpoint>(endpoint: E, handler: Handler<Ctx, E>): void
+  /** Without a transaction: history reads, uploads, downloads. */
+  bindOutside<E extends AnyEndpoint>(endpoint: E, handler: Handler<Outside, E>): void
+  /** Without a workspace: health, sign-in, links that carry their own proof. */
+  bindOpen<E extends AnyEndpoint>(endpoint: E, handler: Handler<Platform, E>): void
+}
+
+const MAX_KEY_LENGTH = 255
+
+export function createApi(
+  app: FastifyInstance,
+  platform: Platform,
+  authenticators: Authenticators,
+): Api & { readonly bound: ReadonlySet<string> } {
+  const bound = new Set<string>()
+  const route = (endpoint: AnyEndpoint, run: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => {
+    if (bound.has(endpoint.id)) throw new Error(`the endpoint "${endpoint.id}" is bound twice`)
+    bound.add(endpoint.id)
+    app.route({ method: endpoint.method, url: endpoint.path, handler: run })
+  }
+  const admit = (endpoint: AnyEndpoint, request: FastifyRequest) => authenticate(authenticators, endpoint, request)
+  return {
+    bound,
+    bind(endpoint, handler) {
+      route(endpoint, async (request, reply) => {
+        const principal = await admit(endpoint, request)
+        const received = receive(endpoint, request)
+        const locale = localeOf(request)
+        const answer = await inTransaction(platform, { ...principal, locale }, (ctx) =>
+          remembered(ctx, endpoint, request, received, async () => ({
+            status: endpoint.status ?? 200,
+            body: await handler(ctx, received, request, reply),
+          })),
+        )
+        return reply.code(answer.status).send(answer.body)
+      })
+    },
+    bindOutside(endpoint, handler) {
+      route(endpoint, async (request, reply) => {
+        const principal = await admit(endpoint, request)
+        const outside: Outside = { ...platform, ...principal, locale: localeOf(request), now: platform.clock.now() }
+        return answerWith(endpoint, reply, await handler(outside, receive(endpoint, request), request, reply))
+      })
+    },
+    bindOpen(endpoint, handler) {
+      route(endpoint, async (request, reply) =>
+        answerWith(endpoint, reply, await handler(platform, receive(endpoint, request), request, reply)),
+      )
+    },
+  }
+}
+
+async function authenticate(
+  authenticators: Authenticators,
+  endpoint: AnyEndpoint,
+  request: FastifyRequest,
+): Promise<Principal> {
+  if (endpoint.caller === 'none') throw new Error(`the endpoint "${endpoint.id}" has no caller to bind`)
+  const principal = await authenticators[endpoint.caller](request)
+  if (endpoint.permission && !principal.permissions.has(endpoint.permission)) {
+    throw new Refusal('forbidden', { permission: endpoint.permission })
+  }
+  return principal
+}
+
+function receive<E extends AnyEndpoint>(endpoint: E, request: FastifyRequest): Received<E> {
+  const locale = localeOf(request)
+  const part = (schema: z.ZodType | undefined, value: unknown, at: string) =>
+    schema ? checked(schema, value, at, locale) : undefined
+  const sent = { params: request.params, query: request.query, body: endpoint.body ? bodyOf(request) : undefined }
+  if (hasNul(sent))
+    throw new Refusal('invalid_request', {}, { fields: [{ field: 'body', message: 'contains the character U+0000' }] })
+  return {
+    params: part(endpoint.params, sent.params, 'params'),
+    query: part(endpoint.query, sent.query ?? {}, 'query'),
+    body: part(endpoint.body, sent.body, 'body'),
+  } as Received<E>
+}
+
+function bodyOf(request: FastifyRequest): unknown {
+  if (Buffer.isBuffer(request.body)) return request.body.length > 0 ? parseJson(request.body) : {}
+  if (request.body === undefined || request.body === null) return {}
+  throw new Refusal('unsupported_media_type')
+}
+
+async function remembered<E extends AnyEndpoint>(
+  ctx: Ctx,
+  endpoint: E,
+  request: FastifyRequest,
+  received: Received<E>,
+  work: () => Promise<{ status: number; body: unknown }>,
+): Promise<{ status: number; body: unknown }> {
+  const key = request.headers['idempotency-key']
+  if (endpoint.method !== 'POST' || typeof key !== 'string' || key === '') return work()
+  if (key.length > MAX_KEY_LENGTH) {
+    throw new Refusal(
+      'invalid_request',
+      {},
+      { fields: [{ field: 'Idempotency-Key', message: `is longer than ${MAX_KEY_LENGTH} characters` }] },
+    )
+  }
+  return onceFor(
+    ctx.tx,
+    {
+      workspaceId: ctx.workspaceId,
+      actor: ctx.actor.id,
+      key,
+      endpoint: endpoint.id,
+      content: { params: received.params, body: received.body },
+    },
+    work,
+  )
+}
+
+function answerWith(endpoint: AnyEndpoint, reply: FastifyReply, answer: unknown): FastifyReply {
+  if (reply.sent) return reply
+  if (!endpoint.download)
+    return reply.code(reply.statusCode === 200 ? (endpoint.status ?? 200) : reply.statusCode).send(answer)
+  const file = answer as Download
+  return reply
+    .type(`${endpoint.download}; charset=utf-8`)
+    .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .send(file.stream)
+}
+
+export const everyPermission: ReadonlySet<Permission> = new Set(allPermissions)

@@ -1,0 +1,59 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { Refusal } from '../errors.ts'
+import { isTransient } from '../postgres.ts'
+import { sendProblem } from './problem.ts'
+
+/** Largest JSON body; uploads are streams and have their own limit. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+export async function createServer(logger: Logger): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger.child({}, { level: 'warn' }) as FastifyBaseLogger,
+    bodyLimit: MAX_BODY_BYTES,
+    // Segment's clients may end an address with a slash.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+    genReqId: () => crypto.randomUUID(),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    hsts: false,
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(cookie)
+  takeBodiesAsTheyAre(app)
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, refusalOf(error, request.log)))
+  return app
+}
+
+/** Content types are labels that clients get wrong; each endpoint parses by its declaration. Uploads stay streams. */
+function takeBodiesAsTheyAre(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function refusalOf(error: unknown, log: { error: (values: object, message: string) => void }): Refusal {
+  if (error instanceof Refusal) return error
+  const code = (error as { code?: string }).code ?? ''
+  const status = (error as { statusCode?: number }).statusCode ?? 500
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('body_too_large', { limit: MAX_BODY_BYTES })
+  if (status === 415) return new Refusal('unsupported_media_type')
+  if (status === 429) return new Refusal('busy', {}, { retryAfterSeconds: 1 })
+  if (status >= 400 && status < 500) return new Refusal('invalid_request')
+  log.error({ error }, 'a request failed')
+  if (isTransient(error)) return new Refusal('not_ready', {}, { retryAfterSeconds: 2 })
+  return new Refusal('not_ready', {}, { retryAfterSeconds: 5 })
+}

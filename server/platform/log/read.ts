@@ -1,0 +1,60 @@
+import { sql, type Tx } from '../postgres.ts'
+import type { Cursor } from './cursor.ts'
+
+export interface StoredBlock {
+  readonly shard: number
+  readonly xid: string
+  readonly id: number
+  readonly eventCount: number
+  /** Null when the block holds none of the wanted names. */
+  readonly payload: Buffer | null
+}
+
+/** Blocks one shard may add to a batch, whatever their size. */
+const BLOCKS_PER_SHARD = 200
+
+/**
+ * Blocks after each cursor, in order, up to about `eventsPerShard` events a shard (at least one block). As with the
+ * inbox, nothing is read that a transaction still in flight could precede.
+ */
+export async function readBlocks(
+  tx: Tx,
+  workspaceId: string,
+  cursors: readonly Cursor[],
+  options: { readonly eventsPerShard: number; readonly wants?: readonly string[] },
+): Promise<StoredBlock[]> {
+  const wants = options.wants ?? null
+  const { rows } = await sql<StoredBlock>`
+    select block.shard, block.xid::text as xid, block.block_id as id, block.event_count as "eventCount",
+           case when ${wants}::text[] is null or block.names && ${wants}::text[] then block.payload end as payload
+      from unnest(
+        ${cursors.map((cursor) => cursor.shard)}::smallint[],
+        ${cursors.map((cursor) => cursor.xid)}::xid8[],
+        ${cursors.map((cursor) => cursor.id)}::bigint[]
+      ) as cursor (shard, xid, id)
+     cross join lateral (
+       select blocks.*,
+              sum(blocks.event_count) over (order by blocks.xid, blocks.block_id) - blocks.event_count as events_before
+         from log.blocks
+        where blocks.workspace_id = ${workspaceId}
+          and blocks.shard = cursor.shard
+          and (blocks.xid, blocks.block_id) > (cursor.xid, cursor.id)
+          and blocks.xid < pg_snapshot_xmin(pg_current_snapshot())
+        order by blocks.xid, blocks.block_id
+        limit ${BLOCKS_PER_SHARD}
+     ) as block
+     where block.events_before < ${options.eventsPerShard}
+     order by block.shard, block.xid, block.block_id
+  `.execute(tx)
+  return rows
+}
+
+/** The last block of each shard, where its cursor goes. */
+export function endsOf(blocks: readonly StoredBlock[]): (Cursor & { events: number })[] {
+  const ends = new Map<number, Cursor & { events: number }>()
+  for (const block of blocks) {
+    const events = (ends.get(block.shard)?.events ?? 0) + block.eventCount
+    ends.set(block.shard, { shard: block.shard, xid: block.xid, id: block.id, events })
+  }
+  return [...ends.values()]
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import pino from 'pino'
+import { afterAll, inject } from 'vitest'
+import { createProgram, type Program } from '../app.ts'
+import { createWorkspace } from '../modules/access/index.ts'
+import { ManualClock } from '../platform/clock.ts'
+import type { Ctx } from '../platform/context.ts'
+import { openKeys } from '../platform/crypto/keys.ts'
+import { openEmbeddedHistory } from '../platform/embedded/chdb.ts'
+import { migrationFolders } from '../platform/folders.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { migrateHistory } from '../platform/migrateHistory.ts'
+import { openPostgres } from '../platform/postgres.ts'
+import { systemRandom } from '../platform/random.ts'
+import { asSystem } from '../platform/transaction.ts'
+
+/** The whole product on a cloned database and a history of its own, with a clock that stands still. */
+export interface TestProduct {
+  readonly program: Program
+  readonly clock: ManualClock
+  readonly workspaceId: string
+  /** The superuser's address of the cloned database: for tests that must look past row-level security. */
+  readonly ownerUrl: string
+  readonly home: string
+  /** Runs consumers, schedules and jobs until none has anything to do. */
+  settle(workspaceId?: string): Promise<void>
+  /** One transaction in the workspace, as the product. */
+  run<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>
+  addWorkspace(name: string): Promise<string>
+}
+
+export const START = '2026-03-02T10:00:00.000Z'
+
+/** Call once at the top of a test file. Everything is taken down after it. */
+export async function aProduct(options: { now?: string } = {}): Promise<TestProduct> {
+  const home = await mkdtemp(join(tmpdir(), 'regulars-file-'))
+  const database = `test_${randomBytes(8).toString('hex')}`
+  const templateUrl = inject('ownerUrl')
+  await withAdmin(templateUrl, (admin) => admin.query(`create database ${database} template template`))
+  const clock = new ManualClock(options.now ?? START)
+  const random = systemRandom()
+  const postgres = openPostgres({ connectionString: inDatabase(inject('appUrl'), database), maxConnections: 12 })
+  const { history, command } = await openEmbeddedHistory(join(home, 'history'))
+  await migrateHistory(command, migrationFolders.clickhouse)
+  const keys = await openKeys({ rootKey: async () => Buffer.alloc(32, 7) }, random)
+  const program = await createProgram({
+    postgres,
+    history,
+    keys,
+    clock,
+    ids: uuidv7(clock, random),
+    random,
+    logger: pino({ level: process.env.LOG_LEVEL ?? 'error' }),
+    publicUrl: 'http://127.0.0.1:4400',
+    home,
+  })
+  const workspaceId = await createWorkspace(program.platform, { name: 'main', kind: 'own' })
+  afterAll(async () => {
+    await program.close()
+    await history.close()
+    await postgres.close()
+    await withAdmin(templateUrl, (admin) => admin.query(`drop database if exists ${database} with (force)`))
+    await rm(home, { recursive: true, force: true })
+  })
+  return {
+    program,
+    clock,
+    workspaceId,
+    home,
+    ownerUrl: inDatabase(templateUrl, database),
+    settle: (id = workspaceId) => program.settle(id),
+    run: (work) => asSystem(program.platform, workspaceId, work),
+    addWorkspace: (name) => createWorkspace(program.platform, { name, kind: 'own' }),
+  }
+}
+
+function inDatabase(url: string, database: string): string {
+  return url.replace(/\/[^/?]+\?/, `/${database}?`)
+}
+
+async function withAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: inDatabase(url, 'postgres') })
+  await admin.connect()
+  try {
+    return await work(admin)
+  } finally {
+    await admin.end()
+  }
+}
