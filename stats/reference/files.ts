@@ -12,8 +12,9 @@ export function isMissing(folder: string): boolean {
 }
 
 /** A test title that says why it was skipped. */
-export function titled(folder: string): string {
-  return isMissing(folder) ? `${folder} (skipped: ../shared/data/${folder} is not on this machine)` : folder
+export function titled(folder: string, subject = ''): string {
+  const title = subject === '' ? folder : `${folder}: ${subject}`
+  return isMissing(folder) ? `${title} (skipped: ../shared/data/${folder} is missing)` : title
 }
 
 export function textOf(path: string): string {
