@@ -41,6 +41,7 @@ describe('times', () => {
     expect(en.instant('2011-12-09T12:50:00.000Z')).toBe('Dec 9, 2011, 12:50')
     expect(zh.instant('2011-12-09T18:50:00.000Z')).toBe('2011年12月10日 02:50')
   })
+  it('shows the time of day in that zone', () => expect(zh.time('2011-12-09T18:50:00.000Z')).toBe('02:50'))
   it('never moves a calendar day', () => expect(en.day('2011-12-10')).toBe('Dec 10, 2011'))
   it('says how long ago', () => {
     const now = Date.parse('2026-11-22T08:00:00Z')

@@ -29,6 +29,8 @@ export interface Format {
   instant(iso: string): string
   /** Date and time to the second, with the zone: for proofs. */
   instantExact(iso: string): string
+  /** The time of day of an instant, in the workspace's zone. */
+  time(iso: string): string
   /** The calendar day of an instant, in the workspace's zone. */
   dayOf(iso: string): string
   /** A calendar day, `YYYY-MM-DD`, which has no zone. */
@@ -76,6 +78,7 @@ export function createFormat({ locale, timeZone, currency }: FormatOptions): For
       timeZoneName: 'short',
       timeZone,
     }),
+    time: date({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
     dayOf: date({ ...dayParts, timeZone }),
     day: date({ ...dayParts, timeZone: 'UTC' }),
     ago: (iso, nowMs) => {

@@ -48,6 +48,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: c('sunken'),
       },
+      Segmented: { trackBg: c('sunken'), itemSelectedBg: c('surface') },
       Menu: {
         itemBg: 'transparent',
         itemSelectedBg: c('accentSoft'),

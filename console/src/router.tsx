@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { isNewcomer } from './access/newcomer.ts'
 import { onSignedOut, queryClient } from './api.ts'
 import { preloadWords } from './i18n/index.ts'
 import { preferences } from './preferences.ts'
@@ -60,8 +61,8 @@ const shell = createRoute({ getParentRoute: () => signedIn, id: 'shell', compone
 const today = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    if (!preferences().welcomed) throw redirect({ to: '/welcome' })
+  beforeLoad: async () => {
+    if (!preferences().welcomed && (await isNewcomer())) throw redirect({ to: '/welcome' })
   },
   loader: words('today'),
   component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),

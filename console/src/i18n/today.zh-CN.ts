@@ -1,5 +1,41 @@
 import type en from './today.en.ts'
 import type { Same } from './words.ts'
 
-const words: Same<typeof en> = {}
+const words: Same<typeof en> = {
+  'steps.title': '起步',
+  'steps.progress': '已完成 {{done}} / {{total}}',
+  'steps.done': '已完成',
+  'step.import': '导入订单',
+  'step.import.text': '商城或收银系统导出的 CSV、Excel 或 NDJSON 文件，保存前可先查看结果。',
+  'step.import.action': '去导入',
+  'step.segment': '看清谁需要什么',
+  'step.segment.text': 'RFM 与生命周期阶段已自动计算，也可自建人群。',
+  'step.segment.action': '查看人群',
+  'step.consent': '登记同意',
+  'step.consent.text': '导入的会员尚未给出同意；没有同意，就不会发送消息。',
+  'step.consent.action': '选择会员',
+  'step.journey': '启动旅程',
+  'step.journey.text': '从模板开始，并保留对照组用于比较。沙盒中不会真正发送。',
+  'step.journey.action': '查看旅程',
+  'step.board': '看看是否有效',
+  'step.board.text': '看板显示变化，并给出每个数字背后的公式。',
+  'step.board.action': '打开看板',
+  'steps.demo': '或先看演示',
+  'opportunities.title': '机会',
+  'opportunities.members_other': '位会员',
+  'opportunities.see': '查看名单',
+  'opportunities.act': '启动旅程',
+  'opportunities.none': '今天没有需要特别关注的事。',
+  'opportunities.noneText': '当会员趋于沉默或到了复购时间，会显示在这里。',
+  'numbers.title': '现状',
+  'numbers.members': '会员数',
+  'numbers.sent': '已发送消息',
+  'numbers.sandboxed': '留在沙盒',
+  'numbers.refused': '未发送',
+  'numbers.waiting': '等待发送',
+  'numbers.quarantined': '隔离区事件',
+  'numbers.rows': '查看会员',
+  freshness: '最新事件：{{ago}}。历史数据延迟 {{lag}}。',
+  'freshness.upToDate': '最新事件：{{ago}}。历史数据已是最新。',
+}
 export default words

@@ -68,7 +68,7 @@ export function Shell() {
 
 function Brand() {
   return (
-    <Link to="/" className="brand">
+    <Link to="/" className="brand" aria-label="Regulars 常客">
       <img src="/favicon.svg" alt="" width={24} height={24} />
       <span>
         Regulars<span className="brand-zh"> 常客</span>

@@ -1,7 +1,39 @@
+import { getToday } from '@regulars/contract/metrics'
+import { useUi } from '@regulars/ui/context.tsx'
+
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { useTranslation } from 'react-i18next'
+import { useEndpoint } from '../api.ts'
+import { Answer } from '../shell/Answer.tsx'
+import { FirstSteps } from './FirstSteps.tsx'
+import { Numbers } from './Numbers.tsx'
+import { Opportunities } from './Opportunities.tsx'
+import { isUnderWay, openSteps } from './today.ts'
+import './today.css'
 
+const pollMs = 60_000
+
+/** What needs attention, and what to do next. */
 export function TodayPage() {
-  const { t } = useTranslation('shell')
-  return <PageHead title={t('nav.today')} />
+  const { t } = useTranslation(['today', 'shell'])
+  const { locale } = useUi()
+  const today = useEndpoint(getToday, {}, { pollMs: () => pollMs })
+  return (
+    <>
+      <PageHead title={t('shell:nav.today')} {...(today.data && { answer: today.data.headline[locale] })} />
+      <Answer of={today} rows={10}>
+        {(answer) => (
+          <div className="stack">
+            {openSteps(answer.steps).length > 0 && <FirstSteps steps={answer.steps} />}
+            {isUnderWay(answer) && (
+              <>
+                <Opportunities opportunities={answer.opportunities} />
+                <Numbers today={answer} />
+              </>
+            )}
+          </div>
+        )}
+      </Answer>
+    </>
+  )
 }

@@ -1,0 +1,53 @@
+import { revealMember } from '@regulars/contract/members'
+import { Form, Input, Modal } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useCommand } from '../api.ts'
+import type { Attribute } from './members.ts'
+
+interface Props {
+  readonly memberId: string
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly onRevealed: (attributes: readonly Attribute[]) => void
+}
+
+/** Asks for the reason; the server records it before it answers. */
+export function RevealDialog({ memberId, open, onClose, onRevealed }: Props) {
+  const { t } = useTranslation(['members', 'shell'])
+  const [form] = Form.useForm<{ reason: string }>()
+  const reveal = useCommand(revealMember, {
+    changesNothing: true,
+    done: ({ attributes }) => {
+      onRevealed(attributes)
+      form.resetFields()
+      onClose()
+    },
+  })
+  return (
+    <Modal
+      open={open}
+      onCancel={onClose}
+      title={t('reveal.title')}
+      okText={t('reveal.submit')}
+      cancelText={t('shell:cancel')}
+      okButtonProps={{ htmlType: 'submit', form: 'reveal', loading: reveal.isPending }}
+    >
+      <p>{t('reveal.text')}</p>
+      <Form
+        id="reveal"
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(body) => reveal.run({ params: { member: memberId }, body })}
+      >
+        <Form.Item
+          name="reason"
+          label={t('reveal.reason')}
+          rules={[{ required: true, whitespace: true, min: 3, message: t('reveal.reasonRule') }]}
+        >
+          <Input placeholder={t('reveal.reasonHint')} maxLength={500} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
