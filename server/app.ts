@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { authenticators } from './modules/access/index.ts'
+import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { modules } from './modules/order.ts'
 import type { Platform } from './platform/context.ts'
+import { Refusal } from './platform/errors.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer } from './platform/http/server.ts'
 import { Runner, runUntilQuiet } from './platform/runner.ts'
@@ -11,6 +12,8 @@ export interface Program {
   readonly platform: Platform
   readonly http: FastifyInstance
   readonly runner: Runner
+  /** A workspace with everything that the modules give to a new one. */
+  createWorkspace(workspace: NewWorkspace): Promise<string>
   /** Runs the background work of a workspace until it comes to rest. */
   settle(workspaceId: string): Promise<void>
   close(): Promise<void>
@@ -26,19 +29,27 @@ export async function createProgram(parts: Omit<Platform, 'wake'>): Promise<Prog
     jobs: modules.flatMap((module) => module.jobs?.(platform) ?? []),
     tasks: modules.flatMap((module) => module.tasks?.(platform) ?? []),
   }
-  runner = new Runner(platform, work)
+  runner = new Runner(platform, work, () => listWorkspaceIds(platform))
   const http = await createServer(platform.logger)
-  const api = createApi(http, platform, authenticators(platform))
+  const api = createApi(http, platform, { staff: authenticateStaff(platform), member: noMembersYet })
   for (const module of modules) module.routes?.(api, platform, http)
   const started = runner
   return {
     platform,
     http,
     runner: started,
+    createWorkspace: (workspace) =>
+      createWorkspace(platform, workspace, async (ctx) => {
+        for (const module of modules) await module.prepare?.(ctx)
+      }),
     settle: (workspaceId) => runUntilQuiet(platform, workspaceId, work),
     async close() {
       await http.close()
       await started.stop()
     },
   }
+}
+
+const noMembersYet = async () => {
+  throw new Refusal('link_invalid')
 }

@@ -2,15 +2,23 @@ import type { Platform } from './context.ts'
 import { extendLease, failJob, finishJob, type Job, type JobKind, type LeasedJob, leaseJob } from './jobs/queue.ts'
 import { type Consumer, consumeOnce } from './log/consumer.ts'
 import type { Schedule } from './module.ts'
-import { isTransient, sql } from './postgres.ts'
+import { isTransient } from './postgres.ts'
 import { asSystem } from './transaction.ts'
 
 /** One thing that is looked at again and again in each workspace. */
-interface Task {
+export interface Task {
   readonly name: string
   readonly everyMs: number
   /** True when there may be more to do at once. */
   run(workspaceId: string): Promise<boolean>
+}
+
+/** What the modules want done for each workspace. */
+export interface Work {
+  readonly consumers: readonly Consumer[]
+  readonly schedules: readonly Schedule[]
+  readonly jobs: readonly JobKind[]
+  readonly tasks: readonly Task[]
 }
 
 /** Without a call to wake up, consumers look this often: other processes write to the log too. */
@@ -27,22 +35,16 @@ const BACKOFF_CAP_MS = 30_000
 export class Runner {
   readonly #platform: Platform
   readonly #tasks: readonly Task[]
+  readonly #workspaceIds: () => Promise<readonly string[]>
   readonly #loops = new Map<string, Loop>()
   #refresh: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(
-    platform: Platform,
-    work: {
-      consumers: readonly Consumer[]
-      schedules: readonly Schedule[]
-      jobs: readonly JobKind[]
-      tasks?: readonly Task[]
-    },
-  ) {
+  constructor(platform: Platform, work: Work, workspaceIds: () => Promise<readonly string[]>) {
     this.#platform = platform
+    this.#workspaceIds = workspaceIds
     this.#tasks = [
-      ...(work.tasks ?? []),
+      ...work.tasks,
       ...work.consumers.map((consumer) => consumerTask(platform, consumer)),
       ...work.schedules.map((schedule) => ({
         name: schedule.name,
@@ -73,7 +75,7 @@ export class Runner {
   }
 
   async #follow(): Promise<void> {
-    const workspaceIds = await listWorkspaces(this.#platform)
+    const workspaceIds = await this.#workspaceIds()
     if (this.#stopped) return
     for (const workspaceId of workspaceIds) {
       for (const task of this.#tasks) {
@@ -90,17 +92,8 @@ export class Runner {
 }
 
 /** Runs every task until none finds anything to do: what a test waits for instead of sleeping. */
-export async function runUntilQuiet(
-  platform: Platform,
-  workspaceId: string,
-  work: {
-    consumers: readonly Consumer[]
-    schedules: readonly Schedule[]
-    jobs: readonly JobKind[]
-    tasks?: readonly Task[]
-  },
-): Promise<void> {
-  const consumers = [...(work.tasks ?? []), ...work.consumers.map((consumer) => consumerTask(platform, consumer))]
+export async function runUntilQuiet(platform: Platform, workspaceId: string, work: Work): Promise<void> {
+  const consumers = [...work.tasks, ...work.consumers.map((consumer) => consumerTask(platform, consumer))]
   const others = [...work.schedules, ...(work.jobs.length > 0 ? [jobTask(platform, work.jobs)] : [])]
   for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
     let busy = false
@@ -225,14 +218,3 @@ async function runJob(platform: Platform, workspaceId: string, leased: LeasedJob
     await asSystem(platform, workspaceId, (ctx) => failJob(ctx, leased, error as Error))
   }
 }
-
-async function listWorkspaces(platform: Platform): Promise<string[]> {
-  return platform.postgres.inInstallation(async (tx) => {
-    const { rows } = await sql<{
-      id: string
-    }>`select workspaces.workspace_id as id from access.workspaces where workspaces.removed_at is null`.execute(tx)
-    return rows.map((row) => row.id)
-  })
-}
-
-export type { Task }

@@ -17,11 +17,17 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'regulars-test-'))
   const server = await startEmbeddedPostgres({ folder, database: 'template', durable: false })
-  await migratePostgres(server.ownerUrl, migrationFolders.postgres)
-  project.provide('ownerUrl', server.ownerUrl)
-  project.provide('appUrl', server.appUrl)
-  return async () => {
+  const tearDown = async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
   }
+  try {
+    await migratePostgres(server.ownerUrl, migrationFolders.postgres)
+  } catch (error) {
+    await tearDown()
+    throw error
+  }
+  project.provide('ownerUrl', server.ownerUrl)
+  project.provide('appUrl', server.appUrl)
+  return tearDown
 }

@@ -6,7 +6,6 @@ import pg from 'pg'
 import pino from 'pino'
 import { afterAll, inject } from 'vitest'
 import { createProgram, type Program } from '../app.ts'
-import { createWorkspace } from '../modules/access/index.ts'
 import { ManualClock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto/keys.ts'
@@ -58,7 +57,7 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     publicUrl: 'http://127.0.0.1:4400',
     home,
   })
-  const workspaceId = await createWorkspace(program.platform, { name: 'main', kind: 'own' })
+  const workspaceId = await program.createWorkspace({ name: 'main', kind: 'own' })
   afterAll(async () => {
     await program.close()
     await history.close()
@@ -74,7 +73,7 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     ownerUrl: inDatabase(templateUrl, database),
     settle: (id = workspaceId) => program.settle(id),
     run: (work) => asSystem(program.platform, workspaceId, work),
-    addWorkspace: (name) => createWorkspace(program.platform, { name, kind: 'own' }),
+    addWorkspace: (name) => program.createWorkspace({ name, kind: 'own' }),
   }
 }
 

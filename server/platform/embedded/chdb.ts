@@ -1,4 +1,4 @@
-import { createClient, type NodeClickHouseClientConfigOptions } from '@clickhouse/client'
+import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
 import { type History, insertSettings, openHistory } from '../clickhouse.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function openEmbeddedHistory(
   const { createChdbConnection } = await importChdb()
   const connection = createChdbConnection({ path: folder })
   // Declared against another copy of the client's types; the shape is the same.
-  const client = createClient({ connection } as unknown as NodeClickHouseClientConfigOptions)
+  const client = createClient({ connection } as unknown as ClickHouseClientConfigOptions)
   const history = openHistory(client, async (table, lines, token) => {
     await connection.chdb.rawInsert({ table, values: lines, format: 'JSONEachRow', settings: insertSettings(token) })
   })

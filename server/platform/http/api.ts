@@ -22,12 +22,11 @@ export interface Principal {
   readonly permissions: ReadonlySet<Permission>
 }
 
-/** One for each kind of caller in the contract; given by the modules that know them. */
+/** For callers that act in a workspace. Senders of events carry their key in places of their own: see modules/events. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal>
 
 export interface Authenticators {
   readonly staff: Authenticate
-  readonly writeKey: Authenticate
   readonly member: Authenticate
 }
 
@@ -106,7 +105,8 @@ async function authenticate(
   endpoint: AnyEndpoint,
   request: FastifyRequest,
 ): Promise<Principal> {
-  if (endpoint.caller === 'none') throw new Error(`the endpoint "${endpoint.id}" has no caller to bind`)
+  if (endpoint.caller === 'none' || endpoint.caller === 'writeKey')
+    throw new Error(`the endpoint "${endpoint.id}" has no caller to bind`)
   const principal = await authenticators[endpoint.caller](request)
   if (endpoint.permission && !principal.permissions.has(endpoint.permission)) {
     throw new Refusal('forbidden', { permission: endpoint.permission })

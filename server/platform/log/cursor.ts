@@ -22,8 +22,20 @@ export async function ensureCursors(
   `.execute(tx)
 }
 
-/** Takes the shards that no other worker has; they are let go when the transaction ends. */
-export async function lockCursors(tx: Tx, workspaceId: string, consumer: string): Promise<Cursor[]> {
+/** Takes the shards that no other worker has; they are let go when the transaction ends. Makes them the first time. */
+export async function lockCursors(
+  tx: Tx,
+  workspaceId: string,
+  consumer: string,
+  shards: number = SHARDS,
+): Promise<Cursor[]> {
+  const taken = await takeCursors(tx, workspaceId, consumer)
+  if (taken.length > 0) return taken
+  await ensureCursors(tx, workspaceId, consumer, shards)
+  return takeCursors(tx, workspaceId, consumer)
+}
+
+async function takeCursors(tx: Tx, workspaceId: string, consumer: string): Promise<Cursor[]> {
   const { rows } = await sql<Cursor>`
     select cursors.shard, cursors.xid::text as xid, cursors.last_id as id
       from log.cursors

@@ -6,6 +6,7 @@ export interface StoredBlock {
   readonly xid: string
   readonly id: number
   readonly eventCount: number
+  readonly writtenAt: Date
   /** Null when the block holds none of the wanted names. */
   readonly payload: Buffer | null
 }
@@ -25,7 +26,7 @@ export async function readBlocks(
 ): Promise<StoredBlock[]> {
   const wants = options.wants ?? null
   const { rows } = await sql<StoredBlock>`
-    select block.shard, block.xid::text as xid, block.block_id as id, block.event_count as "eventCount",
+    select block.shard, block.xid::text as xid, block.block_id as id, block.event_count as "eventCount", block.written_at as "writtenAt",
            case when ${wants}::text[] is null or block.names && ${wants}::text[] then block.payload end as payload
       from unnest(
         ${cursors.map((cursor) => cursor.shard)}::smallint[],

@@ -1,0 +1,152 @@
+import type { Locale } from '@regulars/contract'
+import * as contract from '@regulars/contract/access'
+import type { Ctx, Platform } from '../../platform/context.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { everyPermission } from '../../platform/http/api.ts'
+import type { Module } from '../../platform/module.ts'
+import { sql } from '../../platform/postgres.ts'
+import { asSystem } from '../../platform/transaction.ts'
+import { createKey, type Key, listKeys, revokeKey } from './keys.ts'
+import {
+  clearSessionCookie,
+  endSession,
+  findSession,
+  sessionSecretOf,
+  setSessionCookie,
+  startSession,
+} from './sessions.ts'
+import { addToWorkspace, authenticateUser, findUser, insertUser, type User } from './users.ts'
+import { changeWorkspace, insertWorkspace, type Workspace, workspacesOfUser } from './workspaces.ts'
+
+export { authenticateStaff, keyRingOf } from './authenticate.ts'
+export { createKey, type FoundKey } from './keys.ts'
+export { listWorkspaceIds, type Workspace, workspaceOf } from './workspaces.ts'
+
+export const access: Module = {
+  name: 'access',
+  routes(api, platform) {
+    api.bindOpen(contract.signIn, async (_platform, { body }, _request, reply) => {
+      const user = await authenticateUser(platform, body.email, body.password)
+      const { secret, expiresAt } = await startSession(platform, user.id)
+      setSessionCookie(platform, reply, secret)
+      reply.code(201)
+      return describeSession(platform, user, expiresAt)
+    })
+    api.bindOutside(contract.signOut, async (_outside, _received, request, reply) => {
+      const secret = sessionSecretOf(platform, request)
+      if (secret) await endSession(platform, secret)
+      clearSessionCookie(platform, reply)
+      return {}
+    })
+    api.bindOutside(contract.getSession, async (outside, _received, request) => {
+      const secret = sessionSecretOf(platform, request)
+      const session = secret ? await findSession(platform, secret) : undefined
+      const user = session && (await platform.postgres.inInstallation((tx) => findUser(tx, session.userId)))
+      if (!session || !user) throw new Refusal('not_signed_in')
+      return describeSession(outside, user, session.expiresAt)
+    })
+    api.bind(contract.updateWorkspace, async (ctx, { body }) => presentWorkspace(await changeWorkspace(ctx, body)))
+    api.bindOutside(contract.removeDemo, async (outside) => {
+      const workspaces = outside.actor.kind === 'user' ? await workspacesOfUser(platform, outside.actor.id) : []
+      const demo = workspaces.find((workspace) => workspace.kind === 'demo')
+      if (!demo) throw new Refusal('not_found', { what: 'workspace', id: 'demo' })
+      await removeWorkspace(platform, demo.id)
+      return {}
+    })
+    api.bind(contract.listKeys, async (ctx) => ({ items: (await listKeys(ctx)).map(presentKey) }))
+    api.bind(contract.createKey, async (ctx, { body }) => {
+      const { secret, ...key } = await createKey(ctx, {
+        ...body,
+        expiresAt: body.expiresAt ? new Date(body.expiresAt) : null,
+      })
+      return { ...presentKey(key), secret }
+    })
+    api.bind(contract.revokeKey, async (ctx, { params }) => {
+      await revokeKey(ctx, params.id)
+      return {}
+    })
+  },
+}
+
+export interface NewWorkspace {
+  readonly name: string
+  readonly kind: 'own' | 'demo'
+  readonly timeZone?: string
+  readonly currency?: string
+}
+
+/**
+ * Creates a workspace in sandbox. `prepare` fills in what every module gives to a new one; it runs in the same
+ * transaction, so that a workspace is never half made.
+ */
+export async function createWorkspace(
+  platform: Platform,
+  input: NewWorkspace,
+  prepare: (ctx: Ctx) => Promise<void> = async () => {},
+): Promise<string> {
+  const id = platform.ids.next()
+  await asSystem(platform, id, async (ctx) => {
+    await insertWorkspace(ctx, {
+      id,
+      name: input.name,
+      kind: input.kind,
+      timeZone: input.timeZone ?? 'Asia/Shanghai',
+      currency: input.currency ?? 'CNY',
+      sandbox: true,
+    })
+    await prepare(ctx)
+  })
+  return id
+}
+
+/** A user who administers the given workspaces. */
+export async function createAdministrator(
+  platform: Platform,
+  user: Omit<User, 'id'> & { password: string },
+  workspaceIds: readonly string[],
+): Promise<string> {
+  const id = platform.ids.next()
+  await platform.postgres.inInstallation(async (tx) => {
+    await insertUser(
+      tx,
+      { id, email: user.email, name: user.name, locale: user.locale },
+      user.password,
+      platform.clock.now(),
+    )
+    for (const workspaceId of workspaceIds) await addToWorkspace(tx, workspaceId, id)
+  })
+  return id
+}
+
+/** Marks a workspace as removed: it vanishes at once, and a sweep deletes its rows (see modules/privacy when built). */
+export async function removeWorkspace(platform: Platform, workspaceId: string): Promise<void> {
+  await asSystem(platform, workspaceId, (ctx) =>
+    sql`update access.workspaces set removed_at = ${ctx.now} where workspaces.workspace_id = ${workspaceId}`.execute(
+      ctx.tx,
+    ),
+  )
+}
+
+async function describeSession(platform: Platform, user: User, expiresAt: Date) {
+  const workspaces = await workspacesOfUser(platform, user.id)
+  return {
+    user: { ...user, locale: user.locale as Locale },
+    workspaces: workspaces.map(presentWorkspace),
+    permissions: [...everyPermission],
+    expiresAt: expiresAt.toISOString(),
+  }
+}
+
+function presentWorkspace(workspace: Workspace) {
+  return { ...workspace, createdAt: workspace.createdAt.toISOString() }
+}
+
+function presentKey(key: Key) {
+  return {
+    ...key,
+    createdAt: key.createdAt.toISOString(),
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    revokedAt: key.revokedAt?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,112 @@
+import type { Permission } from '@regulars/contract'
+import type { Ctx, Platform } from '../../platform/context.ts'
+import { hashSecret } from '../../platform/crypto/keys.ts'
+import { notFound } from '../../platform/errors.ts'
+import { sql } from '../../platform/postgres.ts'
+import { newSecret, prefixOf, workspaceOfSecret } from './secrets.ts'
+
+export interface Key {
+  readonly id: string
+  readonly kind: 'api' | 'write'
+  readonly name: string
+  readonly prefix: string
+  readonly scopes: Permission[]
+  readonly createdAt: Date
+  readonly lastUsedAt: Date | null
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+}
+
+const columns = sql`
+  keys.key_id as id, keys.kind, keys.name, keys.prefix, keys.scopes, keys.created_at as "createdAt",
+  keys.last_used_at as "lastUsedAt", keys.expires_at as "expiresAt", keys.revoked_at as "revokedAt"
+`
+
+export async function listKeys(ctx: Ctx): Promise<Key[]> {
+  const { rows } = await sql<Key>`
+    select ${columns}
+      from access.keys
+     where keys.workspace_id = ${ctx.workspaceId}
+     order by keys.created_at desc, keys.key_id
+     limit 500
+  `.execute(ctx.tx)
+  return rows
+}
+
+export async function createKey(
+  ctx: Ctx,
+  key: { kind: 'api' | 'write'; name: string; scopes: readonly Permission[]; expiresAt: Date | null },
+): Promise<Key & { secret: string }> {
+  const secret = newSecret(key.kind, ctx.workspaceId, ctx.random)
+  const { rows } = await sql<Key>`
+    insert into access.keys (workspace_id, key_id, kind, name, prefix, secret_hash, scopes, created_at, created_by, expires_at)
+    values (${ctx.workspaceId}, ${ctx.ids.next()}, ${key.kind}, ${key.name}, ${prefixOf(secret)}, ${hashSecret(secret)},
+            ${key.kind === 'api' ? (key.scopes as Permission[]) : []}, ${ctx.now}, ${ctx.actor.id}, ${key.expiresAt})
+    returning ${columns}
+  `.execute(ctx.tx)
+  return { ...rows[0]!, secret }
+}
+
+export async function revokeKey(ctx: Ctx, keyId: string): Promise<void> {
+  const revoked = await sql`
+    update access.keys
+       set revoked_at = coalesce(keys.revoked_at, ${ctx.now})
+     where keys.workspace_id = ${ctx.workspaceId}
+       and keys.key_id = ${keyId}
+  `.execute(ctx.tx)
+  if (revoked.numAffectedRows === 0n) throw notFound('key', keyId)
+}
+
+export interface FoundKey {
+  readonly workspaceId: string
+  readonly id: string
+  readonly name: string
+  readonly scopes: readonly Permission[]
+}
+
+/** A revoked key stops working within this time; without it every request would cost a look-up. */
+const REMEMBERED_MS = 5_000
+const MAX_REMEMBERED = 10_000
+
+/** Finds live keys by their secrets. Remembers answers shortly, also that there is none. */
+export class KeyRing {
+  readonly #platform: Platform
+  readonly #remembered = new Map<string, { found: FoundKey | undefined; until: number }>()
+
+  constructor(platform: Platform) {
+    this.#platform = platform
+  }
+
+  async find(kind: 'api' | 'write', secret: string): Promise<FoundKey | undefined> {
+    const now = this.#platform.clock.now().getTime()
+    const cacheKey = `${kind}/${hashSecret(secret).toString('base64')}`
+    const remembered = this.#remembered.get(cacheKey)
+    if (remembered && remembered.until > now) return remembered.found
+    const found = await this.#look(kind, secret)
+    if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear()
+    this.#remembered.set(cacheKey, { found, until: now + REMEMBERED_MS })
+    return found
+  }
+
+  async #look(kind: 'api' | 'write', secret: string): Promise<FoundKey | undefined> {
+    const workspaceId = workspaceOfSecret(secret)
+    if (!workspaceId) return undefined
+    const now = this.#platform.clock.now()
+    return this.#platform.postgres.inWorkspace(workspaceId, async (tx) => {
+      const { rows } = await sql<Omit<FoundKey, 'workspaceId'>>`
+        update access.keys
+           set last_used_at = ${now}
+          from access.workspaces
+         where keys.workspace_id = ${workspaceId}
+           and keys.secret_hash = ${hashSecret(secret)}
+           and keys.kind = ${kind}
+           and keys.revoked_at is null
+           and (keys.expires_at is null or keys.expires_at > ${now})
+           and workspaces.workspace_id = keys.workspace_id
+           and workspaces.removed_at is null
+        returning keys.key_id as id, keys.name, keys.scopes
+      `.execute(tx)
+      return rows[0] && { workspaceId, ...rows[0] }
+    })
+  }
+}

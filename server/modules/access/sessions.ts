@@ -1,0 +1,105 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Platform } from '../../platform/context.ts'
+import { hashSecret } from '../../platform/crypto/keys.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { sql } from '../../platform/postgres.ts'
+
+const IDLE_HOURS = 12
+const ABSOLUTE_DAYS = 7
+const SECRET_BYTES = 32
+/** A session's last use is written at most this often. */
+const SEEN_EVERY_MS = 60_000
+
+export interface Session {
+  readonly userId: string
+  readonly expiresAt: Date
+}
+
+/** Starts a session with a fresh secret, whatever cookie the browser had before. */
+export async function startSession(platform: Platform, userId: string): Promise<{ secret: string; expiresAt: Date }> {
+  const secret = platform.random.bytes(SECRET_BYTES).toString('base64url')
+  const now = platform.clock.now()
+  await platform.postgres.inInstallation(async (tx) => {
+    await sql`delete from access.sessions where sessions.created_at < ${absoluteStart(now)}`.execute(tx)
+    await sql`
+      insert into access.sessions (session_hash, user_id, created_at, seen_at)
+      values (${hashSecret(secret)}, ${userId}, ${now}, ${now})
+    `.execute(tx)
+  })
+  return { secret, expiresAt: new Date(now.getTime() + IDLE_HOURS * 3_600_000) }
+}
+
+export async function findSession(platform: Platform, secret: string): Promise<Session | undefined> {
+  const now = platform.clock.now()
+  return platform.postgres.inInstallation(async (tx) => {
+    const { rows } = await sql<{ userId: string; createdAt: Date; seenAt: Date }>`
+      select sessions.user_id as "userId", sessions.created_at as "createdAt", sessions.seen_at as "seenAt"
+        from access.sessions
+       where sessions.session_hash = ${hashSecret(secret)}
+         and sessions.seen_at > ${new Date(now.getTime() - IDLE_HOURS * 3_600_000)}
+         and sessions.created_at > ${absoluteStart(now)}
+    `.execute(tx)
+    const found = rows[0]
+    if (!found) return undefined
+    if (now.getTime() - found.seenAt.getTime() > SEEN_EVERY_MS) {
+      await sql`update access.sessions set seen_at = ${now} where sessions.session_hash = ${hashSecret(secret)}`.execute(
+        tx,
+      )
+    }
+    const idleEnd = now.getTime() + IDLE_HOURS * 3_600_000
+    const absoluteEnd = found.createdAt.getTime() + ABSOLUTE_DAYS * 86_400_000
+    return { userId: found.userId, expiresAt: new Date(Math.min(idleEnd, absoluteEnd)) }
+  })
+}
+
+export async function endSession(platform: Platform, secret: string): Promise<void> {
+  await platform.postgres.inInstallation((tx) =>
+    sql`delete from access.sessions where sessions.session_hash = ${hashSecret(secret)}`.execute(tx),
+  )
+}
+
+function absoluteStart(now: Date): Date {
+  return new Date(now.getTime() - ABSOLUTE_DAYS * 86_400_000)
+}
+
+/** Over HTTPS the cookie is bound to this very host; plain HTTP on a local machine cannot have that prefix. */
+function cookieName(platform: Platform): string {
+  return platform.publicUrl.startsWith('https:') ? '__Host-regulars' : 'regulars'
+}
+
+export function setSessionCookie(platform: Platform, reply: FastifyReply, secret: string): void {
+  reply.setCookie(cookieName(platform), secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: platform.publicUrl.startsWith('https:'),
+    maxAge: ABSOLUTE_DAYS * 86_400,
+  })
+}
+
+export function clearSessionCookie(platform: Platform, reply: FastifyReply): void {
+  reply.clearCookie(cookieName(platform), { path: '/' })
+}
+
+export function sessionSecretOf(platform: Platform, request: FastifyRequest): string | undefined {
+  return request.cookies[cookieName(platform)]
+}
+
+/**
+ * A request that changes something on the strength of a cookie must come from our own pages: they send a header that
+ * no other site can add without asking, and an `Origin`, where there is one, must be ours.
+ */
+export function refuseForeignOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const origin = request.headers.origin
+  const isForeign = origin !== undefined && hostOf(origin) !== request.headers.host
+  if (isForeign || request.headers['x-regulars'] !== '1') throw new Refusal('foreign_origin')
+}
+
+function hostOf(origin: string): string {
+  try {
+    return new URL(origin).host
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,112 @@
+import { hash, verify } from '@node-rs/argon2'
+import type { Platform } from '../../platform/context.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { sql, type Tx } from '../../platform/postgres.ts'
+
+export interface User {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly locale: 'zh-CN' | 'en'
+}
+
+interface StoredUser extends User {
+  readonly passwordHash: string
+  readonly failedAttempts: number
+  readonly lockedUntil: Date | null
+}
+
+const MAX_FAILED_ATTEMPTS = 10
+const LOCK_MINUTES = 15
+
+/** E-mails are compared as people mean them. */
+export function normaliseEmail(email: string): string {
+  return email.normalize('NFKC').trim().toLowerCase()
+}
+
+export async function insertUser(tx: Tx, user: User, password: string, createdAt: Date): Promise<void> {
+  await sql`
+    insert into access.users (user_id, email, name, locale, password_hash, created_at)
+    values (${user.id}, ${normaliseEmail(user.email)}, ${user.name}, ${user.locale}, ${await hash(password)}, ${createdAt})
+  `.execute(tx)
+}
+
+export async function addToWorkspace(tx: Tx, workspaceId: string, userId: string): Promise<void> {
+  await sql`
+    insert into access.memberships (workspace_id, user_id, role)
+    values (${workspaceId}, ${userId}, 'administrator')
+        on conflict do nothing
+  `.execute(tx)
+}
+
+/**
+ * Checks a password. Ten failures lock the account for a quarter of an hour; the count is committed even though the
+ * request is refused. An unknown e-mail costs the same time as a wrong password and gets the same answer.
+ */
+export async function authenticateUser(platform: Platform, email: string, password: string): Promise<User> {
+  const now = platform.clock.now()
+  const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
+  if (user?.lockedUntil && user.lockedUntil > now) throw lockedUntil(user.lockedUntil, now)
+  const matches = await verify(user?.passwordHash ?? (await decoyHash()), password)
+  if (user && matches) {
+    await platform.postgres.inInstallation((tx) => clearFailures(tx, user.id))
+    return { id: user.id, email: user.email, name: user.name, locale: user.locale }
+  }
+  if (user) {
+    const lockedTo = await platform.postgres.inInstallation((tx) =>
+      countFailure(tx, user.id, new Date(now.getTime() + LOCK_MINUTES * 60_000)),
+    )
+    if (lockedTo) throw lockedUntil(lockedTo, now)
+  }
+  throw new Refusal('wrong_credentials')
+}
+
+function lockedUntil(until: Date, now: Date): Refusal {
+  const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000)
+  return new Refusal('sign_in_locked', { minutes: Math.ceil(seconds / 60) }, { retryAfterSeconds: seconds })
+}
+
+let decoy: Promise<string> | undefined
+function decoyHash(): Promise<string> {
+  decoy ??= hash('a password that nobody has')
+  return decoy
+}
+
+const columns = sql`
+  users.user_id as id, users.email, users.name, users.locale, users.password_hash as "passwordHash",
+  users.failed_attempts as "failedAttempts", users.locked_until as "lockedUntil"
+`
+
+async function findByEmail(tx: Tx, email: string): Promise<StoredUser | undefined> {
+  const { rows } =
+    await sql<StoredUser>`select ${columns} from access.users where users.email = ${normaliseEmail(email)}`.execute(tx)
+  return rows[0]
+}
+
+export async function findUser(tx: Tx, userId: string): Promise<User | undefined> {
+  const { rows } = await sql<StoredUser>`select ${columns} from access.users where users.user_id = ${userId}`.execute(
+    tx,
+  )
+  const user = rows[0]
+  return user && { id: user.id, email: user.email, name: user.name, locale: user.locale }
+}
+
+async function countFailure(tx: Tx, userId: string, lockTo: Date): Promise<Date | null> {
+  const { rows } = await sql<{ lockedUntil: Date | null }>`
+    update access.users
+       set failed_attempts = case when users.failed_attempts + 1 >= ${MAX_FAILED_ATTEMPTS} then 0 else users.failed_attempts + 1 end,
+           locked_until = case when users.failed_attempts + 1 >= ${MAX_FAILED_ATTEMPTS} then ${lockTo}::timestamptz end
+     where users.user_id = ${userId}
+    returning users.locked_until as "lockedUntil"
+  `.execute(tx)
+  return rows[0]?.lockedUntil ?? null
+}
+
+async function clearFailures(tx: Tx, userId: string): Promise<void> {
+  await sql`
+    update access.users
+       set failed_attempts = 0, locked_until = null
+     where users.user_id = ${userId}
+       and (users.failed_attempts > 0 or users.locked_until is not null)
+  `.execute(tx)
+}

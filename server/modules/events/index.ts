@@ -1,0 +1,29 @@
+import * as contract from '@regulars/contract/events'
+import type { Module } from '../../platform/module.ts'
+import { collectRoutes } from './collect.routes.ts'
+import { historyTask } from './history.ts'
+import { discardQuarantined, listQuarantined, replayQuarantined } from './quarantine.commands.ts'
+import { resolveTask } from './resolve.ts'
+import { retentionSchedule } from './retention.ts'
+import { timelineRoutes } from './timeline.routes.ts'
+
+export { HISTORY } from './history.ts'
+export { forgetImport } from './messageKeys.store.ts'
+export { isSettled } from './status.store.ts'
+
+export const events: Module = {
+  name: 'events',
+  routes(api, platform, http) {
+    collectRoutes(http, platform)
+    timelineRoutes(api)
+    api.bind(contract.listQuarantine, async (ctx, { query }) => listQuarantined(ctx, query))
+    api.bind(contract.replayQuarantine, async (ctx, { body }) => ({
+      replayed: await replayQuarantined(ctx, body.ids, body.event),
+    }))
+    api.bind(contract.discardQuarantine, async (ctx, { body }) => ({
+      discarded: await discardQuarantined(ctx, body.ids),
+    }))
+  },
+  tasks: (platform) => [resolveTask(platform), historyTask(platform)],
+  schedules: (platform) => [retentionSchedule(platform)],
+}

@@ -1,0 +1,56 @@
+import type { EventType } from '../../platform/log/event.ts'
+import { directNameOf } from '../members/index.ts'
+
+/** What an event says of its member: direct values apart from the rest. */
+export interface Extracted {
+  readonly direct: Readonly<Record<string, unknown>>
+  readonly other: Readonly<Record<string, unknown>>
+}
+
+const EMAIL = /[^\s@"'<>]{1,64}@[^\s@"'<>]{1,255}\.[a-z]{2,}/gi
+/** Chinese mobile numbers and international ones with their plus sign. Longer runs of digits are order numbers. */
+const PHONE = /(?<![\d])(?:\+\d{8,15}|1[3-9]\d{9})(?![\d])/g
+
+/**
+ * Splits the direct identifiers off an event, so that the log and the history hold none: by the names of properties at
+ * any depth, and in free text by what looks like an e-mail or a phone number.
+ */
+export function extractDirect(
+  type: EventType,
+  own: Record<string, unknown>,
+  contextTraits: Record<string, unknown>,
+): { kept: Record<string, unknown>; traits: Extracted } {
+  const direct: Record<string, unknown> = {}
+  const other: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(contextTraits)) (directNameOf(name) ? direct : other)[name] = value
+  const kept: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(own)) {
+    if (directNameOf(name) && !isOrderName(type, name)) direct[name] = value
+    else kept[name] = redactDeep(value)
+  }
+  if (type === 'identify') Object.assign(other, kept)
+  return { kept: type === 'identify' ? {} : kept, traits: { direct, other } }
+}
+
+/** `name` of a page or screen is the page's. */
+function isOrderName(type: EventType, name: string): boolean {
+  return name === 'name' && (type === 'page' || type === 'screen' || type === 'group')
+}
+
+function redactDeep(value: unknown): unknown {
+  if (typeof value === 'string') return redactText(value)
+  if (Array.isArray(value)) return value.map(redactDeep)
+  if (typeof value !== 'object' || value === null) return value
+  const kept: Record<string, unknown> = {}
+  for (const [name, member] of Object.entries(value)) {
+    // Products have names; people in nested objects (shipping, billing) do not get theirs through.
+    if (directNameOf(name) && name.toLowerCase() !== 'name') continue
+    kept[name] = redactDeep(member)
+  }
+  return kept
+}
+
+export function redactText(text: string): string {
+  const withoutEmail = text.includes('@') ? text.replace(EMAIL, '[e-mail]') : text
+  return /\d{8}/.test(withoutEmail) ? withoutEmail.replace(PHONE, '[phone]') : withoutEmail
+}

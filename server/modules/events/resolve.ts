@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import type { Ctx, Platform } from '../../platform/context.ts'
+import { appendEvents } from '../../platform/log/append.ts'
+import { lockCursors, moveCursors } from '../../platform/log/cursor.ts'
+import type { LogEvent } from '../../platform/log/event.ts'
+import { readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
+import type { Task } from '../../platform/runner.ts'
+import { asSystem } from '../../platform/transaction.ts'
+import { type Observation, observe, resolveMembers } from '../members/index.ts'
+import { claimKeys } from './messageKeys.store.ts'
+import { isRejection, type Normal, normalise } from './normalise.ts'
+import { insertQuarantined, type Quarantined } from './quarantine.store.ts'
+
+/** Events of one turn: enough to make each statement worth its trip, little enough to hold. */
+const EVENTS_PER_TURN = 10_000
+/** Largest body after decompression; it was checked when it was accepted. */
+const MAX_INFLATED_BYTES = 64 * 1024 * 1024
+
+export const RESOLVE = 'resolve'
+
+/**
+ * Inbox → log. One turn reads batches in order, sets refused events aside, drops those known already, finds out whose
+ * they are, stores what they say of their members, and appends them to the log; all in one transaction with the cursor.
+ */
+export function resolveTask(platform: Platform): Task {
+  return {
+    name: 'resolve the inbox',
+    everyMs: 500,
+    async run(workspaceId) {
+      const resolved = await asSystem(platform, workspaceId, resolveTurn)
+      if (resolved > 0) platform.wake(workspaceId)
+      return resolved > 0
+    },
+  }
+}
+
+async function resolveTurn(ctx: Ctx): Promise<number> {
+  const [cursor] = await lockCursors(ctx.tx, ctx.workspaceId, RESOLVE, 1)
+  if (!cursor) return 0
+  const batches = await readInbox(ctx.tx, ctx.keys, ctx.workspaceId, cursor, EVENTS_PER_TURN)
+  const last = batches.at(-1)
+  if (!last) return 0
+  const { accepted, rejected } = sort(batches, ctx)
+  const fresh = await dropKnown(ctx, accepted)
+  const memberIds = await findMembers(ctx, fresh)
+  await observe(
+    ctx,
+    fresh.flatMap((one, index) => observationsOf(one, memberIds[index]!)),
+  )
+  await appendEvents(
+    ctx.tx,
+    ctx.workspaceId,
+    fresh.map((one, index) => toLogEvent(ctx, one, memberIds[index]!)),
+  )
+  await insertQuarantined(ctx, rejected)
+  const events = batches.reduce((sum, batch) => sum + batch.eventCount, 0)
+  await moveCursors(ctx.tx, ctx.workspaceId, RESOLVE, [
+    { shard: cursor.shard, xid: last.xid, id: last.batchId, events },
+  ])
+  return batches.length
+}
+
+interface Accepted {
+  readonly batch: StoredBatch
+  readonly event: Normal
+  readonly messageId: string
+}
+
+function sort(batches: readonly StoredBatch[], ctx: Ctx): { accepted: Accepted[]; rejected: Quarantined[] } {
+  const accepted: Accepted[] = []
+  const rejected: Quarantined[] = []
+  for (const batch of batches) {
+    const body = JSON.parse(gunzipSync(batch.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString('utf8')) as Record<
+      string,
+      unknown
+    >
+    for (const message of messagesOf(body)) {
+      const outcome = normalise({
+        message,
+        receivedAt: batch.receivedAt,
+        batchSentAt: body.sentAt,
+        historical: batch.kind !== 'collect',
+        fromImport: batch.kind === 'import',
+      })
+      if (isRejection(outcome)) rejected.push({ ...outcome, id: ctx.ids.next(), batch, event: message })
+      else accepted.push({ batch, event: outcome, messageId: outcome.messageId ?? ctx.ids.next() })
+    }
+  }
+  return { accepted, rejected }
+}
+
+/** A batch, or a single call; what the batch says for all is a default for each. */
+export function messagesOf(body: Record<string, unknown>): unknown[] {
+  if (!Array.isArray(body.batch)) return [body]
+  const { context, integrations } = body
+  if (context === undefined && integrations === undefined) return body.batch
+  return body.batch.map((message: unknown) =>
+    typeof message === 'object' && message !== null && !Array.isArray(message)
+      ? withDefaults(message as Record<string, unknown>, context)
+      : message,
+  )
+}
+
+function withDefaults(message: Record<string, unknown>, context: unknown): Record<string, unknown> {
+  if (typeof context !== 'object' || context === null) return message
+  const own = typeof message.context === 'object' && message.context !== null ? message.context : {}
+  return { ...message, context: { ...context, ...own } }
+}
+
+/** An event is known by its source and message id. Of several in one turn the first counts. */
+async function dropKnown(ctx: Ctx, accepted: readonly Accepted[]): Promise<Accepted[]> {
+  const keyed = new Map<string, Accepted>()
+  for (const one of accepted) {
+    const key = `${one.batch.sourceId}/${messageKey(one.messageId)}`
+    if (!keyed.has(key)) keyed.set(key, one)
+  }
+  const claimed = await claimKeys(
+    ctx,
+    [...keyed].map(([key, one]) => ({
+      sourceId: one.batch.sourceId,
+      messageKey: key.slice(key.indexOf('/') + 1),
+      importId: one.batch.importId,
+    })),
+  )
+  return [...keyed].filter(([key]) => claimed.has(key)).map(([, one]) => one)
+}
+
+/** 128 bits of SHA-256 in the form of a UUID: half the room of the text, and no personal data in it. */
+export function messageKey(messageId: string): string {
+  const hex = createHash('sha256').update(messageId).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+}
+
+async function findMembers(ctx: Ctx, events: readonly Accepted[]): Promise<(string | null)[]> {
+  const claims = events
+    .map(({ batch, event }, index) => ({ index, claim: claimOf(batch, event) }))
+    .filter(({ claim }) => claim.userId || claim.anonymousId)
+  if (claims.length === 0) return events.map(() => null)
+  const resolved = await resolveMembers(
+    ctx,
+    claims.map(({ claim }) => claim),
+  )
+  const memberIds = new Array<string | null>(events.length).fill(null)
+  claims.forEach(({ index }, position) => {
+    memberIds[index] = resolved[position]!
+  })
+  return memberIds
+}
+
+function claimOf(batch: StoredBatch, event: Normal) {
+  const text = (value: unknown) =>
+    typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
+  const direct = Object.entries(event.traits.direct)
+  const find = (name: string) => text(direct.find(([key]) => key.toLowerCase() === name)?.[1])
+  return {
+    userId: event.userId,
+    // An alias says that the id before belongs to the member from now on.
+    anonymousId: event.previousId ?? event.anonymousId,
+    email: find('email'),
+    phone: find('phone') ?? find('mobile'),
+    source: batch.source,
+    at: event.occurredAt,
+    importId: batch.importId,
+  }
+}
+
+function observationsOf({ batch, event }: Accepted, memberId: string | null): Observation[] {
+  if (!memberId) return []
+  return [...Object.entries(event.traits.direct), ...Object.entries(event.traits.other)].map(([name, value]) => ({
+    memberId,
+    name,
+    value,
+    source: batch.source,
+    observedAt: event.occurredAt,
+  }))
+}
+
+function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, memberId: string | null): LogEvent {
+  return {
+    eventId: ctx.ids.next(),
+    memberId,
+    name: event.name,
+    type: event.type,
+    source: batch.source,
+    messageId,
+    occurredAt: event.occurredAt,
+    receivedAt: batch.receivedAt,
+    originalAt: event.originalAt,
+    sentAt: event.sentAt,
+    externalId: event.userId ?? '',
+    orderId: event.orderId,
+    amountMills: event.amountMills,
+    importId: batch.importId,
+    properties: event.properties,
+  }
+}

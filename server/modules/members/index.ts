@@ -1,0 +1,34 @@
+import * as contract from '@regulars/contract/members'
+import type { Ctx } from '../../platform/context.ts'
+import type { Module } from '../../platform/module.ts'
+import { normaliseIdentifier } from './direct.ts'
+import { describeMember, listMembers, revealMember } from './profile.commands.ts'
+import { deleteMembersOfImport } from './profile.store.ts'
+
+export { type DirectName, directNameOf, mask, normaliseIdentifier } from './direct.ts'
+export { type IdentityClaim, isBlocked, resolveMembers } from './identity.commands.ts'
+export { directValuesOf, memberIdOf, type Observation, observe, type Summary, summariesOf } from './profile.commands.ts'
+
+export const members: Module = {
+  name: 'members',
+  routes(api) {
+    api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
+    api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
+    api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))
+  },
+}
+
+/** The key under which an address is looked up and suppressed; undefined when it is no such address. */
+export function blindIndexOf(
+  ctx: Pick<Ctx, 'keys' | 'workspaceId'>,
+  field: 'email' | 'phone',
+  value: string,
+): Buffer | undefined {
+  const normal = normaliseIdentifier(field, value)
+  return normal === undefined ? undefined : ctx.keys.blindIndex(ctx.workspaceId, field, normal)
+}
+
+/** Removes members that only this import spoke of; `keep` are those that other events speak of. */
+export async function removeMembersOfImport(ctx: Ctx, importId: string, keep: readonly string[]): Promise<number> {
+  return deleteMembersOfImport(ctx.tx, ctx.workspaceId, importId, keep)
+}

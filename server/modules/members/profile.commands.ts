@@ -1,0 +1,267 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { MemberKey } from '../../platform/crypto/keys.ts'
+import { notFound } from '../../platform/errors.ts'
+import { isUuid } from '../../platform/ids.ts'
+import { type DirectName, directNameOf, directNames, mask, normaliseIdentifier } from './direct.ts'
+import { openKeys } from './identity.commands.ts'
+import { findOwners } from './identity.store.ts'
+import {
+  type AttributeRow,
+  attributesFor,
+  countMembers,
+  type DirectRow,
+  directValuesFor,
+  findMember,
+  identifiersFor,
+  insertReveal,
+  type MemberRow,
+  membersById,
+  pageOfMembers,
+  upsertAttributes,
+  upsertDirectValues,
+} from './profile.store.ts'
+
+/** One value of a profile as an event observed it. */
+export interface Observation {
+  readonly memberId: string
+  readonly name: string
+  readonly value: unknown
+  readonly source: string
+  readonly observedAt: Date
+}
+
+/** Longest value of an attribute; a longer one is cut off from the profile, not from the event. */
+const MAX_VALUE_LENGTH = 2_000
+const MAX_NAME_LENGTH = 80
+
+/** Stores what a batch of events says of its members; direct values are sealed under each member's key. */
+export async function observe(ctx: Ctx, observations: readonly Observation[]): Promise<void> {
+  const latest = latestOfEach(observations)
+  const direct = latest.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
+  const keys = new Map<string, MemberKey>()
+  await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
+  await upsertDirectValues(
+    ctx.tx,
+    ctx.workspaceId,
+    direct.flatMap((one) => sealed(keys, one)),
+  )
+  const others = latest.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
+  await upsertAttributes(ctx.tx, ctx.workspaceId, others as AttributeRow[])
+}
+
+/** One statement may touch a row once: of several observations in a batch the latest counts. */
+function latestOfEach(observations: readonly Observation[]): Observation[] {
+  const latest = new Map<string, Observation>()
+  for (const one of observations) {
+    const key = `${one.memberId}/${directNameOf(one.name) ?? one.name}`
+    const held = latest.get(key)
+    if (!held || held.observedAt <= one.observedAt) latest.set(key, one)
+  }
+  return [...latest.values()]
+}
+
+function isSealable(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || (typeof value === 'object' && value !== null)
+}
+
+function isStorable(one: Observation): boolean {
+  return (
+    one.value !== null &&
+    one.value !== undefined &&
+    one.name.length <= MAX_NAME_LENGTH &&
+    JSON.stringify(one.value).length <= MAX_VALUE_LENGTH
+  )
+}
+
+function sealed(keys: ReadonlyMap<string, MemberKey>, one: Observation): DirectRow[] {
+  const name = directNameOf(one.name)!
+  const text = typeof one.value === 'object' ? JSON.stringify(one.value) : String(one.value)
+  const key = keys.get(one.memberId)
+  // A member whose key was destroyed is erased: nothing is written for them any more.
+  if (!key) return []
+  return [
+    {
+      memberId: one.memberId,
+      name,
+      sealed: key.encrypt(name, text.slice(0, MAX_VALUE_LENGTH)),
+      source: one.source,
+      observedAt: one.observedAt,
+    },
+  ]
+}
+
+/** Direct values of many members in the clear, for rendering a message. Never log or store what this returns. */
+export async function directValuesOf(
+  ctx: Ctx,
+  memberIds: readonly string[],
+  names: readonly DirectName[],
+): Promise<Map<string, Partial<Record<DirectName, string>>>> {
+  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, memberIds, names)
+  const keys = new Map<string, MemberKey>()
+  await openKeys(ctx, keys, [...new Set(rows.map((row) => row.memberId))])
+  const values = new Map<string, Partial<Record<DirectName, string>>>()
+  for (const row of rows) {
+    const key = keys.get(row.memberId)
+    if (!key) continue
+    const held = values.get(row.memberId) ?? {}
+    held[row.name as DirectName] = key.decrypt(row.name, row.sealed)
+    values.set(row.memberId, held)
+  }
+  return values
+}
+
+/** A member by id or by the company's own number; refuses with `not_found`. */
+export async function memberIdOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>, ref: string): Promise<string> {
+  return (await memberOf(ctx, ref)).id
+}
+
+export async function memberOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>, ref: string): Promise<MemberRow> {
+  const member = await findMember(ctx.tx, ctx.workspaceId, { id: isUuid(ref) ? ref : null, externalId: ref })
+  if (!member) throw notFound('member', ref)
+  return member
+}
+
+export interface Summary {
+  readonly id: string
+  readonly externalId: string | null
+  readonly name: string | null
+  readonly kind: 'anonymous' | 'known'
+  readonly joinedAt: string
+  readonly lastSeenAt: string
+  readonly source: string
+}
+
+export async function summariesOf(ctx: Ctx, memberIds: readonly string[]): Promise<Map<string, Summary>> {
+  return new Map(
+    (await summarise(ctx, await membersById(ctx.tx, ctx.workspaceId, memberIds))).map((summary) => [
+      summary.id,
+      summary,
+    ]),
+  )
+}
+
+export async function listMembers(
+  ctx: Ctx,
+  query: { search?: string; kind?: 'anonymous' | 'known'; cursor?: string; limit: number },
+): Promise<{ items: Summary[]; nextCursor: string | null; total: number }> {
+  const found = query.search ? await memberBySearch(ctx, query.search) : null
+  const filter = {
+    kind: query.kind ?? null,
+    externalIdPrefix: query.search && !found ? query.search : null,
+    memberId: found,
+    after: query.cursor ? decodeCursor(query.cursor) : null,
+    limit: query.limit + 1,
+  }
+  const rows = await pageOfMembers(ctx.tx, ctx.workspaceId, filter)
+  const page = rows.slice(0, query.limit)
+  const last = rows.length > query.limit ? page.at(-1) : undefined
+  return {
+    items: await summarise(ctx, page),
+    nextCursor: last ? encodeCursor(last) : null,
+    total: await countMembers(ctx.tx, ctx.workspaceId, filter),
+  }
+}
+
+/** A full phone or e-mail is looked up by its blind index; part of one finds nothing, on purpose. */
+async function memberBySearch(ctx: Ctx, search: string): Promise<string | null> {
+  const candidates = (['email', 'phone'] as const).flatMap((namespace) => {
+    const value = normaliseIdentifier(namespace, search)
+    return value ? [{ namespace, key: ctx.keys.blindIndex(ctx.workspaceId, namespace, value).toString('base64') }] : []
+  })
+  if (candidates.length === 0) return null
+  const owners = await findOwners(ctx.tx, ctx.workspaceId, candidates)
+  return [...owners.values()][0]?.memberId ?? null
+}
+
+async function summarise(ctx: Ctx, rows: readonly MemberRow[]): Promise<Summary[]> {
+  const names = await directValuesOf(
+    ctx,
+    rows.map((row) => row.id),
+    ['name', 'first_name', 'last_name', 'nickname'],
+  )
+  return rows.map((row) => ({
+    ...row,
+    name: displayName(names.get(row.id) ?? {}),
+    joinedAt: row.joinedAt.toISOString(),
+    lastSeenAt: row.lastSeenAt.toISOString(),
+  }))
+}
+
+function displayName(values: Partial<Record<DirectName, string>>): string | null {
+  const full = values.name ?? ([values.first_name, values.last_name].filter(Boolean).join(' ') || values.nickname)
+  return full ? mask('name', full) : null
+}
+
+export async function describeMember(ctx: Ctx, ref: string) {
+  const member = await memberOf(ctx, ref)
+  const [summary] = await summarise(ctx, [member])
+  const direct = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
+  const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, member.id)
+  const keys = new Map<string, MemberKey>()
+  await openKeys(ctx, keys, [member.id])
+  const key = keys.get(member.id)
+  return {
+    ...summary!,
+    attributes: [
+      ...direct.flatMap((row) =>
+        key ? [presentDirect(row, mask(row.name as DirectName, key.decrypt(row.name, row.sealed)))] : [],
+      ),
+      ...(await attributesFor(ctx.tx, ctx.workspaceId, member.id)).map(presentAttribute),
+    ],
+    identifiers: identifiers.map((row) => ({
+      namespace: row.namespace,
+      value: key ? shown(row.namespace, key.decrypt(row.namespace, row.sealed)) : '',
+      firstSeenAt: row.firstSeenAt.toISOString(),
+    })),
+  }
+}
+
+function shown(namespace: string, value: string): string {
+  return namespace === 'email' || namespace === 'phone' ? mask(namespace, value) : value
+}
+
+/** Direct identifiers in the clear. Who looked, and why, is written down in the same transaction. */
+export async function revealMember(ctx: Ctx, ref: string, reason: string) {
+  const member = await memberOf(ctx, ref)
+  await insertReveal(ctx.tx, ctx.workspaceId, {
+    id: ctx.ids.next(),
+    memberId: member.id,
+    actor: ctx.actor.id,
+    reason,
+    at: ctx.now,
+  })
+  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
+  const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}
+  return { attributes: rows.map((row) => presentDirect(row, values[row.name as DirectName] ?? '')) }
+}
+
+function presentDirect(row: DirectRow, value: string) {
+  return {
+    name: row.name,
+    value,
+    class: 'direct' as const,
+    source: row.source,
+    observedAt: row.observedAt.toISOString(),
+  }
+}
+
+function presentAttribute(row: AttributeRow) {
+  return {
+    name: row.name,
+    value: row.value,
+    class: 'other' as const,
+    source: row.source,
+    observedAt: row.observedAt.toISOString(),
+  }
+}
+
+function encodeCursor(row: MemberRow): string {
+  return Buffer.from(`${row.joinedAt.toISOString()}/${row.id}`).toString('base64url')
+}
+
+function decodeCursor(cursor: string): { joinedAt: Date; id: string } {
+  const [joinedAt, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('/')
+  const at = new Date(joinedAt ?? '')
+  if (Number.isNaN(at.getTime()) || !id || !isUuid(id)) throw notFound('page', cursor)
+  return { joinedAt: at, id }
+}

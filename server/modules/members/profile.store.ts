@@ -1,0 +1,236 @@
+import { sql, type Tx } from '../../platform/postgres.ts'
+
+export interface AttributeRow {
+  readonly memberId: string
+  readonly name: string
+  readonly value: unknown
+  readonly source: string
+  readonly observedAt: Date
+}
+
+export interface DirectRow {
+  readonly memberId: string
+  readonly name: string
+  readonly sealed: Buffer
+  readonly source: string
+  readonly observedAt: Date
+}
+
+/** The latest observation of each value stays, in whatever order they arrive. */
+export async function upsertAttributes(tx: Tx, workspaceId: string, rows: readonly AttributeRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into members.attributes (workspace_id, member_id, name, value, source, observed_at)
+    select ${workspaceId}, fresh.member_id, fresh.name, fresh.value, fresh.source, fresh.observed_at
+      from unnest(
+        ${rows.map((row) => row.memberId)}::uuid[],
+        ${rows.map((row) => row.name)}::text[],
+        ${rows.map((row) => JSON.stringify(row.value))}::jsonb[],
+        ${rows.map((row) => row.source)}::text[],
+        ${rows.map((row) => row.observedAt)}::timestamptz[]
+      ) as fresh (member_id, name, value, source, observed_at)
+        on conflict (workspace_id, member_id, name) do update
+       set value = excluded.value,
+           source = excluded.source,
+           observed_at = excluded.observed_at
+     where attributes.observed_at <= excluded.observed_at
+  `.execute(tx)
+}
+
+export async function upsertDirectValues(tx: Tx, workspaceId: string, rows: readonly DirectRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into members.direct_values (workspace_id, member_id, name, sealed, source, observed_at)
+    select ${workspaceId}, fresh.member_id, fresh.name, fresh.sealed, fresh.source, fresh.observed_at
+      from unnest(
+        ${rows.map((row) => row.memberId)}::uuid[],
+        ${rows.map((row) => row.name)}::text[],
+        ${rows.map((row) => row.sealed)}::bytea[],
+        ${rows.map((row) => row.source)}::text[],
+        ${rows.map((row) => row.observedAt)}::timestamptz[]
+      ) as fresh (member_id, name, sealed, source, observed_at)
+        on conflict (workspace_id, member_id, name) do update
+       set sealed = excluded.sealed,
+           source = excluded.source,
+           observed_at = excluded.observed_at
+     where direct_values.observed_at <= excluded.observed_at
+  `.execute(tx)
+}
+
+export async function directValuesFor(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<DirectRow[]> {
+  const { rows } = await sql<DirectRow>`
+    select direct_values.member_id as "memberId", direct_values.name, direct_values.sealed, direct_values.source,
+           direct_values.observed_at as "observedAt"
+      from members.direct_values
+     where direct_values.workspace_id = ${workspaceId}
+       and direct_values.member_id = any(${memberIds as string[]}::uuid[])
+       and direct_values.name = any(${names as string[]})
+  `.execute(tx)
+  return rows
+}
+
+export async function attributesFor(tx: Tx, workspaceId: string, memberId: string): Promise<AttributeRow[]> {
+  const { rows } = await sql<AttributeRow>`
+    select attributes.member_id as "memberId", attributes.name, attributes.value, attributes.source, attributes.observed_at as "observedAt"
+      from members.attributes
+     where attributes.workspace_id = ${workspaceId}
+       and attributes.member_id = ${memberId}
+     order by attributes.name
+     limit 500
+  `.execute(tx)
+  return rows
+}
+
+export interface MemberRow {
+  readonly id: string
+  readonly externalId: string | null
+  readonly kind: 'anonymous' | 'known'
+  readonly joinedAt: Date
+  readonly lastSeenAt: Date
+  readonly source: string
+}
+
+const columns = sql`
+  members.member_id as id, members.external_id as "externalId", members.kind, members.joined_at as "joinedAt",
+  members.last_seen_at as "lastSeenAt", members.source
+`
+
+/** A member by id or by the company's own number; a merged member leads to the one it became. */
+export async function findMember(
+  tx: Tx,
+  workspaceId: string,
+  ref: { id: string | null; externalId: string | null },
+): Promise<MemberRow | undefined> {
+  const { rows } = await sql<MemberRow>`
+    with recursive chain as (
+      select members.member_id, members.merged_into, 0 as steps
+        from members.members
+       where members.workspace_id = ${workspaceId}
+         and (members.member_id = ${ref.id}::uuid or members.external_id = ${ref.externalId}::text)
+       union all
+      select members.member_id, members.merged_into, chain.steps + 1
+        from chain
+        join members.members
+          on members.workspace_id = ${workspaceId}
+         and members.member_id = chain.merged_into
+       where chain.steps < 20
+    )
+    select ${columns}
+      from chain
+      join members.members
+        on members.workspace_id = ${workspaceId}
+       and members.member_id = chain.member_id
+     where chain.merged_into is null
+     order by chain.steps
+     limit 1
+  `.execute(tx)
+  return rows[0]
+}
+
+export async function membersById(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<MemberRow[]> {
+  const { rows } = await sql<MemberRow>`
+    select ${columns}
+      from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.member_id = any(${memberIds as string[]}::uuid[])
+  `.execute(tx)
+  return rows
+}
+
+export interface MemberFilter {
+  readonly kind: 'anonymous' | 'known' | null
+  readonly externalIdPrefix: string | null
+  /** Found by a full e-mail or phone. */
+  readonly memberId: string | null
+  readonly after: { readonly joinedAt: Date; readonly id: string } | null
+  readonly limit: number
+}
+
+export async function pageOfMembers(tx: Tx, workspaceId: string, filter: MemberFilter): Promise<MemberRow[]> {
+  const { rows } = await sql<MemberRow>`
+    select ${columns}
+      from members.members
+     where ${matching(workspaceId, filter)}
+       ${filter.after ? sql`and (members.joined_at, members.member_id) < (${filter.after.joinedAt}, ${filter.after.id}::uuid)` : sql``}
+     order by members.joined_at desc, members.member_id desc
+     limit ${filter.limit}
+  `.execute(tx)
+  return rows
+}
+
+export async function countMembers(tx: Tx, workspaceId: string, filter: MemberFilter): Promise<number> {
+  const { rows } = await sql<{
+    count: number
+  }>`select count(*) as count from members.members where ${matching(workspaceId, filter)}`.execute(tx)
+  return rows[0]!.count
+}
+
+function matching(workspaceId: string, filter: MemberFilter) {
+  return sql`
+    members.workspace_id = ${workspaceId}
+    and members.merged_into is null
+    ${filter.kind ? sql`and members.kind = ${filter.kind}` : sql``}
+    ${filter.externalIdPrefix ? sql`and starts_with(members.external_id, ${filter.externalIdPrefix})` : sql``}
+    ${filter.memberId ? sql`and members.member_id = ${filter.memberId}` : sql``}
+  `
+}
+
+export interface IdentifierRow {
+  readonly namespace: 'user_id' | 'anonymous_id' | 'email' | 'phone'
+  readonly sealed: Buffer
+  readonly firstSeenAt: Date
+}
+
+export async function identifiersFor(tx: Tx, workspaceId: string, memberId: string): Promise<IdentifierRow[]> {
+  const { rows } = await sql<IdentifierRow>`
+    select identifiers.namespace, identifiers.sealed, identifiers.first_seen_at as "firstSeenAt"
+      from members.identifiers
+     where identifiers.workspace_id = ${workspaceId}
+       and identifiers.member_id = ${memberId}
+     order by identifiers.namespace, identifiers.first_seen_at
+     limit 200
+  `.execute(tx)
+  return rows
+}
+
+export async function insertReveal(
+  tx: Tx,
+  workspaceId: string,
+  reveal: { id: string; memberId: string; actor: string; reason: string; at: Date },
+): Promise<void> {
+  await sql`
+    insert into members.reveals (workspace_id, reveal_id, member_id, actor, reason, at)
+    values (${workspaceId}, ${reveal.id}, ${reveal.memberId}, ${reveal.actor}, ${reveal.reason}, ${reveal.at})
+  `.execute(tx)
+}
+
+/** Removes members that one import brought, except those given. */
+export async function deleteMembersOfImport(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  keep: readonly string[],
+): Promise<number> {
+  const doomed = await sql<{ memberId: string }>`
+    delete from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.import_id = ${importId}
+       and members.merged_into is null
+       and not (members.member_id = any(${keep as string[]}::uuid[]))
+    returning members.member_id as "memberId"
+  `.execute(tx)
+  const ids = doomed.rows.map((row) => row.memberId)
+  for (const table of ['keys', 'identifiers', 'direct_values', 'attributes']) {
+    await sql`
+      delete from ${sql.table(`members.${table}`)} as gone
+       where gone.workspace_id = ${workspaceId}
+         and gone.member_id = any(${ids}::uuid[])
+    `.execute(tx)
+  }
+  return ids.length
+}
