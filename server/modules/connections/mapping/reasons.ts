@@ -1,0 +1,72 @@
+import type { Words } from '@regulars/contract'
+
+/** Why a line is not taken. Codes are stable: reports, error files and tests name them. */
+export const reasons = {
+  adjustment: {
+    en: 'The order id "{value}" marks a bookkeeping entry, not a sale.',
+    'zh-CN': '订单号“{value}”是账务调整，不是销售。',
+  },
+  zero_price: { en: 'The amount is zero: nothing was bought.', 'zh-CN': '金额为零，没有发生购买。' },
+  zero_quantity: { en: 'The quantity is zero.', 'zh-CN': '数量为零。' },
+  negative_price: {
+    en: 'The price "{value}" is negative. A refund has a negative quantity, or the refund prefix of the mapping.',
+    'zh-CN': '单价“{value}”为负。退款应使用负数量，或映射中设置的退款前缀。',
+  },
+  missing_order_id: { en: 'The line has no order id.', 'zh-CN': '该行没有订单号。' },
+  missing_date: { en: 'The line has no date.', 'zh-CN': '该行没有日期。' },
+  missing_price: { en: 'The line has neither a price nor an amount.', 'zh-CN': '该行既没有单价也没有金额。' },
+  missing_quantity: { en: 'The line has no quantity.', 'zh-CN': '该行没有数量。' },
+  invalid_date: {
+    en: '"{value}" is not a date of the form {format}.',
+    'zh-CN': '“{value}”不是 {format} 格式的日期。',
+  },
+  future_date: { en: 'The date "{value}" lies in the future.', 'zh-CN': '日期“{value}”在未来。' },
+  invalid_quantity: {
+    en: '"{value}" is not a number. Write it as 1234.5, without separators.',
+    'zh-CN': '“{value}”不是数字，请写成 1234.5，不要分隔符。',
+  },
+  invalid_price: {
+    en: '"{value}" is not an amount. Write it as 1234.5, without separators and currency signs.',
+    'zh-CN': '“{value}”不是金额，请写成 1234.5，不要分隔符和货币符号。',
+  },
+  amount_too_large: { en: 'The amount is too large to be one line.', 'zh-CN': '单行金额过大。' },
+  other_currency: {
+    en: 'The currency "{value}" is not that of the mapping ({format}).',
+    'zh-CN': '货币“{value}”与映射的货币（{format}）不同。',
+  },
+  too_long: { en: 'The text has more than {format} characters.', 'zh-CN': '文本超过 {format} 个字符。' },
+  ragged: {
+    en: 'The line has {value} fields, the heading {format}.',
+    'zh-CN': '该行有 {value} 个字段，表头有 {format} 个。',
+  },
+  unclosed_quote: {
+    en: 'A quotation mark is not closed, or text follows a closing one.',
+    'zh-CN': '引号没有闭合，或闭合引号后还有文字。',
+  },
+  line_too_long: { en: 'The line is longer than {format} characters.', 'zh-CN': '该行超过 {format} 个字符。' },
+  binary: { en: 'The line holds bytes that are not text.', 'zh-CN': '该行含有非文本字节。' },
+  wrong_encoding: {
+    en: 'The line holds bytes that are not {format}.',
+    'zh-CN': '该行含有不属于 {format} 编码的字节。',
+  },
+  malformed_json: { en: 'The line is not a JSON object.', 'zh-CN': '该行不是 JSON 对象。' },
+  order_of_several_members: {
+    en: 'The lines of order "{value}" name different members.',
+    'zh-CN': '订单“{value}”的各行属于不同会员。',
+  },
+  order_too_large: { en: 'Order "{value}" has more than {format} lines.', 'zh-CN': '订单“{value}”超过 {format} 行。' },
+  order_changed: {
+    en: 'Order "{value}" was imported before with other content. Undo that import to take the new one.',
+    'zh-CN': '订单“{value}”此前已以不同内容导入。如需更新，请先撤销之前的导入。',
+  },
+} as const satisfies Record<string, Words>
+
+export type Reason = keyof typeof reasons
+
+/** A line that was not taken, and why. */
+export interface Fault {
+  readonly reason: Reason
+  /** The field of the mapping at fault, if one is. */
+  readonly field: string | null
+  readonly values: Readonly<Record<string, string | number>>
+}
