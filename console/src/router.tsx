@@ -116,6 +116,14 @@ const outbox = createRoute({
   component: lazyRouteComponent(() => import('./messaging/OutboxPage.tsx'), 'OutboxPage'),
 })
 
+const templates = createRoute({
+  getParentRoute: () => shell,
+  path: '/outbox/templates',
+  validateSearch: texts('template'),
+  loader: words('messaging'),
+  component: lazyRouteComponent(() => import('./messaging/TemplatesPage.tsx'), 'TemplatesPage'),
+})
+
 const board = createRoute({
   getParentRoute: () => shell,
   path: '/board',
@@ -147,7 +155,20 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
-const pages = [today, members, member, segments, journeys, journey, outbox, board, imports, quarantine, settings]
+const pages = [
+  today,
+  members,
+  member,
+  segments,
+  journeys,
+  journey,
+  outbox,
+  templates,
+  board,
+  imports,
+  quarantine,
+  settings,
+]
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, signedIn.addChildren([welcome, shell.addChildren(pages)])]),

@@ -43,9 +43,8 @@ export function Preview({ rule }: { readonly rule: Rule | null }) {
             {sample.slice(0, sampleShown).map(({ id, externalId, name }) => (
               <div key={id}>
                 <Link to="/members/$member" params={{ member: externalId ?? id }}>
-                  {externalId ?? t('anonymous')}
-                </Link>{' '}
-                {name}
+                  {externalId ?? t('anonymous')} {name}
+                </Link>
               </div>
             ))}
           </div>

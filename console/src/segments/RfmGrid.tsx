@@ -62,15 +62,19 @@ function GridCell({ cell, onPick }: { readonly cell: Cell; readonly onPick: Prop
   })
   const accent = Math.round(Math.sqrt(strength) * strongest[mode])
   return (
-    <Tooltip title={words}>
+    <Tooltip title={`${words} ${t('rfm.cellAction')}`}>
       <button
         type="button"
         className="rfm-cell"
         style={{ background: `color-mix(in srgb, var(--accent) ${accent}%, var(--surface))` }}
-        aria-label={`${words} ${t('rfm.cellAction')}`}
         onClick={() => onPick(r, f)}
       >
-        <span>{format.countShort(members)}</span>
+        <span>
+          <span className="visually-hidden">
+            R{r} F{f}:{' '}
+          </span>
+          {format.countShort(members)}
+        </span>
         <span className="rfm-cell-share">{format.percent(share)}</span>
       </button>
     </Tooltip>

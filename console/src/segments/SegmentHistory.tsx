@@ -12,14 +12,23 @@ type History = ResponseOf<typeof getSegment>['history']
 export function SegmentHistory({ history }: { readonly history: History }) {
   const { t } = useTranslation('segments')
   const { format, mode } = useUi()
-  const option = useMemo(
-    () => ({
+  const option = useMemo(() => {
+    const days = history.map(({ day }) => format.day(day))
+    return {
       tooltip: { trigger: 'axis' },
       legend: { top: 0, left: 0 },
-      xAxis: { type: 'category', data: history.map(({ day }) => format.day(day)) },
+      grid: [
+        { left: 48, right: 16, top: 32, height: '50%' },
+        { left: 48, right: 16, bottom: 24, height: '22%' },
+      ],
+      axisPointer: { link: [{ xAxisIndex: 'all' }] },
+      xAxis: [
+        { type: 'category', data: days, axisLabel: { show: false } },
+        { type: 'category', data: days, gridIndex: 1, axisLine: { show: false } },
+      ],
       yAxis: [
         { type: 'value', scale: true, axisLabel: { formatter: format.countShort } },
-        { type: 'value', splitLine: { show: false }, axisLabel: { formatter: format.countShort } },
+        { type: 'value', gridIndex: 1, splitNumber: 2, axisLabel: { formatter: format.countShort } },
       ],
       series: [
         {
@@ -31,6 +40,7 @@ export function SegmentHistory({ history }: { readonly history: History }) {
         {
           name: t('history.entered'),
           type: 'bar',
+          xAxisIndex: 1,
           yAxisIndex: 1,
           stack: 'moves',
           itemStyle: { color: palette.good[mode], opacity: 0.6 },
@@ -39,15 +49,15 @@ export function SegmentHistory({ history }: { readonly history: History }) {
         {
           name: t('history.left'),
           type: 'bar',
+          xAxisIndex: 1,
           yAxisIndex: 1,
           stack: 'moves',
           itemStyle: { color: palette.bad[mode], opacity: 0.6 },
           data: history.map(({ left }) => -left),
         },
       ],
-    }),
-    [history, format, mode, t],
-  )
+    }
+  }, [history, format, mode, t])
   return (
     <section className="panel" aria-labelledby="history-title">
       <h2 className="panel-title" id="history-title">

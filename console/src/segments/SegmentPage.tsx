@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { LinkButton } from '../shell/LinkButton.tsx'
 import { RuleWords } from './RuleWords.tsx'
 import { SegmentForm } from './SegmentForm.tsx'
 import { SegmentHistory } from './SegmentHistory.tsx'
@@ -106,9 +107,9 @@ function Actions({ segment, onEdit }: { readonly segment: SegmentRow; readonly o
         </>
       )}
       {mayStart && (
-        <Button type="primary" onClick={() => void navigate({ to: '/journeys', search: { segment: segment.id } })}>
+        <LinkButton look="primary" to="/journeys" search={{ segment: segment.id }}>
           {t('startJourney')}
-        </Button>
+        </LinkButton>
       )}
     </>
   )

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { LinkButton } from '../shell/LinkButton.tsx'
 import { AsOfPicker } from './AsOfPicker.tsx'
 import { LifecyclePanel } from './LifecyclePanel.tsx'
 import { OwnSegments } from './OwnSegments.tsx'
@@ -50,26 +51,25 @@ function Overview() {
         title={t('title')}
         answer={grid.data && <Headline data={grid.data} />}
         actions={
-          mayWrite && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={goNew}>
-              {t('new')}
-            </Button>
-          )
+          <>
+            {tab !== 'own' && (
+              <AsOfPicker
+                shown={shownAsOf}
+                asked={asOf}
+                onChange={(day) => void navigate({ search: { tab, asOf: day }, replace: true })}
+              />
+            )}
+            {mayWrite && (
+              <Button type="primary" icon={<PlusOutlined />} onClick={goNew}>
+                {t('new')}
+              </Button>
+            )}
+          </>
         }
       />
       <Tabs
         activeKey={tab}
         onChange={(next) => void navigate({ search: { tab: next, asOf } })}
-        tabBarExtraContent={
-          tab !== 'own' && (
-            <AsOfPicker
-              shown={shownAsOf}
-              asked={asOf}
-              onChange={(day) => void navigate({ search: { tab, asOf: day }, replace: true })}
-            />
-          )
-        }
-        className="segment-tabs"
         items={[
           {
             key: 'rfm',
@@ -128,9 +128,9 @@ function NoBuyers() {
         title={t('empty')}
         text={t('emptyText')}
         action={
-          <Link to="/import">
-            <Button type="primary">{t('emptyAction')}</Button>
-          </Link>
+          <LinkButton look="primary" to="/import">
+            {t('emptyAction')}
+          </LinkButton>
         }
       />
     </div>
