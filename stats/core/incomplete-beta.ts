@@ -44,7 +44,14 @@ function kernel(a: number, b: number, x: number, y: number): number {
   return (binomialKernel({ k: a, n: a + b, p: x, q: y }) * a * b) / (a + b)
 }
 
-/** The continued fraction of Abramowitz & Stegun 26.5.8, by the modified Lentz method: O(√max(a, b)) terms. */
+/**
+ * ₂F₁(1, a + b; a + 1; x) for a > 0, real b and 0 <= x < 1, by the continued fraction of Abramowitz & Stegun 26.5.8
+ * (Gauss's), modified Lentz: O(√max(a, b)) terms, or about 20/√(1 − x) for negative b.
+ */
+export function hyp2f1One(a: number, b: number, x: number): number {
+  return fraction(a, b, x)
+}
+
 function fraction(a: number, b: number, x: number): number {
   const tiny = 1e-300
   let c = 1

@@ -15,6 +15,9 @@ export type Bounds = readonly (readonly [low: number, high: number])[]
 
 export type BfgsOptions = { readonly bounds?: Bounds; readonly tolerance?: number; readonly maxIterations?: number }
 
+/** A step that gains less than this share of the value ends the search: rounding allows no more. */
+const LEAST_GAIN = 1e-14
+
 /**
  * BFGS with projection on box bounds (Nocedal & Wright, "Numerical Optimization", 2nd ed., alg. 6.1; a coordinate that
  * sits on its bound with the gradient pushing outwards leaves the active set). Backtracking with the Armijo rule.
@@ -51,11 +54,7 @@ export function minimiseBfgs(objective: Objective, start: ArrayLike<number>, opt
     point = found.point
     gradient = found.gradient
     value = found.value
-    if (
-      gained <= 1e-15 * Math.abs(value) &&
-      projectedNorm(point, gradient, bounds) < 1e-5 * Math.max(1, Math.abs(value))
-    )
-      break
+    if (gained <= LEAST_GAIN * Math.abs(value)) break
   }
   const norm = projectedNorm(point, gradient, bounds)
   return { point, value, gradient, iterations, converged: norm <= 1e-5 * Math.max(1, Math.abs(value)) }

@@ -55,3 +55,9 @@ function cellsOf(line: string): string[] {
   cells.push(cell.trim())
   return cells
 }
+
+/** Whole days since 1970 of yyyymmdd or yyyy-mm-dd…. */
+export function dayOf(text: string): number {
+  const digits = text.includes('-') ? text.slice(0, 10).replaceAll('-', '') : text
+  return Date.UTC(Number(digits.slice(0, 4)), Number(digits.slice(4, 6)) - 1, Number(digits.slice(6, 8))) / 86_400_000
+}
