@@ -1,0 +1,1 @@
+export { addDays, dayNumber, dayOf, dayText, startOfDay } from './calendar.ts'

@@ -1,0 +1,61 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Module } from '../../platform/module.ts'
+import { invariants } from './invariants.ts'
+import { lifecycleRoutes } from './lifecycle.routes.ts'
+import type { Stage } from './lifecycle.ts'
+import { createProductSegments } from './product.ts'
+import { questionNow } from './question.ts'
+import { scoringSchedule } from './rfm.commands.ts'
+import { rfmRoutes } from './rfm.routes.ts'
+import { noteOrders } from './rfm.store.ts'
+import { segmentRoutes } from './segments.routes.ts'
+import { findByCode, findSegment, type Segment, sizesOf } from './segments.store.ts'
+import { loadStages, markAllDue } from './stages.store.ts'
+import { tickTask } from './tick.ts'
+
+export type { Stage } from './lifecycle.ts'
+export { stageWords } from './lifecycle.words.ts'
+export { rfmNameOf } from './rfm.ts'
+export type { Segment } from './segments.store.ts'
+
+/** Who is in which group, and why: RFM scores, lifecycle stages, and rules over what is known of a member. */
+export const segments: Module = {
+  name: 'segments',
+  routes(api) {
+    segmentRoutes(api)
+    rfmRoutes(api)
+    lifecycleRoutes(api)
+  },
+  tasks: (platform) => [tickTask(platform)],
+  schedules: (platform) => [scoringSchedule(platform)],
+  prepare: createProductSegments,
+  invariants,
+}
+
+/** The lifecycle stage of each of these members; none for a member who has not been looked at or is anonymous. */
+export async function stageOf(ctx: Ctx, memberIds: readonly string[]): Promise<Map<string, Stage>> {
+  return loadStages(await questionNow(ctx, { kind: 'members', memberIds }))
+}
+
+export async function segmentById(ctx: Ctx, segmentId: string): Promise<Segment | undefined> {
+  return findSegment(ctx, segmentId)
+}
+
+/** A segment of the product's own: `rfm:at_risk`, `stage:churn_warning`. */
+export async function productSegment(ctx: Ctx, code: string): Promise<Segment | undefined> {
+  return findByCode(ctx, code)
+}
+
+/** How many members each of these segments has now. */
+export async function segmentSizes(ctx: Ctx, segmentIds: readonly string[]): Promise<Map<string, number>> {
+  return sizesOf(ctx, segmentIds)
+}
+
+/**
+ * Has every member looked at again: after events were taken out of the history, which no event tells of. Scores are
+ * computed again too.
+ */
+export async function reconsiderAll(ctx: Ctx): Promise<void> {
+  await markAllDue(ctx)
+  await noteOrders(ctx)
+}

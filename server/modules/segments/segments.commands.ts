@@ -1,0 +1,134 @@
+import type { Rule } from '@regulars/contract/segments'
+import type { Ctx } from '../../platform/context.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import { sql } from '../../platform/postgres.ts'
+import { dayText, startOfDay } from '../metrics/index.ts'
+import { readHistory } from './history.olap.ts'
+import { membershipsOf, moveMembers, type Place } from './memberships.store.ts'
+import { type Population, type Question, questionNow, slicesFor } from './question.ts'
+import { conditionsOf, faultOf, ruleHolds } from './rules.ts'
+import {
+  deleteStored,
+  findSegment,
+  insertSegments,
+  markBuilt,
+  nameIsTaken,
+  type Segment,
+  updateStored,
+} from './segments.store.ts'
+import { bringForward, membersOf } from './stages.store.ts'
+import { holdTick } from './tick.ts'
+import { columnsOf, loadValues, nextChangeDays } from './values.ts'
+
+export async function createSegment(
+  ctx: Ctx,
+  input: { name: string; description: string; rule: Rule },
+): Promise<Segment> {
+  assertUsable(input.rule)
+  if (await nameIsTaken(ctx, input.name, null)) throw taken(input.name)
+  const segment = { ...input, id: ctx.ids.next(), code: null, origin: 'own' as const }
+  if (!(await insertSegments(ctx, [segment]))) throw taken(input.name)
+  await build(ctx, { ...segment, builtAt: null, createdAt: ctx.now })
+  return requireSegment(ctx, segment.id)
+}
+
+export async function changeSegment(
+  ctx: Ctx,
+  segmentId: string,
+  change: { name?: string; description?: string; rule?: Rule },
+): Promise<Segment> {
+  const segment = await requireOwn(ctx, segmentId)
+  if (change.rule) assertUsable(change.rule)
+  if (change.name && (await nameIsTaken(ctx, change.name, segmentId))) throw taken(change.name)
+  const changed = {
+    ...segment,
+    name: change.name ?? segment.name,
+    description: change.description ?? segment.description,
+    rule: change.rule ?? segment.rule,
+  }
+  await updateStored(ctx, segmentId, changed)
+  if (change.rule) await build(ctx, changed)
+  return requireSegment(ctx, segmentId)
+}
+
+export async function deleteSegment(ctx: Ctx, segmentId: string): Promise<void> {
+  await requireOwn(ctx, segmentId)
+  await deleteStored(ctx, segmentId)
+}
+
+export async function requireSegment(ctx: Ctx, segmentId: string): Promise<Segment> {
+  const segment = await findSegment(ctx, segmentId)
+  if (!segment) throw notFound('segment', segmentId)
+  return segment
+}
+
+export function assertUsable(rule: Rule): void {
+  const reason = faultOf(rule)
+  if (reason !== undefined) throw new Refusal('rule_invalid', { reason })
+}
+
+/**
+ * Builds a segment from nothing, slice by slice. Ticks wait for it, so that none that does not know the rule yet passes
+ * events that the build has not seen; what the history does not hold yet is looked at by the ticks after it.
+ */
+async function build(ctx: Ctx, segment: Segment): Promise<void> {
+  await holdTick(ctx)
+  for (const population of await slicesOf(ctx)) {
+    await rebuildSlice(await questionNow(ctx, population), segment)
+  }
+  await markBuilt(ctx, [segment.id])
+}
+
+async function rebuildSlice(question: Question, segment: Segment): Promise<void> {
+  const { inside, nextChanges } = await decideRule(question, segment.rule)
+  const now = new Set(inside)
+  const before = new Set(
+    (await membershipsOf(question.ctx, question.population, [segment.id])).map((one) => one.memberId),
+  )
+  const place = (memberId: string): Place => ({ segmentId: segment.id, memberId })
+  await moveMembers(question.ctx, dayText(question.today), {
+    entered: inside.filter((memberId) => !before.has(memberId)).map(place),
+    left: [...before].filter((memberId) => !now.has(memberId)).map(place),
+  })
+  await bringForward(question.ctx, nextChanges)
+}
+
+/** Members of the population that a rule holds for, and when the answer about each may change. */
+export async function decideRule(
+  question: Question,
+  rule: Rule,
+): Promise<{ inside: string[]; nextChanges: { memberId: string; at: Date }[] }> {
+  const members = await membersOf(question)
+  const conditions = conditionsOf(rule)
+  const columns = columnsOf(question, conditions)
+  const history = Object.keys(columns).length > 0 ? await readHistory(question, columns) : new Map()
+  const values = await loadValues(question, conditions, history)
+  const nextDay = nextChangeDays(question, conditions, history)
+  const inside: string[] = []
+  const nextChanges: { memberId: string; at: Date }[] = []
+  for (const { memberId } of members) {
+    if (ruleHolds(rule, (condition) => values.holds(condition, memberId))) inside.push(memberId)
+    const day = nextDay(memberId)
+    if (day !== null) nextChanges.push({ memberId, at: startOfDay(dayText(day), question.zone) })
+  }
+  return { inside, nextChanges }
+}
+
+export async function slicesOf(ctx: Ctx): Promise<Population[]> {
+  const { rows } = await sql<{ members: number }>`
+    select count(*) as members
+      from members.members
+     where members.workspace_id = ${ctx.workspaceId}
+  `.execute(ctx.tx)
+  return slicesFor(rows[0]!.members)
+}
+
+async function requireOwn(ctx: Ctx, segmentId: string): Promise<Segment> {
+  const segment = await requireSegment(ctx, segmentId)
+  if (segment.origin === 'product') throw new Refusal('wrong_state', { what: 'segment', state: 'product' })
+  return segment
+}
+
+function taken(name: string): Refusal {
+  return new Refusal('already_exists', { what: 'segment', id: name })
+}
