@@ -1,7 +1,9 @@
 import type { Module } from '../platform/module.ts'
 import { access } from './access/index.ts'
 import { events } from './events/index.ts'
+import { loyalty } from './loyalty/index.ts'
 import { members } from './members/index.ts'
+import { segments } from './segments/index.ts'
 
 /**
  * The order of the modules, low to high. A module calls a lower one through its `index.ts` and reaches a higher one by
@@ -33,4 +35,4 @@ export const order = [
 ] as const
 
 /** The modules that are built, in that order. */
-export const modules: readonly Module[] = [access, members, events]
+export const modules: readonly Module[] = [access, members, events, segments, loyalty]
