@@ -1,17 +1,21 @@
 import type { FastifyInstance } from 'fastify'
+import { roles as allRoles, type Role } from './config.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { modules } from './modules/order.ts'
+import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
 import { Refusal } from './platform/errors.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer } from './platform/http/server.ts'
-import { Runner, runUntilQuiet } from './platform/runner.ts'
+import { Runner, runUntilQuiet, type Work } from './platform/runner.ts'
+import { serveWeb } from './web.ts'
 
 /** The product without its engines and its socket: what `main.ts` starts and what a test drives. */
 export interface Program {
   readonly platform: Platform
   readonly http: FastifyInstance
   readonly runner: Runner
+  readonly readiness: Readiness
   /** A workspace with everything that the modules give to a new one. */
   createWorkspace(workspace: NewWorkspace): Promise<string>
   /** Runs the background work of a workspace until it comes to rest. */
@@ -20,7 +24,10 @@ export interface Program {
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
-export async function createProgram(parts: Omit<Platform, 'wake'>): Promise<Program> {
+export async function createProgram(
+  parts: Omit<Platform, 'wake'>,
+  options: { readonly roles: ReadonlySet<Role> } = { roles: new Set(allRoles) },
+): Promise<Program> {
   let runner: Runner | undefined
   const platform: Platform = { ...parts, wake: (workspaceId) => runner?.wake(workspaceId) }
   const work = {
@@ -29,15 +36,19 @@ export async function createProgram(parts: Omit<Platform, 'wake'>): Promise<Prog
     jobs: modules.flatMap((module) => module.jobs?.(platform) ?? []),
     tasks: modules.flatMap((module) => module.tasks?.(platform) ?? []),
   }
-  runner = new Runner(platform, work, () => listWorkspaceIds(platform))
-  const http = await createServer(platform.logger)
+  runner = new Runner(platform, workOf(options.roles, work), () => listWorkspaceIds(platform))
+  const http = await createServer(platform.logger, platform.telemetry)
   const api = createApi(http, platform, { staff: authenticateStaff(platform), member: noMembersYet })
   for (const module of modules) module.routes?.(api, platform, http)
+  const readiness: Readiness = { starting: null }
+  operationsRoutes(api, http, platform, { modules, readiness, telemetry: platform.telemetry })
+  await serveWeb(http)
   const started = runner
   return {
     platform,
     http,
     runner: started,
+    readiness,
     createWorkspace: (workspace) =>
       createWorkspace(platform, workspace, async (ctx) => {
         for (const module of modules) await module.prepare?.(ctx)
@@ -47,6 +58,17 @@ export async function createProgram(parts: Omit<Platform, 'wake'>): Promise<Prog
       await http.close()
       await started.stop()
     },
+  }
+}
+
+/** Workers follow the log and do jobs; schedulers do what comes round. */
+function workOf(roles: ReadonlySet<Role>, work: Work): Work {
+  const worker = roles.has('worker')
+  return {
+    consumers: worker ? work.consumers : [],
+    tasks: worker ? work.tasks : [],
+    jobs: worker ? work.jobs : [],
+    schedules: roles.has('scheduler') ? work.schedules : [],
   }
 }
 

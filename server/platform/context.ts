@@ -7,6 +7,7 @@ import type { Ids } from './ids.ts'
 import type { InternalEvent } from './log/event.ts'
 import type { Postgres, Tx } from './postgres.ts'
 import type { Random } from './random.ts'
+import type { Telemetry } from './telemetry/metrics.ts'
 
 /** Who does it: stays in events, audit entries and ledger lines. */
 export interface Actor {
@@ -23,6 +24,7 @@ export interface Platform {
   readonly ids: Ids
   readonly random: Random
   readonly logger: Logger
+  readonly telemetry: Telemetry
   /** Address that members and staff reach the product at, without a trailing slash. */
   readonly publicUrl: string
   /** Folder for uploaded files and the embedded engines. */

@@ -144,11 +144,14 @@ class Loop {
 
   async #attempt(): Promise<boolean> {
     try {
+      const endTimer = this.#platform.telemetry.taskSeconds.startTimer({ task: this.#task.name })
       const more = await this.#task.run(this.#workspaceId)
+      endTimer()
       this.#failures = 0
       return more
     } catch (error) {
       this.#failures += 1
+      this.#platform.telemetry.taskFailures.inc({ task: this.#task.name })
       if (!this.#stopped) {
         const level = isTransient(error) ? 'warn' : 'error'
         this.#platform.logger[level](

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import pino from 'pino'
 import { afterAll, inject } from 'vitest'
@@ -13,8 +14,9 @@ import { openEmbeddedHistory } from '../platform/embedded/chdb.ts'
 import { migrationFolders } from '../platform/folders.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { migrateHistory } from '../platform/migrateHistory.ts'
-import { openPostgres } from '../platform/postgres.ts'
+import { openPostgres, type Postgres, sql } from '../platform/postgres.ts'
 import { systemRandom } from '../platform/random.ts'
+import { createTelemetry } from '../platform/telemetry/metrics.ts'
 import { asSystem } from '../platform/transaction.ts'
 
 /** The whole product on a cloned database and a history of its own, with a clock that stands still. */
@@ -54,6 +56,7 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     ids: uuidv7(clock, random),
     random,
     logger: pino({ level: process.env.LOG_LEVEL ?? 'error' }),
+    telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1:4400',
     home,
   })
@@ -71,10 +74,30 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     workspaceId,
     home,
     ownerUrl: inDatabase(templateUrl, database),
-    settle: (id = workspaceId) => program.settle(id),
+    async settle(id = workspaceId) {
+      await program.settle(id)
+      while (await hasUnreadable(postgres, id)) {
+        await setTimeout(10)
+        await program.settle(id)
+      }
+    },
     run: (work) => asSystem(program.platform, workspaceId, work),
     addWorkspace: (name) => program.createWorkspace({ name, kind: 'own' }),
   }
+}
+
+/**
+ * The test files share one server, and a reader of the log waits for every transaction of the server that began before:
+ * while another file has a long one open, what was written here cannot be read yet.
+ */
+function hasUnreadable(postgres: Postgres, workspaceId: string): Promise<boolean> {
+  return postgres.inWorkspace(workspaceId, async (tx) => {
+    const { rows } = await sql<{ waiting: boolean }>`
+      select exists (select from log.inbox where inbox.xid >= pg_snapshot_xmin(pg_current_snapshot()))
+          or exists (select from log.blocks where blocks.xid >= pg_snapshot_xmin(pg_current_snapshot())) as waiting
+    `.execute(tx)
+    return rows[0]!.waiting
+  })
 }
 
 function inDatabase(url: string, database: string): string {

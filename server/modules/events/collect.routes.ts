@@ -74,6 +74,7 @@ async function accept(
     eventCount,
     body: gzipSync(stored, COMPRESSION),
   })
+  platform.telemetry.eventsAccepted.inc(eventCount)
   platform.wake(key.workspaceId)
 }
 

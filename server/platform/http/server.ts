@@ -4,12 +4,13 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Refusal } from '../errors.ts'
 import { isTransient } from '../postgres.ts'
+import type { Telemetry } from '../telemetry/metrics.ts'
 import { sendProblem } from './problem.ts'
 
 /** Largest JSON body; uploads are streams and have their own limit. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-export async function createServer(logger: Logger): Promise<FastifyInstance> {
+export async function createServer(logger: Logger, telemetry: Telemetry): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger.child({}, { level: 'warn' }) as FastifyBaseLogger,
     bodyLimit: MAX_BODY_BYTES,
@@ -34,6 +35,12 @@ export async function createServer(logger: Logger): Promise<FastifyInstance> {
   })
   await app.register(cookie)
   takeBodiesAsTheyAre(app)
+  app.addHook('onResponse', async (request, reply) => {
+    telemetry.requestSeconds.observe(
+      { endpoint: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
+  })
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, refusalOf(error, request.log)))
   return app
 }

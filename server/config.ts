@@ -1,0 +1,92 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { repositoryFolder } from './platform/folders.ts'
+
+export const roles = ['api', 'ingest', 'worker', 'scheduler'] as const
+export type Role = (typeof roles)[number]
+
+/** The only reader of the environment. Each bound says why it is one. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(4400),
+  /** Only this machine by default; a container sets 0.0.0.0. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Address people use, when it is another than this machine's: behind a proxy, with HTTPS. */
+  PUBLIC_URL: z.url().optional(),
+  REGULARS_HOME: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  /** The owner of the tables, for migrations; the role in DATABASE_URL must not own them. */
+  DATABASE_OWNER_URL: z.string().optional(),
+  CLICKHOUSE_URL: z.url().optional(),
+  /** Each connection costs the server some megabytes; a process rarely has more than 20 statements at once. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(4).max(200).default(20),
+  REGULARS_DEMO: z.enum(['on', 'off']).default('on'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly publicUrl: string
+  readonly home: string
+  readonly database: { readonly appUrl: string; readonly ownerUrl: string } | undefined
+  readonly clickhouseUrl: string | undefined
+  readonly databaseConnections: number
+  readonly demo: boolean
+  readonly logLevel: string
+  readonly traceEndpoint: string | undefined
+  readonly roles: ReadonlySet<Role>
+}
+
+/** Thrown with a sentence for the person who starts the program. */
+export class ConfigError extends Error {}
+
+export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string[]): Config {
+  const parsed = Environment.safeParse(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  )
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`The settings in the environment are not valid:\n  ${lines.join('\n  ')}`)
+  }
+  const env = parsed.data
+  if (env.DATABASE_URL && !env.DATABASE_OWNER_URL) {
+    throw new ConfigError(
+      'DATABASE_URL is set without DATABASE_OWNER_URL: set it to the owner of the tables, who runs the migrations.',
+    )
+  }
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${env.PORT}`).replace(
+      /\/$/,
+      '',
+    ),
+    home: homeOf(env.REGULARS_HOME),
+    database: env.DATABASE_URL ? { appUrl: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL! } : undefined,
+    clickhouseUrl: env.CLICKHOUSE_URL,
+    databaseConnections: env.DATABASE_CONNECTIONS,
+    demo: env.REGULARS_DEMO === 'on',
+    logLevel: env.LOG_LEVEL,
+    traceEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+    roles: rolesOf(argv),
+  }
+}
+
+/** `.regulars` beside the program, wherever it is started from. */
+function homeOf(stated: string | undefined): string {
+  return stated ? resolve(stated) : resolve(repositoryFolder, '.regulars')
+}
+
+function rolesOf(argv: readonly string[]): ReadonlySet<Role> {
+  const at = argv.findIndex((word) => word === '--role' || word.startsWith('--role='))
+  if (at < 0) return new Set(roles)
+  const text = argv[at]!.includes('=') ? argv[at]!.split('=')[1]! : (argv[at + 1] ?? '')
+  const asked = text.split(',').map((word) => word.trim())
+  const unknown = asked.filter((word) => !(roles as readonly string[]).includes(word))
+  if (unknown.length > 0)
+    throw new ConfigError(`There is no role "${unknown.join(', ')}"; choose among ${roles.join(', ')}.`)
+  return new Set(asked as Role[])
+}
+
+export const version = '0.1.0'

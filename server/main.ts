@@ -1,0 +1,119 @@
+import pino from 'pino'
+import { createProgram, type Program } from './app.ts'
+import { type Config, ConfigError, readConfig, version } from './config.ts'
+import { type Step, startEngines } from './engines.ts'
+import { prepareInstallation } from './firstRun.ts'
+import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
+import { systemClock } from './platform/clock.ts'
+import { keyFile } from './platform/crypto/keyFile.ts'
+import { openKeys } from './platform/crypto/keys.ts'
+import { uuidv7 } from './platform/ids.ts'
+import { MigrationMismatch } from './platform/migrate.ts'
+import { systemRandom } from './platform/random.ts'
+import { createTelemetry } from './platform/telemetry/metrics.ts'
+import { exportTraces } from './platform/telemetry/traces.ts'
+import { loadDemo } from './seeds/demo.ts'
+
+/** Start reading here: settings, engines, program, first run, and an orderly end. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.argv.slice(2))
+  const stops: (() => Promise<unknown>)[] = []
+  const shutDown = onlyOnce(async () => {
+    for (const stop of stops.reverse()) await stop()
+  })
+  stopOnSignals(shutDown)
+  try {
+    await start(config, stops, (what) => {
+      console.error(`\n${what}. Regulars stops; start it again.`)
+      void shutDown().finally(() => process.exit(1))
+    })
+  } catch (error) {
+    await shutDown()
+    throw error
+  }
+}
+
+async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: (what: string) => void): Promise<void> {
+  await refuseTakenPort(config.port, config.host)
+  stops.push(await takeHome(config.home))
+  if (config.traceEndpoint) stops.push(await exportTraces(config.traceEndpoint))
+  const engines = await startEngines(config, step, onLost)
+  stops.push(() => engines.stop())
+  const program = await step('Put the program together', () => assemble(config, engines))
+  stops.push(() => program.close())
+  const { credentials, demoWorkspaceId } = await prepareInstallation(program, config)
+  await program.http.listen({ port: config.port, host: config.host })
+  await program.runner.start()
+  if (demoWorkspaceId) {
+    program.readiness.starting = 'the demo brand is being loaded'
+    await step('Load the demo brand', () => loadDemo(program, demoWorkspaceId))
+  }
+  program.readiness.starting = null
+  announce(config, credentials)
+}
+
+async function assemble(config: Config, engines: Awaited<ReturnType<typeof startEngines>>): Promise<Program> {
+  const random = systemRandom()
+  return createProgram(
+    {
+      postgres: engines.postgres,
+      history: engines.history,
+      keys: await openKeys(keyFile(`${config.home}/root.key`, random), random),
+      clock: systemClock,
+      ids: uuidv7(systemClock, random),
+      random,
+      logger: pino({ level: config.logLevel }),
+      telemetry: createTelemetry(),
+      publicUrl: config.publicUrl,
+      home: config.home,
+    },
+    { roles: config.roles },
+  )
+}
+
+/** One line for each thing that takes a while, with its time. */
+const step: Step = async (name, work) => {
+  const started = performance.now()
+  process.stdout.write(`  ${name} … `)
+  const result = await work()
+  process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+  return result
+}
+
+function announce(config: Config, credentials: Credentials | undefined): void {
+  console.log(`\nRegulars ${version} is ready: ${config.publicUrl}`)
+  if (credentials) {
+    console.log(`  Sign in as ${credentials.adminEmail} with ${credentials.adminPassword}`)
+    console.log(`  Keys and addresses: ${config.home}/credentials.json`)
+  }
+  console.log('  Ctrl-C stops it.')
+}
+
+function stopOnSignals(shutDown: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      console.log('\nStopping …')
+      void shutDown().then(
+        () => process.exit(0),
+        (error: Error) => {
+          console.error(error.message)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}
+
+function onlyOnce(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= work()
+    return running
+  }
+}
+
+main().catch((error: Error) => {
+  const isKnown = error instanceof StartError || error instanceof ConfigError || error instanceof MigrationMismatch
+  console.error(`\n${isKnown ? error.message : error.stack}`)
+  process.exit(1)
+})

@@ -1,0 +1,48 @@
+/** What personal data each column holds; `npm run check` compares with the catalog. */
+export const columns = {
+  'members.members': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    external_id: 'pseudonym',
+    kind: 'none',
+    source: 'none',
+    joined_at: 'behaviour',
+    first_seen_at: 'behaviour',
+    last_seen_at: 'behaviour',
+    import_id: 'none',
+    merged_into: 'pseudonym',
+  },
+  'members.keys': { workspace_id: 'none', member_id: 'pseudonym', wrapped: 'secret' },
+  'members.identifiers': {
+    workspace_id: 'none',
+    namespace: 'none',
+    value_index: 'pseudonym',
+    member_id: 'pseudonym',
+    sealed: 'direct-encrypted',
+    first_seen_at: 'behaviour',
+  },
+  'members.direct_values': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    name: 'none',
+    sealed: 'direct-encrypted',
+    source: 'none',
+    observed_at: 'behaviour',
+  },
+  'members.attributes': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    name: 'none',
+    value: 'behaviour',
+    source: 'none',
+    observed_at: 'behaviour',
+  },
+  'members.reveals': {
+    workspace_id: 'none',
+    reveal_id: 'none',
+    member_id: 'pseudonym',
+    actor: 'staff',
+    reason: 'content',
+    at: 'none',
+  },
+} as const
