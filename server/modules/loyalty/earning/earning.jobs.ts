@@ -1,0 +1,42 @@
+import type { Ctx } from '#platform/context'
+import type { Consumer } from '#platform/log/consumer'
+import { type LogEvent, ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
+import { settle, undoneAmong } from './earning.commands.ts'
+import type { Fact } from './earning.ts'
+
+/** Follows the orders of members; sales to people who are not members earn nothing. */
+export const earningConsumer: Consumer = {
+  name: 'loyalty',
+  wants: [ORDER_COMPLETED, ORDER_REFUNDED],
+  async handle(ctx, events) {
+    await settle(ctx, (await withoutUndone(ctx, events)).flatMap(factOf))
+  },
+}
+
+async function withoutUndone(ctx: Ctx, events: readonly LogEvent[]): Promise<readonly LogEvent[]> {
+  const importIds = new Set(events.flatMap((event) => event.importId ?? []))
+  const undone = await undoneAmong(ctx, [...importIds])
+  return undone.size === 0 ? events : events.filter((event) => !event.importId || !undone.has(event.importId))
+}
+
+/**
+ * Amounts are positive by the contract of the log. A refund's `order_id` is its own number, and `original_order_id` the
+ * order it is for; clients that send a `refund_id` mean the order by `order_id`.
+ */
+export function factOf(event: LogEvent): Fact[] {
+  const { memberId, occurredAt: at, receivedAt, importId, orderId } = event
+  if (memberId === null || event.amountMills === null || orderId === '') return []
+  const mills = Math.max(event.amountMills, 0)
+  if (event.name === ORDER_COMPLETED) {
+    return [{ kind: 'order', memberId, orderId, totalMills: mills, at, receivedAt, importId }]
+  }
+  const ownId = idIn(event, 'refund_id')
+  const originalOrderId = idIn(event, 'original_order_id') ?? (ownId === null ? null : orderId)
+  const refundId = ownId ?? orderId
+  return [{ kind: 'refund', memberId, refundId, originalOrderId, amountMills: mills, at, receivedAt, importId }]
+}
+
+function idIn(event: LogEvent, name: string): string | null {
+  const value = event.properties[name]
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : null
+}
