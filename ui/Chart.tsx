@@ -51,7 +51,7 @@ export function Chart({ label, option, table, height = 280, onPick }: Props) {
 type PictureProps = Pick<Props, 'label' | 'option' | 'onPick'> & { readonly height: number }
 
 function Picture({ label, option, height, onPick }: PictureProps) {
-  const { mode } = useUi()
+  const { mode, locale } = useUi()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
   const latest = useRef({ option, onPick })
@@ -63,7 +63,7 @@ function Picture({ label, option, height, onPick }: PictureProps) {
     let observer: ResizeObserver | undefined
     void import('./engine.ts').then(({ init }) => {
       if (gone || !element) return
-      const made = init(element, chartTheme(mode), { renderer: 'svg' })
+      const made = init(element, chartTheme(mode, locale), { renderer: 'svg' })
       chart.current = made
       made.setOption({ animation: false, ...latest.current.option })
       made.on('click', (event) => latest.current.onPick?.(event.dataIndex ?? 0, event.seriesIndex ?? 0))
@@ -76,7 +76,7 @@ function Picture({ label, option, height, onPick }: PictureProps) {
       chart.current?.dispose()
       chart.current = undefined
     }
-  }, [mode])
+  }, [mode, locale])
 
   useEffect(() => {
     chart.current?.setOption({ animation: false, ...option }, { notMerge: true })

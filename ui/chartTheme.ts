@@ -1,7 +1,9 @@
+import type { LocaleCode } from './format.ts'
 import { fontStack, type Mode, palette, seriesColours } from './tokens.ts'
 
 /** ECharts in our tokens. */
-export function chartTheme(mode: Mode): Record<string, unknown> {
+export function chartTheme(mode: Mode, locale: LocaleCode): Record<string, unknown> {
+  const fontFamily = fontStack(locale)
   const ink = palette.ink[mode]
   const soft = palette.inkSoft[mode]
   const line = palette.line[mode]
@@ -15,12 +17,12 @@ export function chartTheme(mode: Mode): Record<string, unknown> {
   return {
     color: seriesColours.map((pair) => pair[mode]),
     backgroundColor: 'transparent',
-    textStyle: { fontFamily: fontStack, color: ink, fontSize: 12 },
+    textStyle: { fontFamily, color: ink, fontSize: 12 },
     legend: { textStyle: { color: soft }, icon: 'roundRect', itemWidth: 12, itemHeight: 8 },
     tooltip: {
       backgroundColor: palette.raised[mode],
       borderColor: line,
-      textStyle: { color: ink, fontFamily: fontStack },
+      textStyle: { color: ink, fontFamily },
       axisPointer: { lineStyle: { color: soft }, crossStyle: { color: soft } },
     },
     grid: { left: 8, right: 16, top: 32, bottom: 8, containLabel: true },

@@ -31,7 +31,7 @@ export function UiProvider({ locale, mode, timeZone, currency, children }: Props
     root.lang = locale
     root.dataset.mode = mode
     root.style.colorScheme = mode
-    for (const [name, value] of Object.entries(cssVariables(mode))) root.style.setProperty(name, value)
+    for (const [name, value] of Object.entries(cssVariables(mode, locale))) root.style.setProperty(name, value)
   }, [locale, mode])
   return <UiContext.Provider value={ui}>{children}</UiContext.Provider>
 }

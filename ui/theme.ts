@@ -1,8 +1,9 @@
 import { type ThemeConfig, theme } from 'antd'
+import type { LocaleCode } from './format.ts'
 import { fontStack, type Mode, monoStack, palette, radius, space } from './tokens.ts'
 
 /** Ant Design in our tokens: one accent, 8-pixel grid, compact tables, no decoration. */
-export function antdTheme(mode: Mode): ThemeConfig {
+export function antdTheme(mode: Mode, locale: LocaleCode): ThemeConfig {
   const c = (name: keyof typeof palette): string => palette[name][mode]
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -27,7 +28,7 @@ export function antdTheme(mode: Mode): ThemeConfig {
       colorBorder: c('line'),
       colorBorderSecondary: c('line'),
       colorTextLightSolid: c('onAccent'),
-      fontFamily: fontStack,
+      fontFamily: fontStack(locale),
       fontFamilyCode: monoStack,
       fontSize: 14,
       borderRadius: radius.medium,

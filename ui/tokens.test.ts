@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colourSets, cssVariables, type Mode, palette, stageColours } from './tokens.ts'
+import { colourSets, cssVariables, fontStack, type Mode, palette, stageColours } from './tokens.ts'
 
 const modes: readonly Mode[] = ['light', 'dark']
 
@@ -31,8 +31,13 @@ describe.each(modes)('in %s mode', (mode) => {
   })
 })
 
+it('Chinese faces come first in Chinese only', () => {
+  expect(fontStack('zh-CN')).toMatch(/^'PingFang SC'/)
+  expect(fontStack('en')).not.toMatch(/^'PingFang SC'/)
+})
+
 it('the palette is offered to style sheets', () => {
-  expect(cssVariables('dark')['--ink-soft']).toBe(palette.inkSoft.dark)
+  expect(cssVariables('dark', 'en')['--ink-soft']).toBe(palette.inkSoft.dark)
 })
 
 /** Simulation matrices at full severity: Machado, Oliveira and Fernandes 2009, on linear RGB. */

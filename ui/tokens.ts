@@ -3,6 +3,8 @@ import type { intentStates } from '@regulars/contract/messaging'
 import type { rfmNames, Stage } from '@regulars/contract/segments'
 import type { z } from 'zod'
 
+import type { LocaleCode } from './format.ts'
+
 /** Every colour, distance and face of type in the product. A page never names a colour itself. */
 
 export type Mode = 'light' | 'dark'
@@ -18,18 +20,24 @@ export const radius = { small: 4, medium: 8 } as const
 /** Narrower than this is a phone: navigation moves to the bottom and tables become cards. */
 export const phoneBelow = 768
 
-export const fontStack = [
+const chineseFaces = [
   "'PingFang SC'",
   "'HarmonyOS Sans SC'",
   "'Microsoft YaHei'",
   "'Noto Sans SC'",
   "'Noto Sans CJK SC'",
   "'Source Han Sans SC'",
-  'system-ui',
-  "'Segoe UI'",
-  'Roboto',
-  'sans-serif',
-].join(', ')
+]
+const latinFaces = ['-apple-system', "'Segoe UI'", 'Roboto', "'Noto Sans'", "'Helvetica Neue'", 'Arial']
+
+/**
+ * Chinese faces come first in Chinese. In English they come second, for the names of members and products: their
+ * apostrophes and dots are as wide as a Chinese character.
+ */
+export function fontStack(locale: LocaleCode): string {
+  const faces = locale === 'zh-CN' ? [...chineseFaces, ...latinFaces] : [...latinFaces, ...chineseFaces]
+  return [...faces, 'system-ui', 'sans-serif'].join(', ')
+}
 
 export const monoStack = "ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'Noto Sans Mono', monospace"
 
@@ -126,9 +134,9 @@ export function colourOf<Set extends ColourSet>(set: Set, name: keyof (typeof co
 }
 
 /** The palette as CSS custom properties: `--ink`, `--ink-soft`, … for style sheets. */
-export function cssVariables(mode: Mode): Record<string, string> {
+export function cssVariables(mode: Mode, locale: LocaleCode = 'zh-CN'): Record<string, string> {
   const colours = Object.entries(palette).map(([name, pair]) => [`--${kebab(name)}`, pair[mode]] as const)
-  return { ...Object.fromEntries(colours), '--font': fontStack, '--mono': monoStack }
+  return { ...Object.fromEntries(colours), '--font': fontStack(locale), '--mono': monoStack }
 }
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

@@ -58,7 +58,7 @@ function NoMembers() {
       text={t('list.emptyText')}
       action={
         <>
-          <LinkButton type="primary" to="/import">
+          <LinkButton look="primary" to="/import">
             {t('list.import')}
           </LinkButton>
           <LinkButton to="/settings" hash="keys">

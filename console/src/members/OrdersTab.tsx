@@ -42,7 +42,7 @@ export function OrdersTab({ memberId, asOf }: Props) {
             <Stat
               label={t('fact.refunds')}
               value={format.money(totals.refundedMills)}
-              note={format.count(totals.refunds)}
+              note={t('fact.refundCount', { count: totals.refunds, n: format.count(totals.refunds) })}
             />
           </section>
           <section className="panel">
@@ -88,14 +88,13 @@ function OrdersTable({ orders }: { readonly orders: readonly Order[] }) {
 }
 
 function OrderCards({ orders }: { readonly orders: readonly Order[] }) {
-  const { t } = useTranslation('members')
   const format = useFormat()
   return (
     <ul className="cards">
       {orders.map((order) => (
         <li key={`${order.kind} ${order.orderId}`} className="order-card">
           <details>
-            <summary aria-label={t('orders.showItems', { order: order.orderId })}>
+            <summary>
               <span className="mono">{order.orderId}</span>{' '}
               <strong className="number">{format.money(order.amountMills, order.currency)}</strong>
               <span className="value-origin">

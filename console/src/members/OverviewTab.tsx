@@ -41,7 +41,11 @@ function Facts({ memberId, asOf }: { readonly memberId: string; readonly asOf: s
     <section className="panel facts">
       <Stat label={t('fact.orders')} value={format.count(totals.orders)} />
       <Stat label={t('fact.sales')} value={format.money(totals.grossSalesMills)} />
-      <Stat label={t('fact.refunds')} value={format.money(totals.refundedMills)} note={format.count(totals.refunds)} />
+      <Stat
+        label={t('fact.refunds')}
+        value={format.money(totals.refundedMills)}
+        note={t('fact.refundCount', { count: totals.refunds, n: format.count(totals.refunds) })}
+      />
       <Stat label={t('fact.lastOrder')} value={totals.lastOrderAt && format.dayOf(totals.lastOrderAt)} />
       {points.data && <Stat label={t('fact.points')} value={format.points(points.data.balance.available)} />}
     </section>

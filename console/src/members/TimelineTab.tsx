@@ -28,8 +28,8 @@ export function TimelineTab({ memberId, asOf }: Props) {
         {() => (
           <>
             {byDay(events.items, format.dayOf).map(({ day, events: ofDay }) => (
-              <section key={day}>
-                <h3 className="timeline-day">{day}</h3>
+              <section key={day} className="timeline-section">
+                <h2 className="timeline-day">{day}</h2>
                 <ol className="moments">
                   {ofDay.map((event) => (
                     <Moment key={event.id} event={event} />
@@ -49,15 +49,14 @@ function Moment({ event }: { readonly event: TimelineEvent }) {
   const { t } = useTranslation('members')
   const format = useFormat()
   const words = useEventWords()
-  const name = words(event.name)
   return (
     <li className="moment">
       <time dateTime={event.occurredAt} title={format.instantExact(event.occurredAt)}>
         {format.time(event.occurredAt)}
       </time>
       <details>
-        <summary aria-label={t('timeline.details', { event: name })}>
-          <strong>{name}</strong>{' '}
+        <summary>
+          <strong>{words(event.name)}</strong>{' '}
           <span className="soft">
             {event.orderId && `${t('timeline.order', { order: event.orderId })} · `}
             {t('timeline.source', { source: event.source })}

@@ -1,7 +1,58 @@
 import { PageHead } from '@regulars/ui/PageHead.tsx'
+import { useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSession } from '../session.ts'
+import { DemoPanel } from './DemoPanel.tsx'
+import { EmailPanel } from './EmailPanel.tsx'
+import { GeneralPanel } from './GeneralPanel.tsx'
+import { KeysPanel } from './KeysPanel.tsx'
+import { PolicyPanel } from './PolicyPanel.tsx'
+import { SandboxPanel } from './SandboxPanel.tsx'
+import './settings.css'
+
+const sections = ['general', 'sandbox', 'keys', 'email', 'policy', 'demo'] as const
+type Section = (typeof sections)[number]
+
+const panels: Record<Section, ReactNode> = {
+  general: <GeneralPanel />,
+  sandbox: <SandboxPanel />,
+  keys: <KeysPanel />,
+  email: <EmailPanel />,
+  policy: <PolicyPanel />,
+  demo: <DemoPanel />,
+}
 
 export function SettingsPage() {
-  const { t } = useTranslation('shell')
-  return <PageHead title={t('nav.settings')} />
+  const { t } = useTranslation(['settings', 'shell'])
+  const hasDemo = useSession().workspaces.some(({ kind }) => kind === 'demo')
+  const shown = sections.filter((section) => section !== 'demo' || hasDemo)
+  const hash = useRouterState({ select: (state) => state.location.hash })
+  useEffect(() => {
+    document.getElementById(hash)?.scrollIntoView({ block: 'start' })
+  }, [hash])
+  return (
+    <>
+      <PageHead title={t('shell:nav.settings')} answer={t('answer')} />
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t('sections.label')}>
+          {shown.map((section) => (
+            <a key={section} href={`#${section}`}>
+              {t(`${section}.title`)}
+            </a>
+          ))}
+        </nav>
+        <div className="stack">
+          {shown.map((section) => (
+            <section key={section} id={section} className="panel settings-panel" aria-labelledby={`${section}-title`}>
+              <h2 className="panel-title" id={`${section}-title`}>
+                {t(`${section}.title`)}
+              </h2>
+              {panels[section]}
+            </section>
+          ))}
+        </div>
+      </div>
+    </>
+  )
 }

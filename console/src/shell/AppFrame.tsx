@@ -18,7 +18,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
   const { locale, workspaceId } = usePreferences()
   const mode = useMode()
   const antdLocale = useAntdLocale(locale)
-  const theme = useMemo(() => antdTheme(mode), [mode])
+  const theme = useMemo(() => antdTheme(mode, locale), [mode, locale])
   // Only what sign-in already asked for: this frame also stands around the sign-in page.
   const { data: session } = useQuery({ ...sessionQuery, enabled: false })
   const workspace = session && chosenWorkspace(session, workspaceId)
@@ -34,7 +34,7 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
       timeZone={workspace?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
       currency={workspace?.currency ?? 'CNY'}
     >
-      <ConfigProvider theme={theme} {...(antdLocale && { locale: antdLocale })}>
+      <ConfigProvider theme={theme} button={{ autoInsertSpace: false }} {...(antdLocale && { locale: antdLocale })}>
         <App className="app">{children}</App>
       </ConfigProvider>
     </UiProvider>

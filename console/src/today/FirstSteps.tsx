@@ -29,14 +29,18 @@ export function FirstSteps({ steps }: { readonly steps: readonly Step[] }) {
               {step.done ? <CheckCircleFilled /> : at + 1}
             </span>
             <div className="step-words">
-              <strong>{t(`step.${step.id}`)}</strong>
-              {step.done && <span className="visually-hidden"> {t('steps.done')}</span>}
+              {step.done ? (
+                <span>
+                  <Link to={stepPages[step.id]}>{t(`step.${step.id}`)}</Link>
+                  <span className="visually-hidden"> {t('steps.done')}</span>
+                </span>
+              ) : (
+                <strong>{t(`step.${step.id}`)}</strong>
+              )}
               {!step.done && <span className="soft">{t(`step.${step.id}.text`)}</span>}
             </div>
-            {step.done ? (
-              <Link to={stepPages[step.id]}>{t(`step.${step.id}.action`)}</Link>
-            ) : (
-              <LinkButton to={stepPages[step.id]} {...(step === next && { type: 'primary' })}>
+            {!step.done && (
+              <LinkButton to={stepPages[step.id]} {...(step === next && { look: 'primary' })}>
                 {t(`step.${step.id}.action`)}
               </LinkButton>
             )}

@@ -43,7 +43,7 @@ function OpportunityCard({ opportunity }: { readonly opportunity: Opportunity })
           <LinkButton to="/segments" search={{ segment }}>
             {t('opportunities.see')}
           </LinkButton>
-          <LinkButton type="text" to="/journeys" search={{ segment }}>
+          <LinkButton look="text" to="/journeys" search={{ segment }}>
             {t('opportunities.act')}
           </LinkButton>
         </div>
