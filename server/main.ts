@@ -43,12 +43,12 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   stops.push(() => program.close())
   const { credentials, demoWorkspaceId } = await prepareInstallation(program, config)
   await program.http.listen({ port: config.port, host: config.host })
-  await program.runner.start()
   if (demoWorkspaceId) {
     program.readiness.starting = 'the demo brand is being loaded'
     await step('Load the demo brand', () => loadDemo(program, demoWorkspaceId))
+    program.readiness.starting = null
   }
-  program.readiness.starting = null
+  await program.runner.start()
   announce(config, credentials)
 }
 

@@ -29,7 +29,9 @@ export interface Invoice {
  */
 export async function readOnlineRetail(): Promise<Invoice[]> {
   const invoices = new Map<string, Invoice>()
-  const lines = createReadStream(FILE).pipe(createGunzip()).pipe(parse({ columns: true }))
+  const lines = createReadStream(FILE)
+    .pipe(createGunzip())
+    .pipe(parse({ columns: true }))
   for await (const line of lines as AsyncIterable<Record<string, string>>) {
     const quantity = Number(line.Quantity)
     const priceMills = Math.round(Number(line.UnitPrice) * 1000)

@@ -213,7 +213,7 @@ describe('collection', () => {
     await post('/v1/track', anOrder({ userId: 'buyer', orderId: 'A-1', total: 12.345 }))
     await product.settle()
     const rows = await history<{ order_id: string; amount_mills: number }>(
-      `select order_id, amount_mills from events where workspace_id = {workspace:UUID} and order_id = 'A-1'`,
+      `select order_id, amount_mills from events where workspace_id = {workspace:UUID} and order_id = 'A-1' and name = 'Order Completed'`,
     )
     expect(rows).toEqual([{ order_id: 'A-1', amount_mills: 12345 }])
   })

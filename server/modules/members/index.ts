@@ -6,7 +6,7 @@ import { describeMember, listMembers, revealMember } from './profile.commands.ts
 import { deleteMembersOfImport } from './profile.store.ts'
 
 export { type DirectName, directNameOf, mask, normaliseIdentifier } from './direct.ts'
-export { type IdentityClaim, isBlocked, resolveMembers } from './identity.commands.ts'
+export { type IdentityClaim, isBlocked, openKeys, resolveMembers } from './identity.commands.ts'
 export { directValuesOf, memberIdOf, type Observation, observe, type Summary, summariesOf } from './profile.commands.ts'
 
 export const members: Module = {
