@@ -20,11 +20,13 @@ interface EmptyProps {
   /** What to do next. */
   readonly text?: ReactNode
   readonly action?: ReactNode
+  /** Nothing else is on the page: the title is its heading. */
+  readonly page?: boolean
 }
 
-export function Empty({ title, text, action }: EmptyProps) {
+export function Empty({ title, text, action, page = false }: EmptyProps) {
   return (
-    <Face icon={<InboxOutlined />} title={title} text={text}>
+    <Face icon={<InboxOutlined />} title={title} text={text} page={page}>
       {action}
     </Face>
   )
@@ -61,16 +63,17 @@ interface FaceProps {
   readonly title: ReactNode
   readonly text?: ReactNode
   readonly alert?: boolean
+  readonly page?: boolean
   readonly children?: ReactNode
 }
 
-function Face({ icon, title, text, alert = false, children }: FaceProps) {
+function Face({ icon, title, text, alert = false, page = false, children }: FaceProps) {
   return (
     <div className="face" role={alert ? 'alert' : undefined}>
       <div className="face-icon" aria-hidden="true">
         {icon}
       </div>
-      <p className="face-title">{title}</p>
+      {page ? <h1 className="face-title">{title}</h1> : <p className="face-title">{title}</p>}
       {text && <p className="face-text">{text}</p>}
       {children && <div className="face-action">{children}</div>}
     </div>

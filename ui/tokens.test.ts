@@ -12,7 +12,11 @@ describe.each(modes)('in %s mode', (mode) => {
 
   it('text on the accent is readable', () => {
     expect(contrast(palette.onAccent[mode], palette.accent[mode])).toBeGreaterThanOrEqual(4.5)
-    expect(contrast(palette.accent[mode], palette.accentSoft[mode])).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it.each(['accent', 'good', 'warning', 'bad'] as const)('%s is readable on its soft ground', (name) => {
+    expect(contrast(palette[name][mode], palette[`${name}Soft`][mode])).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(palette.ink[mode], palette[`${name}Soft`][mode])).toBeGreaterThanOrEqual(7)
   })
 
   it('every colour with a meaning stands out from the ground', () => {

@@ -54,8 +54,11 @@ export const palette = {
   accentSoft: { light: '#e2f1ef', dark: '#15322f' },
   onAccent: { light: '#ffffff', dark: '#05211e' },
   good: { light: '#00715a', dark: '#46c69c' },
+  goodSoft: { light: '#e0f2ec', dark: '#12312a' },
   warning: { light: '#8a5a00', dark: '#e6b450' },
+  warningSoft: { light: '#fbf1dc', dark: '#33290f' },
   bad: { light: '#b3400e', dark: '#f28f60' },
+  badSoft: { light: '#fbe9e1', dark: '#3a2116' },
 } as const satisfies Record<string, Pair>
 
 type StageName = z.infer<typeof Stage>

@@ -155,6 +155,8 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const missing = createRoute({ getParentRoute: () => shell, path: '$', component: Missing })
+
 const pages = [
   today,
   members,
@@ -168,6 +170,7 @@ const pages = [
   imports,
   quarantine,
   settings,
+  missing,
 ]
 
 export const router = createRouter({

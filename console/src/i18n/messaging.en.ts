@@ -46,7 +46,7 @@ export default {
   'check.channel': 'Channel is on',
   'check.quiet_hours': 'Outside quiet hours',
   'check.frequency_cap': 'Below the frequency cap',
-  'check.expiry': 'In time',
+  'check.age': 'In time',
   'template.new': 'New template',
   'template.answer_one': '{{count}} template for messages, in two languages.',
   'template.answer_other': '{{count}} templates for messages, in two languages.',

@@ -48,7 +48,7 @@ const words: Same<typeof en> = {
   'check.channel': '渠道已开启',
   'check.quiet_hours': '不在免打扰时段',
   'check.frequency_cap': '未达频次上限',
-  'check.expiry': '在时限内',
+  'check.age': '在时限内',
   'template.new': '新建模板',
   'template.answer_other': '{{count}} 个消息模板，均含中英文。',
   'template.empty': '还没有模板',

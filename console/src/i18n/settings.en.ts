@@ -1,6 +1,7 @@
 /** Words of the settings. */
 export default {
-  answer: 'How this workspace counts, sends and connects',
+  'answer.sandbox': 'Nothing leaves this machine: the sandbox is on',
+  'answer.live': 'Messages go to real people: the sandbox is off',
   'sections.label': 'Sections',
   'general.title': 'Workspace',
   'general.name': 'Name',

@@ -2,7 +2,8 @@ import type en from './settings.en.ts'
 import type { Same } from './words.ts'
 
 const words: Same<typeof en> = {
-  answer: '本工作区如何统计、发送与接入',
+  'answer.sandbox': '沙盒已开启，任何内容都不会发出',
+  'answer.live': '沙盒已关闭，消息会发送给真实会员',
   'sections.label': '设置分区',
   'general.title': '工作区',
   'general.name': '名称',

@@ -81,7 +81,7 @@ export function AdjustPoints({ memberId, balance, onClose }: Props) {
         />
       )}
       <Form<Adjustment>
-        id="adjust"
+        name="adjust"
         form={form}
         layout="vertical"
         requiredMark={false}

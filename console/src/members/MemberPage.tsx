@@ -4,7 +4,6 @@ import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
@@ -28,10 +27,16 @@ import './members.css'
 const route = getRouteApi('/signedIn/shell/members/$member')
 
 export function MemberPage() {
+  const { t } = useTranslation('shell')
   const { member: id } = route.useParams()
   const member = useEndpoint(getMember, { params: { member: id } })
   if (isMissing(member.error)) return <NoSuchMember />
-  return <Answer of={member}>{(found) => <OneMember key={found.id} member={found} />}</Answer>
+  return (
+    <>
+      {!member.data && <PageHead title={t('nav.members')} />}
+      <Answer of={member}>{(found) => <OneMember key={found.id} member={found} />}</Answer>
+    </>
+  )
 }
 
 function OneMember({ member }: { readonly member: Member }) {
@@ -41,13 +46,9 @@ function OneMember({ member }: { readonly member: Member }) {
   const search = route.useSearch()
   const tab = readTab(search.tab)
   const asOf = readDay(search.asOf)
-  const go = (change: { tab?: MemberTab; asOf?: string | undefined }) =>
-    void navigate({
-      to: '/members/$member',
-      params: { member: member.id },
-      search: { tab, ...(asOf && { asOf }), ...change },
-      replace: true,
-    })
+  const address = { to: '/members/$member', params: { member: member.id } } as const
+  const setAsOf = (day: string | undefined) =>
+    void navigate({ ...address, search: { tab, ...(day && { asOf: day }) }, replace: true })
   const panes: Record<MemberTab, ReactNode> = {
     overview: <OverviewTab member={member} asOf={asOf} />,
     timeline: <TimelineTab memberId={member.id} asOf={asOf} />,
@@ -69,17 +70,26 @@ function OneMember({ member }: { readonly member: Member }) {
         answer={<InShort member={member} asOf={asOf} />}
         actions={
           <>
-            <AsOfPicker value={asOf} onChange={(day) => go({ asOf: day })} />
+            <AsOfPicker value={asOf} onChange={setAsOf} />
             <PortalLink memberId={member.id} />
           </>
         }
       />
-      <Tabs
-        activeKey={tab}
-        onChange={(key) => go({ tab: readTab(key) })}
-        destroyOnHidden
-        items={memberTabs.map((key) => ({ key, label: t(`tab.${key}`), children: panes[key] }))}
-      />
+      <nav className="tab-links" aria-label={words(member)}>
+        {memberTabs.map((key) => (
+          <Link
+            key={key}
+            {...address}
+            search={{ tab: key, ...(asOf && { asOf }) }}
+            replace
+            className="tab-link"
+            {...(key === tab && { 'aria-current': 'page' })}
+          >
+            {t(`tab.${key}`)}
+          </Link>
+        ))}
+      </nav>
+      {panes[tab]}
     </>
   )
 }
@@ -106,6 +116,7 @@ function NoSuchMember() {
   const { t } = useTranslation('members')
   return (
     <Empty
+      page
       title={t('member.missing')}
       text={t('member.missingText')}
       action={<LinkButton to="/members">{t('member.back')}</LinkButton>}

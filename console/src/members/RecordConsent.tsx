@@ -51,7 +51,7 @@ export function RecordConsent({ memberId, purposes, onClose }: Props) {
     >
       <p>{t('consent.text')}</p>
       <Form<Decision>
-        id="consent"
+        name="consent"
         form={form}
         layout="vertical"
         requiredMark={false}

@@ -34,7 +34,7 @@ export function RevealDialog({ memberId, open, onClose, onRevealed }: Props) {
     >
       <p>{t('reveal.text')}</p>
       <Form
-        id="reveal"
+        name="reveal"
         form={form}
         layout="vertical"
         requiredMark={false}

@@ -37,7 +37,7 @@ export function CreateKey({ onClose }: { readonly onClose: () => void }) {
       okButtonProps={{ htmlType: 'submit', form: 'create-key', loading: create.isPending }}
     >
       <Form<Wanted>
-        id="create-key"
+        name="create-key"
         form={form}
         layout="vertical"
         requiredMark={false}

@@ -41,6 +41,7 @@ function EmailForm({ channel }: { readonly channel: EmailChannel }) {
   return (
     <Form<Wanted>
       form={form}
+      name="email-form"
       layout="vertical"
       requiredMark={false}
       disabled={!mayWrite}

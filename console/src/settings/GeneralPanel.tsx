@@ -20,6 +20,7 @@ export function GeneralPanel() {
   return (
     <Form<General>
       key={id}
+      name="general-form"
       layout="vertical"
       requiredMark={false}
       disabled={!mayManage}

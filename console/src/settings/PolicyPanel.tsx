@@ -30,6 +30,7 @@ function PolicyForm({ policy }: { readonly policy: Policy }) {
   const time = { required: true, pattern: timeOfDay, message: t('policy.timeRule') }
   return (
     <Form<Policy>
+      name="policy-form"
       layout="vertical"
       requiredMark={false}
       disabled={!mayWrite}

@@ -58,7 +58,7 @@ function LeaveSandbox({ onClose }: { readonly onClose: () => void }) {
       <p>{t('sandbox.leave.text')}</p>
       {messaging.data?.email.enabled === false && <Alert type="info" showIcon title={t('sandbox.leave.channelOff')} />}
       <Form
-        id="leave-sandbox"
+        name="leave-sandbox"
         layout="vertical"
         requiredMark={false}
         className="dialog-form"

@@ -2,7 +2,7 @@ import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../session.ts'
+import { useSession, useWorkspace } from '../session.ts'
 import { DemoPanel } from './DemoPanel.tsx'
 import { EmailPanel } from './EmailPanel.tsx'
 import { GeneralPanel } from './GeneralPanel.tsx'
@@ -25,6 +25,7 @@ const panels: Record<Section, ReactNode> = {
 
 export function SettingsPage() {
   const { t } = useTranslation(['settings', 'shell'])
+  const { sandbox } = useWorkspace()
   const hasDemo = useSession().workspaces.some(({ kind }) => kind === 'demo')
   const shown = sections.filter((section) => section !== 'demo' || hasDemo)
   const hash = useRouterState({ select: (state) => state.location.hash })
@@ -33,7 +34,7 @@ export function SettingsPage() {
   }, [hash])
   return (
     <>
-      <PageHead title={t('shell:nav.settings')} answer={t('answer')} />
+      <PageHead title={t('shell:nav.settings')} answer={t(sandbox ? 'answer.sandbox' : 'answer.live')} />
       <div className="settings">
         <nav className="settings-nav" aria-label={t('sections.label')}>
           {shown.map((section) => (

@@ -9,6 +9,7 @@ export function Missing() {
   const router = useRouter()
   return (
     <Empty
+      page
       title={t('notFound.title')}
       text={t('notFound.text')}
       action={<Button onClick={() => void router.navigate({ to: '/' })}>{t('notFound.action')}</Button>}
@@ -21,6 +22,7 @@ export function Crashed({ reset }: { readonly reset: () => void }) {
   const { t } = useTranslation('shell')
   return (
     <Empty
+      page
       title={t('crash.title')}
       text={t('crash.text')}
       action={<Button onClick={reset}>{t('crash.action')}</Button>}
