@@ -1,0 +1,71 @@
+import { type ChannelCode, channels } from '@regulars/contract/consent'
+import type { Bilingual } from '@regulars/contract/shapes'
+import type { z } from 'zod'
+
+export type Channel = z.infer<typeof ChannelCode>
+
+/** For what members may be contacted. */
+export interface Purpose {
+  readonly code: string
+  readonly name: z.infer<typeof Bilingual>
+  readonly description: z.infer<typeof Bilingual>
+  /** `contract`: the member asked for the thing the message is about; no consent is needed, a withdrawal still counts. */
+  readonly legalBasis: 'consent' | 'contract'
+  readonly channels: readonly Channel[]
+  /** Counts toward the frequency cap. */
+  readonly promotional: boolean
+  /** Of the notice members are shown when they agree; each consent is pinned to it. */
+  readonly noticeVersion: string
+}
+
+/** What a new workspace begins with. */
+export const defaultPurposes: readonly Purpose[] = [
+  {
+    code: 'service',
+    name: { en: 'Service messages', 'zh-CN': '服务通知' },
+    description: {
+      en: 'Messages about your own orders, account and membership that you need in order to use them.',
+      'zh-CN': '与您的订单、账户和会员资格有关的必要通知。',
+    },
+    legalBasis: 'contract',
+    channels,
+    promotional: false,
+    noticeVersion: '1',
+  },
+  {
+    code: 'points',
+    name: { en: 'Points and benefits', 'zh-CN': '积分与权益提醒' },
+    description: {
+      en: 'Reminders of points you earned and benefits you have not used yet.',
+      'zh-CN': '提醒您已获得的积分和尚未使用的权益。',
+    },
+    legalBasis: 'consent',
+    channels,
+    promotional: false,
+    noticeVersion: '1',
+  },
+  {
+    code: 'marketing',
+    name: { en: 'Offers and news', 'zh-CN': '优惠与资讯' },
+    description: {
+      en: 'Offers, new products and invitations.',
+      'zh-CN': '优惠活动、新品资讯与活动邀请。',
+    },
+    legalBasis: 'consent',
+    channels,
+    promotional: true,
+    noticeVersion: '1',
+  },
+  {
+    code: 'personalised_recommendation',
+    name: { en: 'Personal recommendations', 'zh-CN': '个性化推荐' },
+    description: {
+      en: 'Suggestions chosen for you from what you bought. You can turn personalisation off apart from this.',
+      'zh-CN': '根据您的购买记录为您挑选的推荐。您也可以单独关闭个性化。',
+    },
+    legalBasis: 'consent',
+    channels,
+    promotional: true,
+    noticeVersion: '1',
+  },
+]
