@@ -152,7 +152,10 @@ export const Suppression = z
   .object({
     id: Id,
     channel: ChannelCode,
+    /** Masked. */
     address: z.string(),
+    /** Null: nothing at all is sent there. An unsubscription ends one purpose. */
+    purpose: z.string().nullable(),
     reason: z.enum(['unsubscribed', 'bounced', 'complained', 'manual']),
     at: Instant,
   })
@@ -182,6 +185,7 @@ export const addSuppression = endpoint({
     id: '0198c7a2-0000-7000-8000-00000000000f',
     channel: 'email',
     address: 'l***@example.com',
+    purpose: null,
     reason: 'manual',
     at: '2026-11-22T08:00:00.000Z',
   },

@@ -1,0 +1,19 @@
+import pointsBalance from './points-balance.json' with { type: 'json' }
+import { MessageTemplate } from './schema.ts'
+import secondPurchaseFirst from './second-purchase-first.json' with { type: 'json' }
+import welcomeFirst from './welcome-first.json' with { type: 'json' }
+import welcomeSecond from './welcome-second.json' with { type: 'json' }
+import winBackFirst from './win-back-first.json' with { type: 'json' }
+import winBackSecond from './win-back-second.json' with { type: 'json' }
+
+/** The message templates that come with the product. */
+export const messageTemplates: readonly MessageTemplate[] = [
+  winBackFirst,
+  winBackSecond,
+  welcomeFirst,
+  welcomeSecond,
+  secondPurchaseFirst,
+  pointsBalance,
+].map((template) => MessageTemplate.parse(template))
+
+export { MessageTemplate } from './schema.ts'

@@ -1,0 +1,128 @@
+import { type Workspace, workspaceOf } from '#modules/access/index'
+import { purposesOf } from '#modules/consent/index'
+import type { Ctx } from '#platform/context'
+import { channelKind } from '../channels/channel.ts'
+import type { Message, Sender } from '../channels/message.ts'
+import type { Decision } from '../gate/gate.commands.ts'
+import { type Refused, refuseIntents, storeMessages, type Written } from '../intents/intents.store.ts'
+import { emailChannelOf } from '../settings/channels.commands.ts'
+import type { StoredEmailChannel } from '../settings/channels.store.ts'
+import { type StoredTemplate, templatesNamed } from '../templates/templates.store.ts'
+import { CompiledTemplate, type Language, TemplateError } from '../templates/templates.ts'
+import { type Reader, readersOf } from '../templates/values.views.ts'
+import { unsubscribeLinks } from '../unsubscribe/unsubscribe.commands.ts'
+import { MessageSafe } from './seal.ts'
+
+/**
+ * Writes the messages that the gate let pass, and keeps each sealed, exactly as it goes. A message that cannot be
+ * written is refused; the others go. Returns those that were refused.
+ */
+export async function writeMessages(ctx: Ctx, passed: readonly Decision[]): Promise<Refused[]> {
+  if (passed.length === 0) return []
+  const desk = await Desk.of(ctx, passed)
+  const written: Written[] = []
+  const refused: Refused[] = []
+  for (const decision of passed) {
+    const result = desk.write(decision)
+    if (result instanceof TemplateError) {
+      refused.push({ intentId: decision.intentId, reason: 'template_error', found: result.message })
+    } else written.push({ intentId: decision.intentId, message: result })
+  }
+  await storeMessages(ctx.tx, ctx.workspaceId, written)
+  await refuseIntents(ctx.tx, ctx.workspaceId, refused)
+  return refused
+}
+
+/** Holds what a batch of messages has in common. */
+class Desk {
+  readonly #ctx: Ctx
+  readonly #workspace: Workspace
+  readonly #sender: Sender
+  readonly #contract: ReadonlySet<string>
+  readonly #templates: ReadonlyMap<string, StoredTemplate>
+  readonly #readers: ReadonlyMap<string, Reader>
+  readonly #safe: MessageSafe
+  readonly #compiled = new Map<string, CompiledTemplate>()
+
+  private constructor(
+    ctx: Ctx,
+    parts: {
+      workspace: Workspace
+      sender: Sender
+      contract: ReadonlySet<string>
+      templates: ReadonlyMap<string, StoredTemplate>
+      readers: ReadonlyMap<string, Reader>
+      safe: MessageSafe
+    },
+  ) {
+    this.#ctx = ctx
+    this.#workspace = parts.workspace
+    this.#sender = parts.sender
+    this.#contract = parts.contract
+    this.#templates = parts.templates
+    this.#readers = parts.readers
+    this.#safe = parts.safe
+  }
+
+  static async of(ctx: Ctx, passed: readonly Decision[]): Promise<Desk> {
+    const workspace = await workspaceOf(ctx)
+    const memberIds = passed.map((decision) => decision.memberId)
+    const purposes = await purposesOf(ctx)
+    const codes = [...new Set(passed.map((decision) => decision.template))]
+    return new Desk(ctx, {
+      workspace,
+      sender: senderOf(workspace, await emailChannelOf(ctx)),
+      contract: new Set(purposes.filter((one) => one.legalBasis === 'contract').map((one) => one.code)),
+      templates: await templatesNamed(ctx.tx, ctx.workspaceId, codes),
+      readers: await readersOf(ctx, memberIds, languageOfWorkspace(workspace)),
+      safe: await MessageSafe.of(ctx, memberIds),
+    })
+  }
+
+  write(decision: Decision): Buffer | TemplateError {
+    try {
+      const sealed = this.#safe.seal(decision.memberId, this.#compose(decision))
+      return sealed ?? new TemplateError('the member has been erased')
+    } catch (error) {
+      if (error instanceof TemplateError) return error
+      throw error
+    }
+  }
+
+  #compose(decision: Decision): Message {
+    const { channel, purpose, memberId, intentId } = decision
+    const { workspaceId, now } = this.#ctx
+    const { language, member } = this.#readers.get(memberId)!
+    const brand = this.#workspace.name
+    return channelKind(channel).compose({
+      intentId,
+      brand,
+      sender: this.#sender,
+      to: decision.address!,
+      language,
+      rendered: this.#template(decision.template).render(language, { brand, member }),
+      unsubscribe: this.#contract.has(purpose)
+        ? null
+        : unsubscribeLinks(this.#ctx, { workspaceId, memberId, purpose, channel }),
+      now,
+    })
+  }
+
+  #template(code: string): CompiledTemplate {
+    let compiled = this.#compiled.get(code)
+    if (!compiled) {
+      compiled = new CompiledTemplate(this.#templates.get(code)!.content)
+      this.#compiled.set(code, compiled)
+    }
+    return compiled
+  }
+}
+
+/** While no channel is set up, a sandboxed message shows a sender that cannot exist (RFC 2606). */
+function senderOf(workspace: Workspace, channel: StoredEmailChannel): Sender {
+  return { name: channel.fromName || workspace.name, address: channel.fromAddress || 'sandbox@regulars.invalid' }
+}
+
+function languageOfWorkspace(workspace: Workspace): Language {
+  return workspace.currency === 'CNY' ? 'zh-CN' : 'en'
+}

@@ -1,0 +1,15 @@
+import { sql } from '#platform/postgres'
+import type { Check } from '../check.ts'
+
+/** A person switched the channel live, or the workspace is in sandbox, where nothing leaves the machine. */
+export const channel: Check = {
+  name: 'channel',
+  refusal: (scope) =>
+    scope.sandbox
+      ? sql`null::text`
+      : sql`case when intent.channel = any(${scope.liveChannels as string[]}::text[]) then null else 'channel_off' end`,
+  found: (scope) =>
+    scope.sandbox
+      ? sql`'sandbox'`
+      : sql`case when intent.channel = any(${scope.liveChannels as string[]}::text[]) then 'live' else 'off' end`,
+}

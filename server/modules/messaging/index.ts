@@ -1,0 +1,24 @@
+import type { Ctx } from '#platform/context'
+import type { Module } from '#platform/module'
+import { deliverySchedules, providerReports } from './delivery/delivery.jobs.ts'
+import { invariants } from './invariants.ts'
+import { bindMessaging } from './messaging.routes.ts'
+import { defaultPolicy, savePolicy } from './settings/policy.store.ts'
+import { addDefaultTemplates } from './templates/templates.commands.ts'
+
+export { type ContactForecast, explainContact } from './gate/gate.commands.ts'
+export { createIntents, type NewIntent } from './intents/intents.commands.ts'
+export { unsubscribe, unsubscribePage } from './unsubscribe/unsubscribe.commands.ts'
+
+/** Messages to members: what should go is an intent, whether it may is for the send gate, how it went is kept. */
+export const messaging: Module = {
+  name: 'messaging',
+  routes: bindMessaging,
+  consumers: () => [providerReports],
+  schedules: deliverySchedules,
+  async prepare(ctx: Ctx) {
+    await savePolicy(ctx.tx, ctx.workspaceId, defaultPolicy)
+    await addDefaultTemplates(ctx)
+  },
+  invariants,
+}

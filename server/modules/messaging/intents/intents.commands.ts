@@ -1,0 +1,38 @@
+import type { Channel } from '#modules/consent/index'
+import type { Ctx } from '#platform/context'
+import { insertIntents } from './intents.store.ts'
+
+/** A message that somebody decided should go; whether it may is for the send gate, at hand-over. */
+export interface NewIntent {
+  readonly memberId: string
+  readonly channel: Channel
+  readonly purpose: string
+  /** Code of a template. */
+  readonly template: string
+  /** `journey:<id>/<step>` or another. */
+  readonly cause: string
+  /** Which time: with member and cause it makes the intent unique. */
+  readonly occurrence: string
+  readonly journeyId?: string
+  /** An experiment in whose hold-out the member must not be; a journey's own when the cause is one. */
+  readonly holdoutKey?: string
+}
+
+const JOURNEY_CAUSE = /^journey:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\//
+const BATCH = 5_000
+
+/**
+ * Makes intents, one for each member, cause and occurrence however often it is called. Returns how many are new.
+ */
+export async function createIntents(ctx: Ctx, intents: readonly NewIntent[]): Promise<number> {
+  let created = 0
+  for (let from = 0; from < intents.length; from += BATCH) {
+    const batch = intents.slice(from, from + BATCH).map((intent) => {
+      const journeyId = intent.journeyId ?? JOURNEY_CAUSE.exec(intent.cause)?.[1] ?? null
+      const holdoutKey = intent.holdoutKey ?? (journeyId && `journey:${journeyId}`)
+      return { ...intent, intentId: ctx.ids.next(), journeyId, holdoutKey }
+    })
+    created += await insertIntents(ctx.tx, ctx.workspaceId, ctx.now, batch)
+  }
+  return created
+}

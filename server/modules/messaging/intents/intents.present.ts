@@ -1,0 +1,80 @@
+import type { ResponseOf } from '@regulars/contract'
+import type { getIntent, Intent } from '@regulars/contract/messaging'
+import type { z } from 'zod'
+import { mask } from '#modules/members/index'
+import type { Ctx } from '#platform/context'
+import { channelKind } from '../channels/channel.ts'
+import type { Message } from '../channels/message.ts'
+import { MessageSafe } from '../delivery/seal.ts'
+import { checkNames } from '../gate/gate.ts'
+import type { StoredIntent } from './intents.views.ts'
+
+/** Intents for a list: the subject as it went, the recipient masked. */
+export async function presentIntents(ctx: Ctx, intents: readonly StoredIntent[]): Promise<z.infer<typeof Intent>[]> {
+  const safe = await safeFor(ctx, intents)
+  return intents.map((intent) => present(intent, safe.open(intent.memberId, intent.message)))
+}
+
+/** One intent with the message exactly as it went or would have gone, but for the recipient, which stays masked. */
+export async function presentIntent(ctx: Ctx, intent: StoredIntent): Promise<ResponseOf<typeof getIntent>> {
+  const message = (await safeFor(ctx, [intent])).open(intent.memberId, intent.message)
+  return {
+    ...present(intent, message),
+    headers: message ? headersOf(intent, message) : {},
+    text: message?.text ?? null,
+    html: message?.html ?? null,
+    checks: checksOf(intent),
+  }
+}
+
+function safeFor(ctx: Ctx, intents: readonly StoredIntent[]): Promise<MessageSafe> {
+  return MessageSafe.of(
+    ctx,
+    intents.filter((intent) => intent.message !== null).map((intent) => intent.memberId),
+  )
+}
+
+function present(intent: StoredIntent, message: Message | null): z.infer<typeof Intent> {
+  return {
+    id: intent.id,
+    memberId: intent.memberId,
+    externalId: intent.externalId,
+    channel: intent.channel,
+    purpose: intent.purpose,
+    template: intent.template,
+    cause: intent.cause,
+    state: intent.state,
+    reason: intent.reason,
+    recipient: message && recipientOf(intent, message),
+    subject: message?.subject ?? null,
+    createdAt: intent.createdAt.toISOString(),
+    decidedAt: intent.decidedAt?.toISOString() ?? null,
+    dueAt: intent.state === 'waiting' ? intent.dueAt.toISOString() : null,
+    providerMessageId: intent.providerMessageId,
+  }
+}
+
+function recipientOf(intent: StoredIntent, message: Message): string {
+  const name = channelKind(intent.channel).address
+  return name ? mask(name, message.to) : '***'
+}
+
+function headersOf(intent: StoredIntent, message: Message): Record<string, string> {
+  return {
+    ...(message.from && { From: `${message.from.name} <${message.from.address}>` }),
+    To: recipientOf(intent, message),
+    ...(message.subject !== null && { Subject: message.subject }),
+    Date: new Date(message.date).toUTCString(),
+    ...message.headers,
+  }
+}
+
+/** The checks by the names they had when they were asked; what was found later belongs to the hand-over. */
+function checksOf({ gateVersion, refusals, findings }: StoredIntent) {
+  const names = checkNames[gateVersion ?? 0] ?? []
+  return (findings ?? []).map((found, index) => ({
+    check: names[index] ?? 'hand_over',
+    passed: (refusals?.[index] ?? null) === null,
+    found,
+  }))
+}

@@ -1,0 +1,30 @@
+import { messageTemplates } from '@regulars/packs/templates/index'
+import type { Channel } from '#modules/consent/index'
+import type { Ctx } from '#platform/context'
+import { Refusal } from '#platform/errors'
+import { type StoredTemplate, saveTemplates } from './templates.store.ts'
+import { type Content, TemplateError, tryTemplate } from './templates.ts'
+
+/** Saves a template after it was rendered on trial for people it may meet. */
+export async function saveTemplate(
+  ctx: Ctx,
+  input: { code: string; channel: Channel; purpose: string; content: Content },
+): Promise<StoredTemplate> {
+  try {
+    tryTemplate(input.content)
+  } catch (error) {
+    if (error instanceof TemplateError) throw new Refusal('template_invalid', { reason: error.message })
+    throw error
+  }
+  const [saved] = await saveTemplates(ctx.tx, ctx.workspaceId, [{ ...input, id: ctx.ids.next(), updatedAt: ctx.now }])
+  return saved!
+}
+
+/** Gives a new workspace the templates that come with the product. */
+export async function addDefaultTemplates(ctx: Ctx): Promise<void> {
+  await saveTemplates(
+    ctx.tx,
+    ctx.workspaceId,
+    messageTemplates.map((template) => ({ ...template, id: ctx.ids.next(), updatedAt: ctx.now })),
+  )
+}

@@ -1,0 +1,103 @@
+import type { Template } from '@regulars/contract/messaging'
+import type { LocaleCode } from '@regulars/contract/shapes'
+import type { z } from 'zod'
+import { type Compiled, compile, unguard } from './liquid.ts'
+import { toHtml, toText } from './markup.ts'
+
+export type Content = z.infer<typeof Template>['content']
+export type Language = z.infer<typeof LocaleCode>
+export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[]
+
+/** What a template may speak of. */
+export interface Values {
+  readonly brand: string
+  readonly member: {
+    /** The company's own number. */
+    readonly number: string
+    readonly name: string
+    readonly first_name: string
+    readonly points: number
+    /** What else is known; empty for a member who turned personalisation off. */
+    readonly attributes: Readonly<Record<string, unknown>>
+  }
+}
+
+export interface Rendered {
+  readonly subject: string
+  readonly text: string
+  /** Without the frame of the message. */
+  readonly html: string
+}
+
+/** A template that cannot be used, and why. */
+export class TemplateError extends Error {}
+
+const MAX_SUBJECT_LENGTH = 250
+
+/** A template ready to be rendered for many members. */
+export class CompiledTemplate {
+  readonly #parts: ReadonlyMap<Language, { subject: Compiled; body: Compiled }>
+
+  constructor(content: Content) {
+    this.#parts = new Map(
+      languages.map((language) => {
+        const { subject, body } = content[language]
+        return [language, { subject: failing(() => compile(subject)), body: failing(() => compile(body)) }]
+      }),
+    )
+  }
+
+  render(language: Language, values: Values): Rendered {
+    const parts = this.#parts.get(language)!
+    return failing(() => ({
+      subject: checkedSubject(parts.subject.plain(values)),
+      text: toText(parts.body.plain(values)),
+      html: unguard(toHtml(parts.body.guarded(values))),
+    }))
+  }
+}
+
+/** Any failure of Liquid, its limits included, is the template's. */
+function failing<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof TemplateError ? error : new TemplateError((error as Error).message.slice(0, 300))
+  }
+}
+
+/** A line break in a subject would begin a header of its own. */
+function checkedSubject(rendered: string): string {
+  const subject = rendered.trim()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get into a header.
+  if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(subject)) {
+    throw new TemplateError('the subject holds a line break or control character')
+  }
+  if (subject === '') throw new TemplateError('the subject is empty')
+  if (subject.length > MAX_SUBJECT_LENGTH) throw new TemplateError(`the subject is longer than ${MAX_SUBJECT_LENGTH}`)
+  return subject
+}
+
+/** Renders in both languages for people a template may meet: with and without a name, and with one that means harm. */
+export function tryTemplate(content: Content): void {
+  const template = new CompiledTemplate(content)
+  for (const language of languages) for (const values of strangers) template.render(language, values)
+}
+
+const strangers: readonly Values[] = [
+  '',
+  'Lin',
+  '林',
+  '"><script>alert(1)</script>',
+  '[x](http://x)',
+  '{{ brand }}',
+].map((name, index) => ({
+  brand: 'Lumen & Leaf',
+  member: {
+    number: index === 0 ? '' : String(10_000 + index),
+    name,
+    first_name: name,
+    points: index * 1_000 - 500,
+    attributes: index % 2 === 0 ? {} : { city: name },
+  },
+}))
