@@ -1,8 +1,13 @@
 import type { Module } from '../platform/module.ts'
 import { access } from './access/index.ts'
+import { connections } from './connections/index.ts'
+import { consent } from './consent/index.ts'
 import { events } from './events/index.ts'
+import { insights } from './insights/index.ts'
 import { loyalty } from './loyalty/index.ts'
 import { members } from './members/index.ts'
+import { messaging } from './messaging/index.ts'
+import { metrics } from './metrics/index.ts'
 import { segments } from './segments/index.ts'
 
 /**
@@ -35,4 +40,4 @@ export const order = [
 ] as const
 
 /** The modules that are built, in that order. */
-export const modules: readonly Module[] = [access, members, events, segments, loyalty]
+export const modules: readonly Module[] = [access, members, consent, events, metrics, segments, loyalty, messaging, insights, connections]
