@@ -1,0 +1,39 @@
+import type { Readable } from 'node:stream'
+import * as contract from '@regulars/contract/connections'
+import { Refusal } from '#platform/errors'
+import type { Api } from '#platform/http/api'
+import { inTransaction } from '#platform/transaction'
+import { MAX_FILE_BYTES, uploadFile } from './files/files.commands.ts'
+import { errorFile } from './imports/errorFile.ts'
+import {
+  cancelRunningImport,
+  describeImport,
+  listAllImports,
+  startImport,
+  undoFinishedImport,
+} from './imports/imports.commands.ts'
+import { listAllMappings, saveOwnMapping } from './mapping/mappings.commands.ts'
+
+export function bindConnections(api: Api): void {
+  api.bind(contract.listMappings, async (ctx) => ({ items: await listAllMappings(ctx) }))
+  api.bind(contract.saveMapping, async (ctx, { params, body }) => saveOwnMapping(ctx, { ...body, code: params.code }))
+  api.bindOutside(contract.uploadImportFile, async (ctx, { query }, request) => {
+    if (Number(request.headers['content-length'] ?? 0) > MAX_FILE_BYTES)
+      throw new Refusal('body_too_large', { limit: MAX_FILE_BYTES })
+    if (!isStream(request.body)) throw new Refusal('unsupported_media_type')
+    return uploadFile(ctx, query.name, request.body)
+  })
+  api.bind(contract.createImport, async (ctx, { body }) => startImport(ctx, body))
+  api.bind(contract.listImports, async (ctx) => ({ items: await listAllImports(ctx) }))
+  api.bind(contract.getImport, async (ctx, { params }) => describeImport(ctx, params.id))
+  api.bind(contract.cancelImport, async (ctx, { params }) => cancelRunningImport(ctx, params.id))
+  api.bind(contract.undoImport, async (ctx, { params }) => undoFinishedImport(ctx, params.id))
+  api.bindOutside(contract.importErrors, async (ctx, { params }) => {
+    const one = await inTransaction(ctx, ctx, (inside) => describeImport(inside, params.id))
+    return { fileName: `${one.fileName.replace(/\.[^.]*$/, '')}-errors.csv`, stream: errorFile(ctx, params.id) }
+  })
+}
+
+function isStream(body: unknown): body is Readable {
+  return typeof body === 'object' && body !== null && 'pipe' in body
+}
