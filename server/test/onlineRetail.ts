@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
-import { startOfDay } from '../modules/metrics/index.ts'
+import { startOfDay } from '../platform/period.ts'
 
 const FOLDER = new URL('../../../shared/data/online_retail/', import.meta.url)
 const FILE = new URL('online_retail.csv.gz', FOLDER)

@@ -9,7 +9,9 @@ import { timelineRoutes } from './timeline.routes.ts'
 
 export { HISTORY } from './history.ts'
 export { forgetImport } from './messageKeys.store.ts'
-export { isSettled } from './status.store.ts'
+export { RESOLVE } from './resolve.ts'
+export { consumerLags, isSettled } from './status.store.ts'
+export { extentOf } from './timeline.olap.ts'
 
 export const events: Module = {
   name: 'events',

@@ -1,1 +1,49 @@
-export { addDays, dayNumber, dayOf, dayText, startOfDay } from './calendar.ts'
+import * as contract from '@regulars/contract/metrics'
+import { notFound } from '../../platform/errors.ts'
+import type { Module } from '../../platform/module.ts'
+import { catalogue, findMetric } from './catalogue/index.ts'
+import { evaluateMetrics, metricSeries } from './evaluate.ts'
+import { describeMetric, type MetricDefinition } from './metric.ts'
+
+export { dayNumber, dayText } from './calendar.ts'
+export { daysOfData } from './data.olap.ts'
+export { assertPeriod, evaluateMetrics } from './evaluate.ts'
+export { describeMetric, givenValue, type Metric, type MetricDefinition, type MetricValue } from './metric.ts'
+
+/** Every number of the product, from one catalogue, so that two screens cannot disagree. */
+export const metrics: Module = {
+  name: 'metrics',
+  routes(api) {
+    api.bind(contract.listMetrics, async () => ({ items: catalogue.map(describeMetric) }))
+    api.bind(contract.evaluateMetrics, async (ctx, { query: { from, to, ids } }) => ({
+      items: await evaluateMetrics(ctx, ids === undefined ? measurable() : ids.split(',').map(requireMeasurable), {
+        from,
+        to,
+      }),
+      from,
+      to,
+    }))
+    api.bind(contract.metricSeries, async (ctx, { params, query: { from, to, grain } }) => ({
+      metric: params.id,
+      points: await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain),
+    }))
+  },
+}
+
+/** The entry of the catalogue with this id, which must exist. */
+export function metricById(id: string): MetricDefinition {
+  const metric = findMetric(id)
+  if (!metric) throw notFound('metric', id)
+  return metric
+}
+
+function measurable(): MetricDefinition[] {
+  return catalogue.filter((metric) => metric.grain !== 'journey')
+}
+
+/** A journey's numbers belong to the journey and have no value over a period of the workspace. */
+function requireMeasurable(id: string): MetricDefinition {
+  const metric = metricById(id.trim())
+  if (metric.grain === 'journey') throw notFound('metric', id)
+  return metric
+}

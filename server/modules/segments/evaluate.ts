@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
-import { dayText, startOfDay } from '../metrics/index.ts'
+import { startOfDay } from '../../platform/period.ts'
+import { dayText } from '../metrics/index.ts'
 import { factsOf, nextEventDay, type Row, readHistory } from './history.olap.ts'
 import { decideStage, definition } from './lifecycle.ts'
 import { membershipsOf, moveMembers, type Place } from './memberships.store.ts'

@@ -1,6 +1,7 @@
 import type { Reason, Rule } from '@regulars/contract/segments'
 import type { Ctx } from '../../platform/context.ts'
 import { kindOf } from './conditions/index.ts'
+import { wordsOf } from './product.ts'
 import { questionNow } from './question.ts'
 import { conditionsOf, ruleHolds } from './rules.ts'
 import { allSegments } from './segments.store.ts'
@@ -18,7 +19,7 @@ export async function explainMember(ctx: Ctx, memberId: string) {
   const entries = await entriesOf(ctx, memberId)
   return segments.map((segment) => ({
     segment: segment.id,
-    name: segment.name,
+    name: wordsOf(segment, ctx.locale).name,
     inside: entries.has(segment.id),
     enteredAt: entries.get(segment.id)?.toISOString() ?? null,
     reason: reasonFor(segment.rule, memberId, values),

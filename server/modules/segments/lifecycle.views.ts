@@ -1,6 +1,7 @@
 import type { Ctx } from '../../platform/context.ts'
+import { startOfDay } from '../../platform/period.ts'
 import { sql } from '../../platform/postgres.ts'
-import { dayText, startOfDay } from '../metrics/index.ts'
+import { dayText } from '../metrics/index.ts'
 import type { Stage, StageReason } from './lifecycle.ts'
 import { type Question, within } from './question.ts'
 

@@ -1,8 +1,9 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
+import { dayOf } from '../../platform/period.ts'
 import { sql } from '../../platform/postgres.ts'
 import { workspaceOf } from '../access/index.ts'
-import { dayNumber, dayOf } from '../metrics/index.ts'
+import { dayNumber } from '../metrics/index.ts'
 
 /** Which members are asked about: some by id, or all whose id ends within a range. */
 export type Population =

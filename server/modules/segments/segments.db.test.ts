@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { ORDER_COMPLETED } from '../../platform/log/event.ts'
+
 import { sql } from '../../platform/postgres.ts'
 import { anEvent, anOrder, collect } from '../../test/builders.ts'
 import { aProduct } from '../../test/workspace.ts'
-import { productSegment, segments, stageOf } from './index.ts'
+
 import { createProductSegments } from './product.ts'
 
 const product = await aProduct({ now: '2026-03-02T10:00:00.000Z' })

@@ -5,6 +5,7 @@ import type { Api } from '../../platform/http/api.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { memberIdOf, summariesOf } from '../members/index.ts'
 import { explainMember } from './explain.ts'
+import { wordsOf } from './product.ts'
 import { questionAsOf } from './question.ts'
 import {
   assertUsable,
@@ -94,8 +95,10 @@ async function present(ctx: Ctx, found: readonly Segment[]) {
     ctx,
     found.map((segment) => segment.id),
   )
-  return found.map(({ code: _code, ...segment }) => ({
+  return found.map(({ code, ...segment }) => ({
     ...segment,
+    name: wordsOf({ ...segment, code }, ctx.locale).name,
+    description: wordsOf({ ...segment, code }, ctx.locale).description,
     members: sizes.get(segment.id) ?? 0,
     builtAt: segment.builtAt?.toISOString() ?? null,
     createdAt: segment.createdAt.toISOString(),

@@ -72,14 +72,15 @@ export async function sizesOf(ctx: Ctx, segmentIds: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row.members]))
 }
 
-/** False when the name is taken. */
+/** False when a name is taken. Those of the product come with the workspace, which has no members to build them from. */
 export async function insertSegments(
   ctx: Ctx,
   fresh: readonly Pick<Segment, 'id' | 'code' | 'name' | 'description' | 'rule' | 'origin'>[],
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into segments.segments (workspace_id, segment_id, code, name, description, rule, origin, created_at)
-    select ${ctx.workspaceId}, fresh.segment_id, fresh.code, fresh.name, fresh.description, fresh.rule::jsonb, fresh.origin, ${ctx.now}
+    insert into segments.segments (workspace_id, segment_id, code, name, description, rule, origin, built_at, created_at)
+    select ${ctx.workspaceId}, fresh.segment_id, fresh.code, fresh.name, fresh.description, fresh.rule::jsonb, fresh.origin,
+           case when fresh.origin = 'product' then ${ctx.now}::timestamptz end, ${ctx.now}
       from unnest(
         ${fresh.map((one) => one.id)}::uuid[],
         ${fresh.map((one) => one.code)}::text[],

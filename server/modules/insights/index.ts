@@ -1,0 +1,13 @@
+import * as contract from '@regulars/contract/metrics'
+import type { Module } from '../../platform/module.ts'
+import { readBoard } from './boards.ts'
+import { readToday } from './today.ts'
+
+/** Boards and the first page: sentences and layouts over numbers that other modules own. */
+export const insights: Module = {
+  name: 'insights',
+  routes(api) {
+    api.bind(contract.getBoard, async (ctx, { query }) => readBoard(ctx, query))
+    api.bind(contract.getToday, async (ctx) => readToday(ctx))
+  },
+}

@@ -1,0 +1,69 @@
+import type { MetricValue } from '../metrics/index.ts'
+
+/** The sentences that a page opens with: the number that matters and what changed. Pure. */
+
+interface Words {
+  readonly en: string
+  readonly 'zh-CN': string
+}
+
+/** What happened in the period, in one sentence. */
+export function boardSentence(value: (metric: string) => MetricValue, days: number): Words {
+  const buyers = value('buyers')
+  const bought = buyers.value ?? 0
+  if (bought === 0) {
+    return { en: `No member bought in these ${days} days`, 'zh-CN': `这 ${days} 天内没有会员购买` }
+  }
+  const change = changeOf(buyers)
+  const share = value('member_revenue_share').value
+  return {
+    en: [
+      `${count(bought, 'en')} ${bought === 1 ? 'member' : 'members'} bought in these ${days} days`,
+      change && `, ${change.en} the ${days} before`,
+      share !== null && `; members bring ${percent(share)} of revenue`,
+    ]
+      .filter(Boolean)
+      .join(''),
+    'zh-CN': [
+      `这 ${days} 天有 ${count(bought, 'zh-CN')} 位会员购买`,
+      change && `，${change['zh-CN'].replace('{days}', String(days))}`,
+      share !== null && `；会员贡献 ${percent(share)} 的收入`,
+    ]
+      .filter(Boolean)
+      .join(''),
+  }
+}
+
+function changeOf({ value, previous }: MetricValue): Words | undefined {
+  if (value === null || previous === null || previous === 0) return undefined
+  const change = value / previous - 1
+  if (Math.abs(change) < 0.005) return { en: 'as many as in', 'zh-CN': '与此前 {days} 天持平' }
+  const size = percent(Math.abs(change))
+  return change > 0
+    ? { en: `${size} more than in`, 'zh-CN': `比此前 {days} 天多 ${size}` }
+    : { en: `${size} fewer than in`, 'zh-CN': `比此前 {days} 天少 ${size}` }
+}
+
+/** What the day begins with: the largest group of members for whom something can be done. */
+export function todaySentence(members: number, largest: { name: Words; members: number } | undefined): Words {
+  if (members === 0) return { en: 'Import your orders to begin', 'zh-CN': '导入订单，即可开始' }
+  const all: Words = {
+    en: `${count(members, 'en')} ${members === 1 ? 'member' : 'members'}`,
+    'zh-CN': `共 ${count(members, 'zh-CN')} 位会员`,
+  }
+  if (!largest || largest.members === 0) {
+    return { en: `${all.en}, none of whom needs attention today`, 'zh-CN': `${all['zh-CN']}，今天没有需要关注的会员` }
+  }
+  return {
+    en: `${count(largest.members, 'en')} of ${all.en}: ${largest.name.en.toLowerCase()}`,
+    'zh-CN': `${all['zh-CN']}，其中 ${count(largest.members, 'zh-CN')} 位${largest.name['zh-CN']}`,
+  }
+}
+
+function count(value: number, locale: 'en' | 'zh-CN'): string {
+  return value.toLocaleString(locale)
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`
+}

@@ -1,0 +1,41 @@
+import type { Ctx } from '../../platform/context.ts'
+import type { Buckets } from './buckets.ts'
+import { type ConsentMeasure, consentMeasures, readConsents } from './sources/consents.store.ts'
+import { type HistoryMeasure, historyMeasures, readHistory } from './sources/history.olap.ts'
+import { type MemberMeasure, memberMeasures, readMembers } from './sources/members.store.ts'
+import { type PointsMeasure, pointsMeasures, readPoints } from './sources/points.olap.ts'
+
+/** What metrics are made of. Each comes from one source, and a source reads all that is asked of it at once. */
+export type MeasureName = HistoryMeasure | MemberMeasure | PointsMeasure | ConsentMeasure
+
+/** A number for each bucket. */
+export type Measured = ReadonlyMap<MeasureName, readonly number[]>
+
+export interface Source {
+  readonly names: ReadonlySet<string>
+  read(ctx: Ctx, zone: string, buckets: Buckets): Promise<ReadonlyMap<string, readonly number[]>>
+}
+
+const sources: readonly Source[] = [
+  { names: historyMeasures, read: readHistory },
+  { names: memberMeasures, read: readMembers },
+  { names: pointsMeasures, read: readPoints },
+  { names: consentMeasures, read: readConsents },
+]
+
+/** One statement for each source that is needed, whatever the number of metrics and buckets. */
+export async function measure(
+  ctx: Ctx,
+  zone: string,
+  buckets: Buckets,
+  wanted: ReadonlySet<MeasureName>,
+): Promise<Measured> {
+  const measured = new Map<MeasureName, readonly number[]>()
+  for (const source of sources) {
+    const asked = [...wanted].filter((name) => source.names.has(name))
+    if (asked.length === 0) continue
+    const found = await source.read(ctx, zone, buckets)
+    for (const name of asked) measured.set(name, found.get(name)!)
+  }
+  return measured
+}

@@ -1,0 +1,111 @@
+import type { Ctx } from '../../../platform/context.ts'
+import { NO_MEMBER } from '../../../platform/log/block.ts'
+import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../../platform/log/event.ts'
+import { type Buckets, spanOf } from '../buckets.ts'
+import { dayNumber } from '../calendar.ts'
+
+/**
+ * What happened in a bucket, each as an aggregate over one row for each member (`by_member`) and one for everyone else.
+ * An order counts unless it was refunded in full by the end of the bucket, as far as the refund names the order; money
+ * counts on the day it moved.
+ */
+const measures = {
+  orders: 'sum(own_orders)',
+  member_orders: 'sumIf(own_orders, by_member)',
+  gross_sales: 'sum(own_gross)',
+  member_gross_sales: 'sumIf(own_gross, by_member)',
+  revenue: 'sum(own_gross) - sum(own_refunded)',
+  member_revenue: 'sumIf(own_gross, by_member) - sumIf(own_refunded, by_member)',
+  refunds: 'sum(own_refunded)',
+  buyers: 'countIf(by_member and own_orders > 0)',
+  repeat_buyers: 'countIf(by_member and own_orders > 1)',
+  active_members: 'countIf(by_member and own_acts > 0)',
+  points_issued: 'sum(own_points_earned)',
+  points_reversed: 'sum(own_points_taken_back)',
+  points_redeemed: 'sum(own_points_spent)',
+} as const
+
+export type HistoryMeasure = keyof typeof measures
+export const historyMeasures: ReadonlySet<string> = new Set(Object.keys(measures))
+
+const columns = Object.entries(measures)
+  .map(([name, sql]) => `${sql} as ${name}`)
+  .join(',\n           ')
+
+/** How a day finds its bucket, and the last day of that bucket. */
+const grains: Record<Buckets['grain'], { index: string; end: string }> = {
+  period: {
+    index: 'if(day >= {second:Int32}, 1, 0)',
+    end: 'if(day >= {second:Int32}, {to:Int32}, {second:Int32} - 1)',
+  },
+  day: { index: 'day - {from:Int32}', end: 'day' },
+  month: {
+    index: 'toRelativeMonthNum(toDate(day)) - toRelativeMonthNum(toDate({from:Int32}))',
+    end: 'least(toInt32(toLastDayOfMonth(toDate(day))), {to:Int32})',
+  },
+}
+
+/** Everything in one scan of the window. */
+export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
+  const span = spanOf(buckets)
+  const grain = grains[buckets.grain]
+  const rows = await ctx.history.read<Record<string, number> & { bucket: number }>(
+    ctx.workspaceId,
+    `
+    with refunds as (
+      select member_id, JSONExtractString(properties, 'original_order_id') as original,
+             groupArray(toInt32(toDate(occurred_at, {zone:String}))) as days, groupArray(ifNull(amount_mills, 0)) as amounts
+        from events
+       where workspace_id = {workspace:UUID}
+         and name = {refunded:String}
+         and toInt32(toDate(occurred_at, {zone:String})) <= {to:Int32}
+         and original != ''
+       group by member_id, original
+    ),
+    happened as (
+      select member_id, name, order_id, type,
+             toInt32(toDate(occurred_at, {zone:String})) as day,
+             member_id != {nobody:UUID} and external_id != '' as by_member,
+             if(order_id = '', toString(event_id), order_id) as order_key,
+             ifNull(amount_mills, 0) as amount,
+             if(startsWith(name, 'points.'), JSONExtractInt(properties, 'points'), 0) as points
+        from events
+       where workspace_id = {workspace:UUID}
+         and toInt32(toDate(occurred_at, {zone:String})) between {from:Int32} and {to:Int32}
+    ),
+    each_member as (
+      select ${grain.index} as bucket, member_id, by_member,
+             uniqExactIf(order_key, name = {completed:String}
+               and (empty(refunds.days) or amount > arraySum((d, a) -> if(d <= ${grain.end}, a, 0), refunds.days, refunds.amounts))) as own_orders,
+             sumIf(amount, name = {completed:String}) as own_gross,
+             sumIf(amount, name = {refunded:String}) as own_refunded,
+             countIf(type in ('track', 'page', 'screen') and name != {refunded:String}) as own_acts,
+             sumIf(points, name = 'points.earned') as own_points_earned,
+             sumIf(points, name = 'points.reversed') as own_points_taken_back,
+             sumIf(points, name = 'points.redeemed') as own_points_spent
+        from happened
+        left join refunds
+          on refunds.member_id = happened.member_id
+         and refunds.original = happened.order_id
+       group by bucket, member_id, by_member
+    )
+    select bucket,
+           ${columns}
+      from each_member
+     group by bucket
+    settings join_use_nulls = 0
+    `,
+    {
+      zone,
+      from: dayNumber(span.from),
+      to: dayNumber(span.to),
+      second: dayNumber(buckets.list.at(-1)!.from),
+      completed: ORDER_COMPLETED,
+      refunded: ORDER_REFUNDED,
+      nobody: NO_MEMBER,
+    },
+  )
+  const byBucket = new Map(rows.map((row) => [row.bucket, row]))
+  const names = Object.keys(measures)
+  return new Map(names.map((name) => [name, buckets.list.map((_, index) => byBucket.get(index)?.[name] ?? 0)]))
+}
