@@ -9,7 +9,7 @@ import { startEmbeddedPostgres } from './platform/embedded/postgres.ts'
 import { migrationFolders } from './platform/folders.ts'
 import { migratePostgres } from './platform/migrate.ts'
 import { migrateHistory } from './platform/migrateHistory.ts'
-import { openPostgres, type Postgres } from './platform/postgres.ts'
+import { openPostgres, type Postgres, sql } from './platform/postgres.ts'
 
 /** Says what is being done, and runs it. */
 export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
@@ -55,7 +55,7 @@ async function embeddedPostgres(
       folder,
       database: 'regulars',
       durable: true,
-      onExit: (code) => onLost(`PostgreSQL ended by itself (code ${code})`),
+      onLost,
     }),
   )
   stops.push(() => server.stop())
@@ -86,7 +86,6 @@ async function openAnyHistory(
 
 /** Row-level security does not hold for a superuser; running as one would be running without it. */
 async function refuseOverpoweredRole(postgres: Postgres): Promise<void> {
-  const { sql } = await import('./platform/postgres.ts')
   const { rows } = await postgres.inInstallation((tx) =>
     sql<{
       mighty: boolean

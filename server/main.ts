@@ -62,7 +62,7 @@ async function assemble(config: Config, engines: Awaited<ReturnType<typeof start
       clock: systemClock,
       ids: uuidv7(systemClock, random),
       random,
-      logger: pino({ level: config.logLevel }),
+      logger: pino({ level: config.logLevel, serializers: { error: pino.stdSerializers.err } }),
       telemetry: createTelemetry(),
       publicUrl: config.publicUrl,
       home: config.home,

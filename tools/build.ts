@@ -22,7 +22,8 @@ const program = (entry: string, outDir: string) => () =>
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    noExternal: [/^@regulars\//, /^#/],
+    // Everything that is named like a package, but for our own workspaces and the server's `#` imports.
+    deps: { neverBundle: [/^(?!@regulars\/)[a-z@][^:]*$/], alwaysBundle: [/^@regulars\//, /^#/] },
     dts: false,
     sourcemap: true,
     clean: true,

@@ -55,7 +55,7 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     clock,
     ids: uuidv7(clock, random),
     random,
-    logger: pino({ level: process.env.LOG_LEVEL ?? 'error' }),
+    logger: pino({ level: process.env.LOG_LEVEL ?? 'error', serializers: { error: pino.stdSerializers.err } }),
     telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1:4400',
     home,
