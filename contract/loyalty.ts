@@ -106,10 +106,12 @@ export const programme = endpoint({
     issued: Points,
     reversed: Points,
     redeemed: Points,
+    /** Given less taken by hand: issued − reversed − redeemed + adjusted = outstanding − deficit. */
+    adjusted: Points,
     outstanding: Points,
     deficit: Points,
     members: z.int(),
     spendMills: Mills,
   }),
-  example: { issued: 0, reversed: 0, redeemed: 0, outstanding: 0, deficit: 0, members: 0, spendMills: 0 },
+  example: { issued: 0, reversed: 0, redeemed: 0, adjusted: 0, outstanding: 0, deficit: 0, members: 0, spendMills: 0 },
 })

@@ -89,6 +89,7 @@ it('the programme’s totals are derived from the accounts', async () => {
     issued: 140,
     reversed: 0,
     redeemed: 0,
+    adjusted: -20,
     outstanding: 120,
     deficit: 0,
     members: 2,

@@ -78,6 +78,13 @@ export async function resolveMembers(ctx: Ctx, claims: readonly IdentityClaim[])
     })),
   )
   await mergeMembers(ctx.tx, ctx.workspaceId, resolution.merged)
+  await ctx.publish(
+    resolution.merged.map(({ fromId, intoId }) => ({
+      name: 'member.merged',
+      memberId: intoId,
+      properties: { fromId },
+    })),
+  )
   await markSeen(ctx.tx, ctx.workspaceId, spansOf(claims, resolution.memberIds))
   return [...resolution.memberIds]
 }

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { appendEvents } from '#platform/log/append'
+import type { LogEvent } from '#platform/log/event'
+import { sql } from '#platform/postgres'
 import { anOrder, aRefund, collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
 import { memberIdOf } from '../../members/index.ts'
 import { balancesOf, loyalty, programmeTotals, reverseImport, statementOf } from '../index.ts'
+import { adjustPoints } from '../ledger/adjust.commands.ts'
+import { noPoints } from '../ledger/statement.views.ts'
 import { settle } from './earning.commands.ts'
 import type { Fact } from './earning.ts'
 import { addRule } from './rules.store.ts'
@@ -119,6 +124,69 @@ describe('an import that is undone', () => {
   })
 })
 
+describe('a member who turns out to be another', () => {
+  const guest = (orderId: string, total: number) => {
+    return { ...anOrder({ orderId, total, userId: 'x' }), userId: undefined, anonymousId: 'browser-1' }
+  }
+
+  it('brings its orders, refunds and points along, under the rule they came under', async () => {
+    await collect(product, [anOrder({ userId: 'k-1', orderId: 'k-a', total: 10 })])
+    await product.run((ctx) => addRule(ctx, { pointsPerUnit: 2, since: null, active: true }))
+    await collect(product, [guest('g-a', 40), guest('k-a', 10)])
+    await product.run((ctx) => addRule(ctx, { pointsPerUnit: 1, since: null, active: true }))
+    const { rows } = await product.run((ctx) =>
+      sql<{ id: string }>`
+        select members.member_id as id from members.members where members.kind = 'anonymous'
+      `.execute(ctx.tx),
+    )
+    const guestId = rows[0]!.id
+    await product.run((ctx) => adjustPoints(ctx, { member: guestId, points: 7, reason: 'hello', dryRun: false }))
+    await collect(product, [
+      { type: 'identify', userId: 'k-1', anonymousId: 'browser-1', messageId: 'sign-in', traits: {} },
+      aRefund({ userId: 'k-1', of: 'g-a', total: 10 }),
+    ])
+    expect(await balanceOf('k-1')).toEqual({
+      available: 10 + 60 + 7,
+      pending: 0,
+      lifetimeEarned: 90,
+      lifetimeReversed: 20,
+      lifetimeRedeemed: 0,
+    })
+    const left = await product.run((ctx) => balancesOf(ctx, [guestId]))
+    expect(left.get(guestId)).toEqual(noPoints)
+    expect(await breaches()).toEqual([])
+  })
+
+  it('gets the points of events that were still on their way under the old id', async () => {
+    const { rows } = await product.run((ctx) =>
+      sql<{ id: string }>`
+        select members.member_id as id from members.members where members.merged_into is not null
+      `.execute(ctx.tx),
+    )
+    const at = product.clock.now()
+    const event: LogEvent = {
+      eventId: ids.next(),
+      memberId: rows[0]!.id,
+      name: 'Order Completed',
+      type: 'track',
+      source: 'test',
+      messageId: 'late',
+      occurredAt: at,
+      receivedAt: at,
+      originalAt: null,
+      sentAt: null,
+      externalId: '',
+      orderId: 'g-late',
+      amountMills: 5_000,
+      importId: null,
+      properties: {},
+    }
+    await product.run((ctx) => appendEvents(ctx.tx, ctx.workspaceId, [event]))
+    await product.settle()
+    expect(await balanceOf('k-1')).toMatchObject({ available: 82 })
+  })
+})
+
 it('any run of orders and refunds over several members, cut into batches anywhere, agrees with the books and the ledger', async () => {
   const at = product.clock.now()
   await fc.assert(
@@ -192,6 +260,6 @@ it('consumers that work on the same members at the same time come to the same po
 
 it('the totals of the programme are the sums of its members', async () => {
   const totals = await product.run(programmeTotals)
-  expect(totals.outstanding - totals.deficit).toBe(totals.issued - totals.reversed - totals.redeemed)
+  expect(totals.outstanding - totals.deficit).toBe(totals.issued - totals.reversed - totals.redeemed + totals.adjusted)
   expect(totals.members).toBeGreaterThan(5)
 })

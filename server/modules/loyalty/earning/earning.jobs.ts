@@ -3,13 +3,19 @@ import type { Consumer } from '#platform/log/consumer'
 import { type LogEvent, ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
 import { settle, undoneAmong } from './earning.commands.ts'
 import type { Fact } from './earning.ts'
+import { moveMembers, readdressed } from './merge.commands.ts'
+
+const MEMBER_MERGED = 'member.merged'
 
 /** Follows the orders of members; sales to people who are not members earn nothing. */
 export const earningConsumer: Consumer = {
   name: 'loyalty',
-  wants: [ORDER_COMPLETED, ORDER_REFUNDED],
+  wants: [ORDER_COMPLETED, ORDER_REFUNDED, MEMBER_MERGED],
   async handle(ctx, events) {
-    await settle(ctx, (await withoutUndone(ctx, events)).flatMap(factOf))
+    const facts = (await withoutUndone(ctx, events)).flatMap(factOf)
+    await settle(ctx, await readdressed(ctx, facts))
+    const mergedIds = events.flatMap((event) => (event.name === MEMBER_MERGED ? String(event.properties.fromId) : []))
+    await moveMembers(ctx, [...new Set(mergedIds)])
   },
 }
 
@@ -26,6 +32,7 @@ async function withoutUndone(ctx: Ctx, events: readonly LogEvent[]): Promise<rea
 export function factOf(event: LogEvent): Fact[] {
   const { memberId, occurredAt: at, receivedAt, importId, orderId } = event
   if (memberId === null || event.amountMills === null || orderId === '') return []
+  if (event.name !== ORDER_COMPLETED && event.name !== ORDER_REFUNDED) return []
   const mills = Math.max(event.amountMills, 0)
   if (event.name === ORDER_COMPLETED) {
     return [{ kind: 'order', memberId, orderId, totalMills: mills, at, receivedAt, importId }]

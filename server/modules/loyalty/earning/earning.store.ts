@@ -35,12 +35,16 @@ export interface OrderRef {
   readonly orderId: string
 }
 
+const orderColumns = sql`
+  orders.member_id as "memberId", orders.order_id as "orderId", orders.total_mills as "totalMills",
+  orders.refunded_mills as "refundedMills", orders.points_per_unit as "pointsPerUnit",
+  orders.rule_version as "ruleVersion", orders.placed_at as "placedAt", orders.received_at as "receivedAt",
+  orders.import_id as "importId", orders.earned, orders.reversed, orders.revision
+`
+
 export async function ordersOf(ctx: Ctx, refs: readonly OrderRef[]): Promise<OrderEarning[]> {
   const { rows } = await sql<OrderEarning>`
-    select orders.member_id as "memberId", orders.order_id as "orderId", orders.total_mills as "totalMills",
-           orders.refunded_mills as "refundedMills", orders.points_per_unit as "pointsPerUnit",
-           orders.rule_version as "ruleVersion", orders.placed_at as "placedAt", orders.received_at as "receivedAt",
-           orders.import_id as "importId", orders.earned, orders.reversed, orders.revision
+    select ${orderColumns}
       from unnest(
         ${refs.map((ref) => ref.memberId)}::uuid[],
         ${refs.map((ref) => ref.orderId)}::text[]
@@ -53,17 +57,34 @@ export async function ordersOf(ctx: Ctx, refs: readonly OrderRef[]): Promise<Ord
   return rows
 }
 
+/** All orders of these members that stand. */
+export async function ordersOfMembers(ctx: Ctx, memberIds: readonly string[]): Promise<OrderEarning[]> {
+  const { rows } = await sql<OrderEarning>`
+    select ${orderColumns}
+      from loyalty.order_earnings as orders
+     where orders.workspace_id = ${ctx.workspaceId}
+       and orders.member_id = any(${memberIds as string[]}::uuid[])
+       and orders.total_mills is not null
+     order by orders.member_id, orders.placed_at, orders.order_id
+  `.execute(ctx.tx)
+  return rows
+}
+
 export interface RefundRef {
   readonly memberId: string
   readonly refundId: string
 }
 
+const refundColumns = sql`
+  refunds.member_id as "memberId", refunds.refund_id as "refundId", refunds.original_order_id as "originalOrderId",
+  refunds.amount_mills as "amountMills", refunds.points_per_unit as "pointsPerUnit",
+  refunds.refunded_at as "refundedAt", refunds.received_at as "receivedAt", refunds.import_id as "importId",
+  refunds.revision
+`
+
 export async function refundsOf(ctx: Ctx, refs: readonly RefundRef[]): Promise<OrderRefund[]> {
   const { rows } = await sql<OrderRefund>`
-    select refunds.member_id as "memberId", refunds.refund_id as "refundId",
-           refunds.original_order_id as "originalOrderId", refunds.amount_mills as "amountMills",
-           refunds.points_per_unit as "pointsPerUnit", refunds.refunded_at as "refundedAt",
-           refunds.received_at as "receivedAt", refunds.import_id as "importId", refunds.revision
+    select ${refundColumns}
       from unnest(
         ${refs.map((ref) => ref.memberId)}::uuid[],
         ${refs.map((ref) => ref.refundId)}::text[]
@@ -75,6 +96,47 @@ export async function refundsOf(ctx: Ctx, refs: readonly RefundRef[]): Promise<O
   `.execute(ctx.tx)
   return rows
 }
+
+/** All refunds of these members that stand. */
+export async function refundsOfMembers(ctx: Ctx, memberIds: readonly string[]): Promise<OrderRefund[]> {
+  const { rows } = await sql<OrderRefund>`
+    select ${refundColumns}
+      from loyalty.order_refunds as refunds
+     where refunds.workspace_id = ${ctx.workspaceId}
+       and refunds.member_id = any(${memberIds as string[]}::uuid[])
+       and refunds.amount_mills > 0
+     order by refunds.member_id, refunds.refunded_at, refunds.refund_id
+  `.execute(ctx.tx)
+  return rows
+}
+
+/** Of these members, those that became another one, with the one they are now. */
+export async function mergedAmong(ctx: Ctx, memberIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ fromId: string; intoId: string }>`
+    with recursive merged as (
+      select members.member_id as from_id, members.merged_into as into_id, 1 as steps
+        from members.members
+       where members.workspace_id = ${ctx.workspaceId}
+         and members.member_id = any(${memberIds as string[]}::uuid[])
+         and members.merged_into is not null
+       union all
+      select merged.from_id, members.merged_into, merged.steps + 1
+        from merged
+        join members.members
+          on members.workspace_id = ${ctx.workspaceId}
+         and members.member_id = merged.into_id
+       where members.merged_into is not null
+         and merged.steps < ${MOST_MERGES}
+    )
+    select distinct on (merged.from_id) merged.from_id as "fromId", merged.into_id as "intoId"
+      from merged
+     order by merged.from_id, merged.steps desc
+  `.execute(ctx.tx)
+  return new Map(rows.map(({ fromId, intoId }) => [fromId, intoId]))
+}
+
+/** Longest chain of members that became one another. */
+const MOST_MERGES = 20
 
 /** What each member's refunds without an order come to, for each rate. */
 export async function looseSums(

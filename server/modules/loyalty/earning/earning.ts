@@ -26,6 +26,8 @@ export interface OrderFact {
   readonly at: Date
   readonly receivedAt: Date
   readonly importId: string | null
+  /** The rule it came under before it was moved here from another member; else the rule in force. */
+  readonly under?: { readonly pointsPerUnit: number; readonly ruleVersion: number }
 }
 
 export interface RefundFact {
@@ -37,6 +39,7 @@ export interface RefundFact {
   readonly at: Date
   readonly receivedAt: Date
   readonly importId: string | null
+  readonly under?: { readonly pointsPerUnit: number }
 }
 
 /** Takes a report back, as if it had never come: an import is undone, or the member turned out to be another. */
@@ -157,8 +160,9 @@ function takeOrder(books: Books, member: MemberEarning, fact: OrderFact): Change
   const isFirst = order.totalMills === null
   member.spendMills += fact.totalMills - (order.totalMills ?? 0)
   order.totalMills = fact.totalMills
-  order.pointsPerUnit ??= isEarning(books.rule, fact.at) ? books.rule.pointsPerUnit : 0
-  order.ruleVersion ??= books.rule.version
+  const under = fact.under ?? rateNow(books.rule, fact.at)
+  order.pointsPerUnit ??= under.pointsPerUnit
+  order.ruleVersion ??= under.ruleVersion
   order.placedAt ??= fact.at
   order.receivedAt = fact.receivedAt
   order.importId = fact.importId
@@ -207,7 +211,7 @@ function newRefund(books: Books, fact: RefundFact): OrderRefund {
     originalOrderId: fact.originalOrderId,
     amountMills: 0,
     // A rule that was switched off still says what its points were worth; what it takes is bounded by what was earned.
-    pointsPerUnit: isCovered(books.rule, fact.at) ? books.rule.pointsPerUnit : 0,
+    pointsPerUnit: fact.under?.pointsPerUnit ?? (isCovered(books.rule, fact.at) ? books.rule.pointsPerUnit : 0),
     refundedAt: fact.at,
     receivedAt: fact.receivedAt,
     importId: fact.importId,
@@ -290,8 +294,9 @@ function isCovered(rule: EarningRule, at: Date): boolean {
   return rule.since === null || at >= rule.since
 }
 
-function isEarning(rule: EarningRule, at: Date): boolean {
-  return rule.active && isCovered(rule, at)
+function rateNow(rule: EarningRule, at: Date) {
+  const isEarning = rule.active && isCovered(rule, at)
+  return { pointsPerUnit: isEarning ? rule.pointsPerUnit : 0, ruleVersion: rule.version }
 }
 
 /** At most two entries: what is earned more (or less, after a correction), and what is taken back (or given back). */

@@ -19,8 +19,9 @@ export async function currentRule(ctx: Ctx): Promise<EarningRule> {
   return rows[0] ?? { version: 0, ...DEFAULT_RULE }
 }
 
-/** Adds the next version. Two at once: the second fails on the key, and its caller tries again. */
+/** Adds the next version. Two at once take turns, so that each gets a number of its own. */
 export async function addRule(ctx: Ctx, rule: Omit<EarningRule, 'version'>): Promise<EarningRule> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('loyalty.rules ' || ${ctx.workspaceId}, 0))`.execute(ctx.tx)
   const { rows } = await sql<EarningRule>`
     insert into loyalty.earning_rules (workspace_id, version, points_per_unit, since, active, created_at, created_by)
     select ${ctx.workspaceId}, coalesce(max(earning_rules.version), 0) + 1, ${rule.pointsPerUnit}, ${rule.since},

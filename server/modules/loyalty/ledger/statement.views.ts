@@ -65,6 +65,7 @@ export async function programmeTotals(ctx: Ctx): Promise<ProgrammeTotals> {
     select coalesce(sum(balances.lifetime_earned), 0)::bigint as issued,
            coalesce(sum(balances.lifetime_reversed), 0)::bigint as reversed,
            coalesce(sum(balances.lifetime_redeemed), 0)::bigint as redeemed,
+           coalesce(sum(balances.lifetime_adjusted), 0)::bigint as adjusted,
            coalesce(sum(greatest(balances.available, 0) + balances.pending), 0)::bigint as outstanding,
            coalesce(sum(greatest(-balances.available, 0)), 0)::bigint as deficit,
            count(*) filter (where balances.last_seq > 0) as members,
