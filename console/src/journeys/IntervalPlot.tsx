@@ -36,8 +36,8 @@ export function IntervalPlot({ point, interval, small = false }: Props) {
       </div>
       {!small && (
         <div className="interval-words number" aria-hidden="true">
-          <span style={{ left: `${places.low}%` }}>{format.percentPoints(low)}</span>
-          <span style={{ left: `${places.high}%` }}>{format.percentPoints(high)}</span>
+          <span style={{ left: `clamp(32px, ${places.low}%, calc(100% - 32px))` }}>{format.percentPoints(low)}</span>
+          <span style={{ left: `clamp(32px, ${places.high}%, calc(100% - 32px))` }}>{format.percentPoints(high)}</span>
           <span className="interval-zero-word" style={{ left: `${places.zero}%` }}>
             0
           </span>

@@ -21,6 +21,10 @@ import { type CanvasProps, type FlowEdge, type FlowNode, flowOf } from './flow.t
 import { InsertButton } from './InsertButton.tsx'
 import { StepCard } from './StepCard.tsx'
 
+/** Long journeys get a taller picture, so that their steps stay readable; the page scrolls past it. */
+const heightOf = (nodes: readonly FlowNode[]): number =>
+  Math.min(1600, Math.max(480, (Math.max(...nodes.map(({ position }) => position.y)) + 136) * 0.85))
+
 /** The journey as a picture: steps from top to bottom, with the members at each. Loaded only where it is shown. */
 export function JourneyCanvas(props: CanvasProps) {
   const { t } = useTranslation('journeys')
@@ -32,7 +36,7 @@ export function JourneyCanvas(props: CanvasProps) {
     if (chosen?.type === 'select') props.onSelect(chosen.id)
   }
   return (
-    <section className="canvas" aria-label={t('canvas.label')}>
+    <section className="canvas" style={{ height: heightOf(nodes) }} aria-label={t('canvas.label')}>
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -85,9 +89,6 @@ function StepEdge({ sourceX, sourceY, targetX, targetY, data, markerEnd }: EdgeP
     targetPosition: Position.Top,
     ...(data?.turnY !== undefined && { centerY: data.turnY }),
   })
-  // The words of a branch stand on its own side, before ways run together.
-  const at =
-    data?.slot === 'yes' || data?.slot === 'no' ? { x: (sourceX + labelX) / 2, y: labelY } : { x: labelX, y: labelY }
   const branchWord = data?.slot === 'yes' ? t('edge.yes') : data?.slot === 'no' ? t('edge.no') : null
   return (
     <>
@@ -95,7 +96,7 @@ function StepEdge({ sourceX, sourceY, targetX, targetY, data, markerEnd }: EdgeP
       <EdgeLabelRenderer>
         <div
           className="edge-label nodrag nopan"
-          style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+          style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
         >
           {branchWord && <span>{branchWord}</span>}
           {data?.onInsert && <InsertButton onInsert={data.onInsert} />}

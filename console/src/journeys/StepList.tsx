@@ -10,7 +10,7 @@ export function StepList({ definition, counts, segmentName, selected, onSelect, 
   const { t } = useTranslation('journeys')
   const stepOf = new Map(definition.steps.map((step) => [step.id, step]))
   const order = layOut(definition).map(({ id }) => id)
-  const numberOf = new Map(order.map((id, at) => [id, at]))
+  const numberOf = new Map(order.map((id, at) => [id, at + 1]))
   const exits = (id: string) =>
     id === entrance
       ? edgesOf(definition).slice(0, 1)

@@ -26,7 +26,7 @@ export type FlowEdge = XyEdge<
 >
 
 const columnWidth = 288
-const rowHeight = 152
+const rowHeight = 144
 export const cardWidth = 240
 const cardHeight = 88
 

@@ -1,4 +1,5 @@
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
+import './share.css'
 import { type ColourSet, colourOf, type colourSets } from '@regulars/ui/tokens.ts'
 
 interface Props<Set extends ColourSet> {

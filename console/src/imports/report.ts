@@ -1,0 +1,42 @@
+import type { Import, ImportReport } from '@regulars/contract/connections'
+import type { z } from 'zod'
+
+export type ImportRow = z.infer<typeof Import>
+export type Report = z.infer<typeof ImportReport>
+
+const working = new Set<ImportRow['state']>(['queued', 'reading', 'applying', 'settling', 'undoing'])
+const cancellable = new Set<ImportRow['state']>(['queued', 'reading', 'applying'])
+
+export const isWorking = ({ state }: ImportRow): boolean => working.has(state)
+export const mayCancel = ({ state }: ImportRow): boolean => cancellable.has(state)
+
+/** What an import has changed can be taken back; a dry run has changed nothing. */
+export const mayUndo = ({ state, dryRun }: ImportRow): boolean =>
+  !dryRun && (state === 'done' || state === 'cancelled' || state === 'failed')
+
+export const lineKinds = [
+  'memberSaleLines',
+  'memberRefundLines',
+  'nonMemberSaleLines',
+  'nonMemberRefundLines',
+  'quarantined',
+] as const
+export type LineKind = (typeof lineKinds)[number]
+
+/** What became of the lines, with shares; together they are all lines. */
+export function lineRows(
+  report: Report,
+): { readonly kind: LineKind; readonly lines: number; readonly share: number }[] {
+  return lineKinds.map((kind) => ({
+    kind,
+    lines: report[kind],
+    share: report.lines > 0 ? report[kind] / report.lines : 0,
+  }))
+}
+
+/** Why lines were put aside, most frequent first. */
+export function reasonRows({ reasons }: Report): { readonly reason: string; readonly lines: number }[] {
+  return Object.entries(reasons)
+    .map(([reason, lines]) => ({ reason, lines }))
+    .sort((a, b) => b.lines - a.lines)
+}
