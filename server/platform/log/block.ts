@@ -38,6 +38,12 @@ export const NO_MEMBER = '00000000-0000-0000-0000-000000000000'
 /** Speed counts more than size here: level 1 halves the time of the default and keeps nine tenths of the gain. */
 const COMPRESSION = { level: 1 } as const
 
+/**
+ * Compressed bytes of an everyday event. Batches are bounded by events, and one with an order of a thousand lines is no
+ * everyday event: it counts as many as its bytes are worth, so that a turn fits in memory whatever it holds.
+ */
+export const BYTES_OF_AN_EVENT = 100
+
 export function encodeBlock(workspaceId: string, shard: number, events: readonly LogEvent[]): Block {
   const lines = events.map((event) => JSON.stringify(toLine(workspaceId, event)))
   return {

@@ -1,5 +1,6 @@
 import type { Keys } from '../crypto/keys.ts'
 import { type Postgres, sql, type Tx } from '../postgres.ts'
+import { BYTES_OF_AN_EVENT } from './block.ts'
 
 /** What was accepted, as it came: one row for one HTTP batch. */
 export interface InboxBatch {
@@ -56,8 +57,11 @@ export async function readInbox(
   const { rows } = await sql<Omit<StoredBatch, 'body'> & { body: Buffer }>`
     with waiting as (
       select inbox.xid, inbox.batch_id,
-             sum(inbox.event_count) over (order by inbox.xid, inbox.batch_id) - inbox.event_count as events_before
+             sum(weight.events) over (order by inbox.xid, inbox.batch_id) - weight.events as events_before
         from log.inbox
+       cross join lateral (
+         select greatest(inbox.event_count, octet_length(inbox.body) / ${BYTES_OF_AN_EVENT}::int) as events
+       ) as weight
        where inbox.workspace_id = ${workspaceId}
          and (inbox.xid, inbox.batch_id) > (${after.xid}::xid8, ${after.id}::bigint)
          and inbox.xid < pg_snapshot_xmin(pg_current_snapshot())

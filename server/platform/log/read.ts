@@ -1,4 +1,5 @@
 import { sql, type Tx } from '../postgres.ts'
+import { BYTES_OF_AN_EVENT } from './block.ts'
 import type { Cursor } from './cursor.ts'
 
 export interface StoredBlock {
@@ -35,8 +36,11 @@ export async function readBlocks(
       ) as cursor (shard, xid, id)
      cross join lateral (
        select blocks.*,
-              sum(blocks.event_count) over (order by blocks.xid, blocks.block_id) - blocks.event_count as events_before
+              sum(weight.events) over (order by blocks.xid, blocks.block_id) - weight.events as events_before
          from log.blocks
+        cross join lateral (
+          select greatest(blocks.event_count, octet_length(blocks.payload) / ${BYTES_OF_AN_EVENT}::int) as events
+        ) as weight
         where blocks.workspace_id = ${workspaceId}
           and blocks.shard = cursor.shard
           and (blocks.xid, blocks.block_id) > (cursor.xid, cursor.id)
