@@ -1,0 +1,78 @@
+import type { Ctx, Platform } from '#platform/context'
+import type { Consumer } from '#platform/log/consumer'
+import { type LogEvent, ORDER_COMPLETED } from '#platform/log/event'
+import type { Schedule } from '#platform/module'
+import { asSystem } from '#platform/transaction'
+import { enterFromSegments, fillJourney } from './entry.commands.ts'
+import { shareLog } from './entry.store.ts'
+import { type Happening, recordForBranches, recordForGoals, watchedEvents } from './happenings.store.ts'
+import { findWork, type Work } from './journeys.store.ts'
+import { advanceRuns, endRuns } from './runs.commands.ts'
+
+const SEGMENT_ENTERED = 'segment.entered'
+
+/** Follows the log: who enters, what branches ask for, who reaches a goal. Wants only what running journeys name. */
+export const follower: Consumer = {
+  name: 'journeys',
+  async wants(ctx) {
+    // Before anything of the log is read; see fillJourney.
+    await shareLog(ctx.tx, ctx.workspaceId)
+    const watched = await watchedEvents(ctx.tx, ctx.workspaceId, ctx.now)
+    return watched.length === 0 ? [] : [...new Set([SEGMENT_ENTERED, ORDER_COMPLETED, ...watched])]
+  },
+  async handle(ctx, events) {
+    await followMembers(ctx, events.flatMap(toHappening))
+    await enterFromSegments(ctx, events.flatMap(toArrival))
+  },
+}
+
+/** What members did counts for the runs that were there before this batch: it happened before the arrivals in it. */
+async function followMembers(ctx: Ctx, happened: readonly Happening[]): Promise<void> {
+  if (happened.length === 0) return
+  await recordForBranches(ctx.tx, ctx.workspaceId, happened)
+  const converted = await recordForGoals(ctx.tx, ctx.workspaceId, happened)
+  await ctx.publish(
+    converted.map(({ memberId, journeyId, runId, arm, convertedAt }) => ({
+      name: 'journey.converted',
+      memberId,
+      occurredAt: convertedAt,
+      properties: { journeyId, runId, arm },
+    })),
+  )
+}
+
+function toHappening(event: LogEvent): Happening[] {
+  if (event.memberId === null) return []
+  const orderMills = event.name === ORDER_COMPLETED ? Math.max(event.amountMills ?? 0, 0) : 0
+  return [{ memberId: event.memberId, event: event.name, at: event.occurredAt, orderMills }]
+}
+
+function toArrival(event: LogEvent): { memberId: string; segmentId: string }[] {
+  const { segmentId } = event.properties
+  if (event.name !== SEGMENT_ENTERED || event.memberId === null || typeof segmentId !== 'string') return []
+  return [{ memberId: event.memberId, segmentId }]
+}
+
+const TICK_SECONDS = 1
+
+const does: { readonly [Kind in Work['kind']]: (ctx: Ctx, journeyId: string) => Promise<number> } = {
+  fill: fillJourney,
+  advance: advanceRuns,
+  end: endRuns,
+}
+
+/** The tick: one page of each kind of work for each journey that has some, each in a transaction of its own. */
+export function tick(platform: Platform): Schedule {
+  return {
+    name: 'journeys',
+    everySeconds: TICK_SECONDS,
+    async run(workspaceId) {
+      const work = await asSystem(platform, workspaceId, (ctx) => findWork(ctx.tx, workspaceId, ctx.now))
+      let done = 0
+      for (const { kind, journeyId } of work) {
+        done += await asSystem(platform, workspaceId, (ctx) => does[kind](ctx, journeyId))
+      }
+      return done > 0
+    },
+  }
+}
