@@ -34,6 +34,7 @@ export function antdTheme(mode: Mode, locale: LocaleCode): ThemeConfig {
       colorTextSecondary: c('inkSoft'),
       colorTextTertiary: c('inkSoft'),
       colorTextDescription: c('inkSoft'),
+      colorTextDisabled: c('inkSoft'),
       colorTextPlaceholder: c('inkSoft'),
       colorBgLayout: c('canvas'),
       colorBgContainer: c('surface'),

@@ -1,7 +1,6 @@
 import type { channels } from '@regulars/contract/consent'
 import type { intentStates } from '@regulars/contract/messaging'
-import type { rfmNames, Stage } from '@regulars/contract/segments'
-import type { z } from 'zod'
+import type { rfmNames, stages } from '@regulars/contract/segments'
 
 import type { LocaleCode } from './format.ts'
 
@@ -61,7 +60,7 @@ export const palette = {
   badSoft: { light: '#fbe9e1', dark: '#3a2116' },
 } as const satisfies Record<string, Pair>
 
-type StageName = z.infer<typeof Stage>
+type StageName = (typeof stages)[number]
 
 /** Where a member is in the life cycle. Told apart with any kind of colour vision (tokens.test.ts). */
 export const stageColours = {

@@ -1,12 +1,11 @@
 import type { Permission, ResponseOf } from '@regulars/contract'
-import { getSession, type Workspace } from '@regulars/contract/access'
+import { getSession } from '@regulars/contract/access'
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
-import type { z } from 'zod'
 import { queryClient, sessionApi } from './api.ts'
 import { preferences, setPreferences, usePreferences } from './preferences.ts'
 
 export type Session = ResponseOf<typeof getSession>
-export type WorkspaceOf = z.infer<typeof Workspace>
+export type WorkspaceOf = Session['workspaces'][number]
 
 export const sessionQuery = queryOptions<Session>({
   queryKey: ['session'],

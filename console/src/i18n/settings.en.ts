@@ -17,6 +17,7 @@ export default {
   'sandbox.leave': 'Leave the sandbox…',
   'sandbox.enter': 'Return to the sandbox',
   'sandbox.leave.title': 'Send to real people?',
+  'sandbox.leave.submit': 'Leave the sandbox',
   'sandbox.leave.text':
     'From now on, running journeys send real messages to members who have consented, within the contact policy. Messages already held in the sandbox stay there.',
   'sandbox.leave.type': 'To confirm, type the name of the workspace: {{name}}',
@@ -88,6 +89,7 @@ export default {
   'demo.text': 'The workspace “{{name}}” holds a fictitious brand. It is never mixed with your own data.',
   'demo.remove': 'Remove the demo…',
   'demo.remove.title': 'Remove the demo brand?',
+  'demo.remove.submit': 'Remove the demo',
   'demo.remove.text':
     'Its members, orders, journeys and messages are deleted for good. Your own workspace is not touched.',
   'demo.removed': 'The demo is removed.',

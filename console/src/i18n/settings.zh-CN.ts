@@ -18,6 +18,7 @@ const words: Same<typeof en> = {
   'sandbox.leave': '关闭沙盒…',
   'sandbox.enter': '重新开启沙盒',
   'sandbox.leave.title': '确定向真实会员发送？',
+  'sandbox.leave.submit': '关闭沙盒',
   'sandbox.leave.text':
     '从现在起，运行中的旅程会在联系策略范围内，向已同意的会员发送真实消息。已留在沙盒中的消息不会补发。',
   'sandbox.leave.type': '请输入工作区名称以确认：{{name}}',
@@ -88,6 +89,7 @@ const words: Same<typeof en> = {
   'demo.text': '工作区“{{name}}”是虚构品牌，绝不会与您的数据混合。',
   'demo.remove': '移除演示数据…',
   'demo.remove.title': '移除演示品牌？',
+  'demo.remove.submit': '移除演示数据',
   'demo.remove.text': '其会员、订单、旅程与消息将被永久删除，您自己的工作区不受影响。',
   'demo.removed': '演示数据已移除。',
 }

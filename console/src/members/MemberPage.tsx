@@ -10,6 +10,7 @@ import { useEndpoint } from '../api.ts'
 import { isMissing } from '../problem.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
+import { TabLinks } from '../shell/TabLinks.tsx'
 import { useNow } from '../shell/useNow.ts'
 import { AsOfPicker } from './AsOfPicker.tsx'
 import { ConsentsTab } from './ConsentsTab.tsx'
@@ -75,7 +76,7 @@ function OneMember({ member }: { readonly member: Member }) {
           </>
         }
       />
-      <nav className="tab-links" aria-label={words(member)}>
+      <TabLinks label={words(member)} here={tab}>
         {memberTabs.map((key) => (
           <Link
             key={key}
@@ -88,7 +89,7 @@ function OneMember({ member }: { readonly member: Member }) {
             {t(`tab.${key}`)}
           </Link>
         ))}
-      </nav>
+      </TabLinks>
       {panes[tab]}
     </>
   )

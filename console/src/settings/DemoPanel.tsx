@@ -22,7 +22,7 @@ export function DemoPanel() {
     modal.confirm({
       title: t('demo.remove.title'),
       content: t('demo.remove.text'),
-      okText: t('demo.remove.title'),
+      okText: t('demo.remove.submit'),
       okButtonProps: { danger: true },
       cancelText: t('shell:cancel'),
       onOk: () => remove.runAsync({}).catch(() => {}),

@@ -51,7 +51,7 @@ function LeaveSandbox({ onClose }: { readonly onClose: () => void }) {
       open
       onCancel={onClose}
       title={t('sandbox.leave.title')}
-      okText={t('sandbox.leave.title')}
+      okText={t('sandbox.leave.submit')}
       cancelText={t('shell:cancel')}
       okButtonProps={{ htmlType: 'submit', form: 'leave-sandbox', danger: true, loading: leave.isPending }}
     >
