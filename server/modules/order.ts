@@ -3,7 +3,9 @@ import { access } from './access/index.ts'
 import { connections } from './connections/index.ts'
 import { consent } from './consent/index.ts'
 import { events } from './events/index.ts'
+import { experiments } from './experiments/index.ts'
 import { insights } from './insights/index.ts'
+import { journeys } from './journeys/index.ts'
 import { loyalty } from './loyalty/index.ts'
 import { members } from './members/index.ts'
 import { messaging } from './messaging/index.ts'
@@ -40,4 +42,17 @@ export const order = [
 ] as const
 
 /** The modules that are built, in that order. */
-export const modules: readonly Module[] = [access, members, consent, events, metrics, segments, loyalty, messaging, insights, connections]
+export const modules: readonly Module[] = [
+  access,
+  members,
+  consent,
+  events,
+  metrics,
+  segments,
+  experiments,
+  loyalty,
+  messaging,
+  journeys,
+  insights,
+  connections,
+]
