@@ -75,18 +75,23 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     home,
     ownerUrl: inDatabase(templateUrl, database),
     async settle(id = workspaceId) {
-      for (let before = await lookAtLog(postgres, id); ; ) {
+      let before = await lookAtLog(postgres, id)
+      for (let pass = 0; pass < MAX_PASSES; pass++) {
         await program.settle(id)
         const after = await lookAtLog(postgres, id)
         if (before.readable && before.newest === after.newest) return
-        if (!after.readable) await setTimeout(10)
+        if (!after.readable) await setTimeout(20)
         before = after
       }
+      throw new Error(`the log of workspace ${id} does not come to rest: ${JSON.stringify(before)}`)
     },
     run: (work) => asSystem(program.platform, workspaceId, work),
     addWorkspace: (name) => program.createWorkspace({ name, kind: 'own' }),
   }
 }
+
+/** About half a minute of waiting for another file's transaction. */
+const MAX_PASSES = 1_500
 
 /**
  * The test files share one server, and a reader of the log waits for every transaction of the server that began before:
