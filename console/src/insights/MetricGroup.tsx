@@ -1,0 +1,76 @@
+import { useUi } from '@regulars/ui/context.tsx'
+import { Stat } from '@regulars/ui/Stat.tsx'
+import { Button } from 'antd'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type Board, changeOf, type Metric, type MetricValue, parts, written } from './metric.ts'
+import type { Period } from './period.ts'
+
+interface Props {
+  readonly group: Board['groups'][number]
+  readonly period: Period
+  readonly onDraw: (metric: string) => void
+}
+
+/** Numbers that belong together. */
+export function MetricGroup({ group, period, onDraw }: Props) {
+  const { locale } = useUi()
+  const titleId = useId()
+  return (
+    <section className="panel" aria-labelledby={titleId}>
+      <h2 className="panel-title" id={titleId}>
+        {group.name[locale]}
+      </h2>
+      <div className="metric-grid">
+        {group.metrics.map(({ metric, value }) => (
+          <MetricStat key={metric.id} metric={metric} value={value} period={period} onDraw={onDraw} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+interface StatProps {
+  readonly metric: Metric
+  readonly value: MetricValue
+  readonly period: Period
+  readonly onDraw: (metric: string) => void
+}
+
+/** One number with its change; a click shows formula, parts, grain, period and version. */
+function MetricStat({ metric, value, period, onDraw }: StatProps) {
+  const { t } = useTranslation('insights')
+  const { locale, format } = useUi()
+  const change = changeOf(metric, value, format)
+  const numberParts = parts(metric, value, format)
+  const before = written(value.previous, metric.unit, format)
+  return (
+    <Stat
+      label={metric.name[locale]}
+      value={written(value.value, metric.unit, format)}
+      {...(change && { change })}
+      {...(before !== null && { note: t('before', { value: before }) })}
+      formula={{
+        formula: metric.formula[locale],
+        description: metric.description[locale],
+        period: t('periodAndGrain', {
+          from: format.day(period.from),
+          to: format.day(period.to),
+          grain: t(`grain.${metric.grain}`),
+        }),
+        ...(numberParts && { parts: numberParts }),
+        ...(value.interval && {
+          interval: value.interval.map((end) => written(end, metric.unit, format)).join(' – '),
+        }),
+        version: `${metric.id} · ${metric.version}`,
+        ...(metric.grain !== 'journey' && {
+          rows: (
+            <Button size="small" onClick={() => onDraw(metric.id)}>
+              {t('draw')}
+            </Button>
+          ),
+        }),
+      }}
+    />
+  )
+}

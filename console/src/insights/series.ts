@@ -1,0 +1,77 @@
+import type { Format } from '@regulars/ui/format.ts'
+import { type Mode, palette } from '@regulars/ui/tokens.ts'
+import { type Metric, written, writtenShort } from './metric.ts'
+
+interface Point {
+  readonly day: string
+  readonly value: number | null
+}
+
+interface Given {
+  readonly metric: Metric
+  readonly points: readonly Point[]
+  readonly grain: 'day' | 'month'
+  /** Journeys and the day each began. */
+  readonly starts: readonly { readonly name: string; readonly day: string }[]
+  readonly name: string
+  readonly format: Format
+  readonly mode: Mode
+}
+
+/** The calendar day of an instant in a zone, `YYYY-MM-DD`. */
+export function dayIn(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(instant))
+}
+
+/** The days on which journeys began, as far as they are drawn: by month, the month they began in. */
+export function marksOf({ points, grain, starts }: Pick<Given, 'points' | 'grain' | 'starts'>) {
+  return starts.flatMap(({ name, day }) => {
+    const at = points.findIndex((point) =>
+      grain === 'day' ? point.day === day : point.day.slice(0, 7) === day.slice(0, 7),
+    )
+    return at === -1 ? [] : [{ name, at }]
+  })
+}
+
+/** Amounts and counts as bars, because they add up; shares and averages as a line. A gap says that there is no number. */
+export function seriesOption({ metric, points, grain, starts, name, format, mode }: Given) {
+  const addsUp = isFlow(metric)
+  const marks = marksOf({ points, grain, starts })
+  return {
+    tooltip: {
+      trigger: 'axis',
+      valueFormatter: (value: unknown) =>
+        typeof value === 'number' ? (written(value, metric.unit, format) ?? '—') : '—',
+    },
+    grid: { left: 8, right: 16, top: marks.length > 0 ? 40 : 16, bottom: 8, containLabel: true },
+    xAxis: { type: 'category', data: points.map(({ day }) => (grain === 'day' ? format.day(day) : day.slice(0, 7))) },
+    yAxis: {
+      type: 'value',
+      scale: !addsUp,
+      axisLabel: { formatter: (value: number) => writtenShort(value, metric.unit, format) },
+    },
+    series: [
+      {
+        name,
+        type: addsUp ? 'bar' : 'line',
+        showSymbol: points.length <= 62,
+        data: points.map(({ value }) => value),
+        markLine: {
+          symbol: 'none',
+          animation: false,
+          lineStyle: { color: palette.inkSoft[mode], type: 'dashed' },
+          label: { color: palette.inkSoft[mode], formatter: '{b}' },
+          data: marks.map((mark) => ({ name: mark.name, xAxis: mark.at })),
+        },
+      },
+    ],
+  }
+}
+
+/** What is counted as of a day stands, what is counted over a day adds up. */
+const standing = new Set(['member_total', 'points_outstanding'])
+const sums = new Set<Metric['unit']>(['members', 'orders', 'money', 'points'])
+
+function isFlow({ id, unit }: Metric): boolean {
+  return sums.has(unit) && !standing.has(id)
+}
