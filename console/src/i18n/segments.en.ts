@@ -18,7 +18,6 @@ export default {
   'tab.stages': 'Lifecycle',
   'tab.own': 'Your own',
   asOf: 'As of',
-  'asOf.latest': 'Newest',
   'column.segment': 'Segment',
   'column.members': 'Members',
   'column.share': 'Share',

@@ -20,7 +20,6 @@ const words: Same<typeof en> = {
   'tab.stages': '生命周期',
   'tab.own': '自建人群',
   asOf: '截至',
-  'asOf.latest': '最新',
   'column.segment': '人群',
   'column.members': '会员数',
   'column.share': '占比',

@@ -1,5 +1,6 @@
 import { LeftOutlined, RightOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
+import { Button, DatePicker, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { type Period, presetsFor, same, shifted } from './period.ts'
 
@@ -11,6 +12,7 @@ interface Props {
 }
 
 const own = 'own'
+const written = 'YYYY-MM-DD'
 
 /** Which days are looked at. The last of them is the day as of which the numbers are. */
 export function PeriodPicker({ shown, dataFrom, dataTo, onChange }: Props) {
@@ -40,21 +42,20 @@ export function PeriodPicker({ shown, dataFrom, dataTo, onChange }: Props) {
         ]}
       />
       <div className="row period-days">
-        <Input
-          type="date"
+        <DatePicker
           className="period-day"
           aria-label={t('period.from')}
-          value={from}
-          max={to}
-          onChange={(event) => event.target.value && set({ from: event.target.value })}
+          allowClear={false}
+          value={dayjs(from)}
+          onChange={(day) => day && set({ from: day.format(written) })}
         />
         <span aria-hidden="true">–</span>
-        <Input
-          type="date"
+        <DatePicker
           className="period-day"
           aria-label={t('period.to')}
-          value={to}
-          onChange={(event) => event.target.value && set({ to: event.target.value })}
+          allowClear={false}
+          value={dayjs(to)}
+          onChange={(day) => day && set({ to: day.format(written) })}
         />
       </div>
       <div className="row">

@@ -1,6 +1,7 @@
 import { useFormat } from '@regulars/ui/context.tsx'
 import { useTranslation } from 'react-i18next'
 import { placeInterval } from './interval.ts'
+import './interval.css'
 
 interface Props {
   /** A difference of two rates. */
@@ -36,8 +37,8 @@ export function IntervalPlot({ point, interval, small = false }: Props) {
       </div>
       {!small && (
         <div className="interval-words number" aria-hidden="true">
-          <span style={{ left: `clamp(32px, ${places.low}%, calc(100% - 32px))` }}>{format.percentPoints(low)}</span>
-          <span style={{ left: `clamp(32px, ${places.high}%, calc(100% - 32px))` }}>{format.percentPoints(high)}</span>
+          <span style={{ left: `clamp(48px, ${places.low}%, calc(100% - 48px))` }}>{format.percentPoints(low)}</span>
+          <span style={{ left: `clamp(48px, ${places.high}%, calc(100% - 48px))` }}>{format.percentPoints(high)}</span>
           <span className="interval-zero-word" style={{ left: `${places.zero}%` }}>
             0
           </span>

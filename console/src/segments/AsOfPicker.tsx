@@ -1,4 +1,5 @@
-import { Button, Input } from 'antd'
+import { DatePicker } from 'antd'
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 
 interface Props {
@@ -9,26 +10,18 @@ interface Props {
   readonly onChange: (day: string | undefined) => void
 }
 
-/** Old data is looked at as of its own time: the end of this day. */
+/** Old data is looked at as of its own time: the end of this day. Cleared, it is the newest again. */
 export function AsOfPicker({ shown, asked, onChange }: Props) {
   const { t } = useTranslation('segments')
+  const day = asked ?? shown
   return (
-    <div className="row">
-      <label className="soft" htmlFor="as-of">
-        {t('asOf')}
-      </label>
-      <Input
-        id="as-of"
-        type="date"
-        className="as-of"
-        value={asked ?? shown ?? ''}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      />
-      {asked && (
-        <Button type="link" onClick={() => onChange(undefined)}>
-          {t('asOf.latest')}
-        </Button>
-      )}
-    </div>
+    <DatePicker
+      aria-label={t('asOf')}
+      prefix={t('asOf')}
+      className="as-of"
+      value={day ? dayjs(day) : null}
+      allowClear={asked !== undefined}
+      onChange={(chosen) => onChange(chosen?.format('YYYY-MM-DD'))}
+    />
   )
 }
