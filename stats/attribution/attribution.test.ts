@@ -130,7 +130,10 @@ describe('Markov', () => {
     // With order at least the path length nothing is forgotten.
     const random = seededStream(5)
     const list = Array.from({ length: 30 }, () => ({
-      channels: Array.from({ length: 1 + drawInteger(random, 4) }, () => (['a', 'b', 'c'] as const)[drawInteger(random, 3)]!),
+      channels: Array.from(
+        { length: 1 + drawInteger(random, 4) },
+        () => (['a', 'b', 'c'] as const)[drawInteger(random, 3)]!,
+      ),
       conversions: drawInteger(random, 4),
       nulls: drawInteger(random, 4),
     }))
@@ -175,8 +178,8 @@ describe('Shapley', () => {
     expect(glove.values).toEqual([2 / 3, 1 / 6, 1 / 6].map((v) => expect.closeTo(v, 12)))
     fc.assert(
       fc.property(pathList, (list) => {
-        const names = [...new Set(list.flatMap((p) => p.channels))].sort()
-        const mask = (p: { channels: string[] }) => p.channels.reduce((m, c) => m | (1 << names.indexOf(c)), 0)
+        const names = [...new Set<string>(list.flatMap((p) => p.channels))].sort()
+        const mask = (p: { channels: readonly string[] }) => p.channels.reduce((m, c) => m | (1 << names.indexOf(c)), 0)
         const worth = (s: number) => list.filter((p) => (mask(p) & ~s) === 0).reduce((sum, p) => sum + p.conversions, 0)
         const exact = shapleyValues(names.length, worth).values
         attributeByShapley(list).credits.forEach((c, i) => {

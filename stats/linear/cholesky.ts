@@ -1,6 +1,7 @@
 import { StatsError } from '../errors.ts'
 
 const BLOCK = 48
+const GROUP = 16
 
 /**
  * Factors a symmetric positive-definite matrix (row-major, n × n) as L Lᵀ, in place: the lower triangle becomes L.
@@ -77,36 +78,36 @@ function rowDot(l: Float64Array, row: number, x: Float64Array, to: number): numb
 /** (L Lᵀ)⁻¹ as a full symmetric matrix, in place of L. */
 export function choleskyInverse(l: Float64Array, n: number): Float64Array {
   invertLowerTransposed(l, n)
-  // The upper triangle now holds U = L⁻ᵀ row by row, so A⁻¹ = U Uᵀ is dot products of contiguous rows.
+  // The upper triangle now holds U = L⁻ᵀ row by row, so A⁻¹ = U Uᵀ is dot products of contiguous rows, taken for a few
+  // rows at a time so that each row is read from memory once for all of them.
   const inverse = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = dotRange(l, i * n, j * n, i, n)
-      inverse[i * n + j] = value
-      inverse[j * n + i] = value
+  for (let block = 0; block < n; block += GROUP) {
+    const end = Math.min(n, block + GROUP)
+    for (let j = 0; j < end; j++) {
+      for (let i = Math.max(block, j); i < end; i++) {
+        const value = dotRange(l, i * n, j * n, i, n)
+        inverse[i * n + j] = value
+        inverse[j * n + i] = value
+      }
     }
   }
   return inverse
 }
 
-/** Writes L⁻ᵀ over the upper triangle, one right-hand side e_c at a time: row c of U is column c of L⁻¹. */
+/** Writes L⁻ᵀ over the upper triangle, a few right-hand sides e_c at a time: row c of U is column c of L⁻¹. */
 function invertLowerTransposed(l: Float64Array, n: number): void {
   const diagonal = new Float64Array(n)
   for (let i = 0; i < n; i++) diagonal[i] = l[i * n + i]!
-  for (let c = 0; c < n; c++) {
-    const row = c * n
-    l[row + c] = 1 / diagonal[c]!
-    for (let i = c + 1; i < n; i++) {
-      const sum = i - c > 1 ? dotLower(l, i * n, row, c, i) : l[i * n + c]! * l[row + c]!
-      l[row + i] = -sum / diagonal[i]!
+  for (let block = 0; block < n; block += GROUP) {
+    const end = Math.min(n, block + GROUP)
+    for (let i = block; i < n; i++) {
+      for (let c = block; c < Math.min(end, i); c++) {
+        // L's strict lower triangle is untouched by U, which lives on and above the diagonal.
+        const row = c * n
+        const first = l[i * n + c]! / diagonal[c]!
+        l[row + i] = -(first + dotRange(l, i * n, row, c + 1, i)) / diagonal[i]!
+      }
     }
   }
-}
-
-/**
- * Σ_{k=c}^{i−1} L[i,k] U[c,k]. L's strict lower triangle is untouched by U, which lives on and above the diagonal; only
- * L's diagonal is overwritten, and is kept apart.
- */
-function dotLower(l: Float64Array, lowerRow: number, upperRow: number, from: number, to: number): number {
-  return dotRange(l, lowerRow, upperRow, from, to)
+  for (let c = 0; c < n; c++) l[c * n + c] = 1 / diagonal[c]!
 }

@@ -61,3 +61,20 @@ export function dayOf(text: string): number {
   const digits = text.includes('-') ? text.slice(0, 10).replaceAll('-', '') : text
   return Date.UTC(Number(digits.slice(0, 4)), Number(digits.slice(4, 6)) - 1, Number(digits.slice(6, 8))) / 86_400_000
 }
+
+/** Columns of a large CSV by name, trimmed; faster than {@link rowsOf}. */
+export function columnsOf<Name extends string>(path: string, names: readonly Name[]): Record<Name, string[]> {
+  const lines = textOf(path).split('\n')
+  const header = cellsOf(lines[0]!.replace('\r', ''))
+  const places = names.map((name) => header.indexOf(name))
+  const columns = names.map(() => [] as string[])
+  for (let i = 1; i < lines.length; i++) {
+    if (lines[i] === '') continue
+    const cells = cellsOf(lines[i]!)
+    places.forEach((place, k) => {
+      columns[k]!.push(cells[place] ?? '')
+    })
+  }
+  // Object.fromEntries forgets the names; they are the keys given.
+  return Object.fromEntries(names.map((name, k) => [name, columns[k]!])) as Record<Name, string[]>
+}
