@@ -22,6 +22,8 @@ export type Outcome =
 const CONNECTIONS = 5
 const CONNECT_TIMEOUT_MS = 10_000
 const SOCKET_TIMEOUT_MS = 20_000
+/** A hand-over holds consents and a transaction: it ends, whatever the server or the pool does. */
+const DEADLINE_MS = 30_000
 
 /** A connection to one SMTP server, pooled. */
 export class Smtp {
@@ -39,29 +41,42 @@ export class Smtp {
 
   async handOver({ from, to, subject, text, html, date, headers }: Message): Promise<Outcome> {
     const { 'Message-ID': messageId = '', ...others } = headers
-    try {
-      await this.#transport.sendMail({
-        from: from ?? undefined,
-        // As an object: a string would be parsed, and one address could become several.
-        to: { name: '', address: to },
-        subject: subject ?? '',
-        text,
-        html: html ?? undefined,
-        messageId,
-        date: new Date(date),
-        // Unfolded: some relays sign the header as it was before folding (nodemailer issue 1654).
-        headers: Object.fromEntries(
-          Object.entries(others).map(([name, value]) => [name, { prepared: true, foldLines: false, value }]),
-        ),
-      })
-      return { kind: 'sent', providerMessageId: messageId }
-    } catch (error) {
-      return outcomeOf(error as SmtpError)
-    }
+    const sending = this.#transport.sendMail({
+      from: from ?? undefined,
+      // As an object: a string would be parsed, and one address could become several.
+      to: { name: '', address: to },
+      subject: subject ?? '',
+      text,
+      html: html ?? undefined,
+      messageId,
+      date: new Date(date),
+      // Unfolded: some relays sign the header as it was before folding (nodemailer issue 1654).
+      headers: Object.fromEntries(
+        Object.entries(others).map(([name, value]) => [name, { prepared: true, foldLines: false, value }]),
+      ),
+    })
+    return withinDeadline(
+      sending.then(
+        () => ({ kind: 'sent', providerMessageId: messageId }),
+        (error: SmtpError) => outcomeOf(error),
+      ),
+    )
   }
 
   close(): void {
     this.#transport.close()
+  }
+}
+
+async function withinDeadline(sending: Promise<Outcome>): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'unknown', why: 'no answer in time' }), DEADLINE_MS)
+  })
+  try {
+    return await Promise.race([sending, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
