@@ -14,7 +14,10 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
       .join('  ')
       .trimEnd()
   const titles = line(columns.map((column) => column.title))
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ')
+  const rule = widths
+    .map((width) => '─'.repeat(width))
+    .join('  ')
+    .trimEnd()
   return [titles, rule, ...rows.map(line)].join('\n')
 }
 

@@ -28,7 +28,6 @@ const sentences = {
   result: { en: 'Result', 'zh-CN': '结果' },
   rows: { en: 'Rows', 'zh-CN': '行数' },
   breaches: { en: 'Breaches', 'zh-CN': '违反' },
-  claim: { en: 'Claim', 'zh-CN': '断言' },
   verified: {
     en: 'All {checks} checks hold over {rows} rows ({seconds} s).',
     'zh-CN': '{checks} 项检查全部通过，共 {rows} 行（{seconds} 秒）。',
@@ -50,7 +49,7 @@ const sentences = {
   last_order: { en: 'Last order', 'zh-CN': '最近下单' },
   rfm: { en: 'RFM', 'zh-CN': 'RFM' },
   rfm_line: {
-    en: '{score} ({name}), last bought {days} days before',
+    en: '{score} ({name}); days since the last order: {days}',
     'zh-CN': '{score}（{name}），{days} 天前最近购买',
   },
   stage: { en: 'Stage', 'zh-CN': '生命周期阶段' },

@@ -6,6 +6,7 @@ import type { Client } from '@regulars/sdk'
 import type { Command } from 'commander'
 import { type Session, sessionOf } from '../session.ts'
 import { pairs } from '../table.ts'
+import { rfmTitles, stageNames } from '../terms.ts'
 import { aDay, instantText, moneyOf, numberText } from '../values.ts'
 
 interface Options {
@@ -91,14 +92,15 @@ function describe(session: Session, shown: Shown): string {
     [say('refunds'), shown.refunds === 0 ? '0' : `${number(shown.refunds)} (${money(shown.refunded)})`],
     [say('last_order'), instantText(shown.lastOrderAt)],
     [say('rfm'), rfmText(session, shown.rfm)],
-    [say('stage'), shown.stage ?? say('none')],
+    [say('stage'), shown.stage ? stageNames[shown.stage][locale] : say('none')],
     [say('points'), pointsText(session, shown.points)],
     [say('consents'), consentsText(session, shown.consents)],
   ])
 }
 
-function rfmText({ say }: Session, rfm: Shown['rfm']): string {
-  return rfm ? say('rfm_line', { score: rfm.score, name: rfm.name, days: rfm.recencyDays }) : say('none')
+function rfmText({ say, locale }: Session, rfm: Shown['rfm']): string {
+  if (!rfm) return say('none')
+  return say('rfm_line', { score: rfm.score, name: rfmTitles[rfm.name][locale], days: rfm.recencyDays })
 }
 
 function pointsText({ say, locale }: Session, points: Shown['points']): string {

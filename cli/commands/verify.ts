@@ -27,18 +27,25 @@ function describe({ say, locale }: Session, { checks, seconds, ok }: Answer): st
     { title: say('result') },
     { title: say('rows'), align: 'right' },
     { title: say('breaches'), align: 'right' },
-    { title: say('claim') },
   ] as const
   const rows = checks.map((check) => [
     check.id,
     check.ok ? say('ok') : say('fails'),
     numberText(check.checked, locale),
     numberText(check.breaches, locale),
-    check.claim[locale],
   ])
   const failed = checks.filter((check) => !check.ok)
-  const samples = failed.flatMap((check) => check.sample.map((row) => `  ${check.id}: ${row}`))
+  const details = failed.flatMap((check) => [
+    '',
+    `${check.id}: ${check.claim[locale]}`,
+    ...check.sample.map((row) => `  ${row}`),
+  ])
   const counted = checks.reduce((sum, check) => sum + check.checked, 0)
-  const counts = { checks: checks.length, failed: failed.length, rows: numberText(counted, locale), seconds }
-  return [table(columns, rows), ...samples, '', say(ok ? 'verified' : 'breached', counts)].join('\n')
+  const counts = {
+    checks: checks.length,
+    failed: failed.length,
+    rows: numberText(counted, locale),
+    seconds: seconds.toFixed(1),
+  }
+  return [table(columns, rows), ...details, '', say(ok ? 'verified' : 'breached', counts)].join('\n')
 }

@@ -68,7 +68,7 @@ export async function programmeTotals(ctx: Ctx): Promise<ProgrammeTotals> {
            coalesce(sum(balances.lifetime_adjusted), 0)::bigint as adjusted,
            coalesce(sum(greatest(balances.available, 0) + balances.pending), 0)::bigint as outstanding,
            coalesce(sum(greatest(-balances.available, 0)), 0)::bigint as deficit,
-           count(*) filter (where balances.last_seq > 0) as members,
+           count(*) filter (where balances.lifetime_earned <> 0 or balances.available <> 0) as members,
            (select coalesce(sum(member_earnings.spend_mills), 0)::bigint
               from loyalty.member_earnings
              where member_earnings.workspace_id = ${ctx.workspaceId}) as "spendMills"

@@ -1,0 +1,66 @@
+import { StatsError } from '@regulars/stats/errors'
+import { analyseExperiment, type MetricColumn } from '@regulars/stats/tests/experiment'
+import type { Command } from 'commander'
+import { type CommonOptions, collect, type Outcome, runs, show, tableLines, toNumber } from './output.ts'
+import { barChart } from './plot.ts'
+import { numberColumn, readTable, type Table, textColumn } from './table.ts'
+import { filterRows } from './where.ts'
+
+type Options = CommonOptions & { file: string; arm: string; control: string; metric: string[]; cuped?: string; weight?: string[]; alpha: string; where?: string[] }
+
+export function addAbTest(stats: Command): void {
+  const command = stats
+    .command('abtest')
+    .description('every arm of an experiment against its control')
+    .requiredOption('--file <file>', 'members, one a row')
+    .requiredOption('--arm <column>', 'arm of the member')
+    .requiredOption('--control <value>', 'value of the control arm')
+    .requiredOption('--metric <column:kind>', 'COL:proportion or COL:mean; repeat for several', collect)
+    .option('--cuped <column>', 'covariate measured before the test')
+    .option('--weight <arm=weight>', 'planned split, equal unless given; repeat', collect)
+    .option('--alpha <alpha>', 'one minus the coverage of intervals', '0.05')
+    .option('--where <condition>', 'keep rows, such as channel=Web', collect)
+  runs<Options>(command, run)
+}
+
+function run(options: Options): Outcome {
+  const table = filterRows(readTable(options.file), options.where ?? [])
+  const weights = weightsOf(options.weight)
+  const result = analyseExperiment({
+    arms: textColumn(table, options.arm),
+    control: options.control,
+    metrics: options.metric.flatMap((spec) => spec.split(',')).map((spec) => metricOf(table, spec)),
+    alpha: toNumber(options.alpha),
+    ...(options.cuped === undefined ? {} : { before: numberColumn(table, options.cuped) }),
+    ...(weights === undefined ? {} : { weights }),
+  })
+  const { srm, comparisons } = result
+  const text = [
+    `sample ratio: chi2 ${show(srm.chi2)}, p ${show(srm.p)}${srm.mismatch ? ' — THE SPLIT IS BROKEN: do not read on' : ''}`,
+    ...tableLines(
+      ['metric', 'arm', 'estimate', 'control', 'difference', 'low', 'high', 'relative', 'p', 'p Holm', 'test'],
+      comparisons.map((c) => [c.metric, c.arm, c.estimates.arm, c.estimates.control, c.difference, c.interval[0], c.interval[1], c.relative, c.p, c.pHolm, c.test]),
+    ),
+  ]
+  const plot = () => barChart(`Difference from ${options.control}`, 'difference with its interval', comparisons.map((c) => ({ label: `${c.metric} · ${c.arm}`, value: c.difference, low: c.interval[0], high: c.interval[1] })))
+  return { json: result, text, plot }
+}
+
+function metricOf(table: Table, spec: string): MetricColumn {
+  const at = spec.lastIndexOf(':')
+  const kind = spec.slice(at + 1)
+  if (at < 1 || (kind !== 'proportion' && kind !== 'mean')) throw new StatsError('bad_spec', `'${spec}' must be COLUMN:proportion or COLUMN:mean`)
+  const name = spec.slice(0, at)
+  return { name, kind, values: numberColumn(table, name) }
+}
+
+function weightsOf(specs: readonly string[] | undefined): Record<string, number> | undefined {
+  if (specs === undefined) return undefined
+  return Object.fromEntries(
+    specs.map((spec) => {
+      const at = spec.lastIndexOf('=')
+      if (at < 1) throw new StatsError('bad_spec', `'${spec}' must be ARM=WEIGHT`)
+      return [spec.slice(0, at), toNumber(spec.slice(at + 1))]
+    }),
+  )
+}
