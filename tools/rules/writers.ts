@@ -9,7 +9,7 @@ const WRITE = /\b(?:insert\s+into|update|delete\s+from|merge\s+into|truncate)\s+
 export function checkWriters(): string[] {
   const schemas = new Set<string>([...order, 'log', 'jobs', 'http'])
   return projectFiles('server/**/*.ts')
-    .filter((name) => !/\.test\.ts$|^server\/test\//.test(name))
+    .filter((name) => !/\.test\.ts$|^server\/test\/|\/testing\//.test(name))
     .flatMap((name) => {
       const owner = /^server\/modules\/([a-z]+)\//.exec(name)?.[1]
       const text = readFileSync(join(root, name), 'utf8')
