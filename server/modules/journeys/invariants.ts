@@ -25,7 +25,7 @@ export const invariants: readonly Invariant[] = [
     id: 'journeys.messages-have-a-run-that-passed',
     claim: {
       en: 'Each message of a journey belongs to a treated run that passed the step it comes from.',
-      'zh-CN': '旅程的每条消息，都来自一条已通过对应步骤的处理组运行记录。',
+      'zh-CN': '旅程的每条消息，都来自一条已通过对应步骤的实验组运行记录。',
     },
     check: (ctx) =>
       judge(
