@@ -20,14 +20,14 @@ export function boardSentence(value: (metric: string) => MetricValue, days: numb
     en: [
       `${count(bought, 'en')} ${bought === 1 ? 'member' : 'members'} bought in these ${days} days`,
       change && `, ${change.en} the ${days} before`,
-      share !== null && `; members bring ${percent(share)} of revenue`,
+      share !== null && `; members bring ${percent(share, 'en')} of revenue`,
     ]
       .filter(Boolean)
       .join(''),
     'zh-CN': [
       `这 ${days} 天有 ${count(bought, 'zh-CN')} 位会员购买`,
       change && `，${change['zh-CN'].replace('{days}', String(days))}`,
-      share !== null && `；会员贡献 ${percent(share)} 的收入`,
+      share !== null && `；会员贡献 ${percent(share, 'zh-CN')} 的收入`,
     ]
       .filter(Boolean)
       .join(''),
@@ -38,10 +38,10 @@ function changeOf({ value, previous }: MetricValue): Words | undefined {
   if (value === null || previous === null || previous === 0) return undefined
   const change = value / previous - 1
   if (Math.abs(change) < 0.005) return { en: 'as many as in', 'zh-CN': '与此前 {days} 天持平' }
-  const size = percent(Math.abs(change))
+  const size = (locale: 'en' | 'zh-CN') => percent(Math.abs(change), locale)
   return change > 0
-    ? { en: `${size} more than in`, 'zh-CN': `比此前 {days} 天多 ${size}` }
-    : { en: `${size} fewer than in`, 'zh-CN': `比此前 {days} 天少 ${size}` }
+    ? { en: `${size('en')} more than in`, 'zh-CN': `比此前 {days} 天多 ${size('zh-CN')}` }
+    : { en: `${size('en')} fewer than in`, 'zh-CN': `比此前 {days} 天少 ${size('zh-CN')}` }
 }
 
 /** What the day begins with: the largest group of members for whom something can be done. */
@@ -64,6 +64,8 @@ function count(value: number, locale: 'en' | 'zh-CN'): string {
   return value.toLocaleString(locale)
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`
+/** One decimal below ten per cent, where it matters, and none that is zero. */
+function percent(share: number, locale: 'en' | 'zh-CN'): string {
+  const number = Number((share * 100).toFixed(share < 0.1 ? 1 : 0))
+  return locale === 'en' ? `${number} %` : `${number}%`
 }

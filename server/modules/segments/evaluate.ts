@@ -47,7 +47,8 @@ function standingOf(
     memberId: member.memberId,
     decision,
     isBuyer: facts.orders > 0,
-    nextChangeAt: day === null ? null : startOfDay(dayText(day), question.zone),
+    // Never today: a member who is due is not due again in the same turn.
+    nextChangeAt: day === null ? null : startOfDay(dayText(Math.max(day, question.today + 1)), question.zone),
   }
 }
 
