@@ -95,6 +95,9 @@ create table connections.import_rejects (
   reason text not null,
   field text,
   details jsonb not null,
+  -- A line without an amount is no sale, and still speaks of a member.
+  member_number text collate "C",
+  occurred_at timestamptz,
   sealed bytea not null,
   constraint import_rejects_pkey primary key (workspace_id, import_id, line)
 );

@@ -62,6 +62,8 @@ export const columns = {
     reason: 'none',
     field: 'none',
     details: 'content',
+    member_number: 'pseudonym',
+    occurred_at: 'behaviour',
     sealed: 'direct-encrypted',
   },
   'connections.imported_orders': {

@@ -5,7 +5,7 @@ import { asSystem } from '#platform/transaction'
 import type { Reason } from '../mapping/reasons.ts'
 import { advance, finish, type Run, setReport } from './imports.store.ts'
 import type { StoredImport } from './imports.ts'
-import { orderEvent, sourceIdOf } from './orderEvent.ts'
+import { orderEvent, sourceIdOf, visitorEvent } from './orderEvent.ts'
 import {
   claimOrders,
   type FormedOrder,
@@ -15,14 +15,15 @@ import {
   type OrderKey,
 } from './orders.store.ts'
 import type { Beat } from './reading.ts'
-import { membersNotKnown, reportOf } from './report.store.ts'
+import { membersNotKnown, reportOf, visitorsAfter } from './report.store.ts'
 import { openContact, sealLine } from './seals.ts'
 import { markInbox } from './settling.store.ts'
 import { linesOfOrders, moveToRejects } from './staging.store.ts'
 import { Stopped } from './stopped.ts'
 
 /** A page is one transaction: its events, the claims on its orders and the cursor. */
-const PAGE = { orders: 1_000, lines: 20_000 }
+const PAGE = { orders: 1_000, lines: 10_000 }
+const VISITORS_PER_PAGE = 2_000
 const EVENTS_PER_BATCH = 500
 const BATCH_BYTES = 4 * 1024 * 1024
 /** The log takes imported events of a mebibyte; ours are written a little wider than it counts them. */
@@ -39,8 +40,24 @@ export async function applyOrders(platform: Platform, workspaceId: string, one: 
     if (!one.dryRun) platform.wake(workspaceId)
     await beat()
   }
+  if (!one.dryRun) await announceVisitors(platform, workspaceId, one, run)
   const report = await asSystem(platform, workspaceId, (ctx) => reportOf(ctx.tx, workspaceId, one))
   await asSystem(platform, workspaceId, (ctx) => conclude(ctx, one, run, report))
+}
+
+/** Their message ids make a repeat harmless, so that this needs no cursor. */
+async function announceVisitors(platform: Platform, workspaceId: string, one: StoredImport, run: Run): Promise<void> {
+  for (let after = ''; ; ) {
+    const visitors = await asSystem(platform, workspaceId, async (ctx) => {
+      const page = await visitorsAfter(ctx.tx, workspaceId, one.importId, { after, limit: VISITORS_PER_PAGE })
+      if (page.length > 0)
+        await appendToInbox(ctx.tx, ctx.keys, workspaceId, [batchOf(ctx, one, page.map(visitorEvent))])
+      if (!(await advance(ctx.tx, workspaceId, run, 'applying', {}))) throw new Stopped()
+      return page
+    })
+    if (visitors.length < VISITORS_PER_PAGE) return
+    after = visitors.at(-1)!.memberNumber
+  }
 }
 
 type Position = OrderKey & { readonly applied: number }

@@ -29,6 +29,16 @@ export function orderEvent(
   return `${open(event)},"properties":${open(properties)},"total":${total},"products":${order.products}}}`
 }
 
+/** Says that there is such a member, of whom the file holds no order. */
+export function visitorEvent(visitor: { readonly memberNumber: string; readonly occurredAt: Date }): string {
+  return JSON.stringify({
+    type: 'identify',
+    userId: visitor.memberNumber,
+    messageId: `member:${visitor.memberNumber}`,
+    timestamp: visitor.occurredAt.toISOString(),
+  })
+}
+
 /** The object's text without its closing brace. */
 function open(object: object): string {
   return JSON.stringify(object).slice(0, -1)

@@ -21,7 +21,7 @@ import {
 import { Stopped } from './stopped.ts'
 
 /** Lines written at once: enough to make the trip worth it, little enough to hold and to be a short transaction. */
-const LINES_PER_WRITE = 20_000
+const LINES_PER_WRITE = 10_000
 const LINES_PER_DELETE = 50_000
 /** Clocks of tills run ahead a little. */
 const FUTURE_MS = 86_400_000
@@ -88,15 +88,23 @@ async function* chunksOf(
 }
 
 function sort(platform: Platform, workspaceId: string, toOrderLine: ToOrderLine, row: Row, into: Chunk): void {
-  const outcome = row.values ? toOrderLine(row.values) : { fault: row.fault! }
+  const outcome = row.values ? toOrderLine(row.values) : { fault: row.fault!, visitor: undefined }
   if ('line' in outcome) {
     const { contact, ...line } = outcome.line
     into.lines.push({ line: row.line, ...line, contact: contact && sealContact(platform, workspaceId, contact) })
     return
   }
   const { reason, field, values } = outcome.fault
+  const visitor = 'visitor' in outcome ? outcome.visitor : undefined
   const text = row.text ?? (row.values ?? []).join(',')
-  into.rejects.push({ line: row.line, reason, field, details: values, sealed: sealLine(platform, workspaceId, text) })
+  into.rejects.push({
+    line: row.line,
+    reason,
+    field,
+    details: values,
+    visitor,
+    sealed: sealLine(platform, workspaceId, text),
+  })
 }
 
 function write(

@@ -20,12 +20,21 @@ export async function reportOf(tx: Tx, workspaceId: string, one: StoredImport): 
          and known.source = ${one.source}
          and known.order_id = orders.order_id
          and known.kind = orders.kind
+    ), visitors as (
+      select rejects.member_number
+        from connections.import_rejects as rejects
+       where rejects.workspace_id = ${workspaceId}
+         and rejects.import_id = ${one.importId}
+         and rejects.member_number is not null
     )
     select coalesce(sum(judged.lines) filter (where is_member and is_sale), 0)::bigint as "memberSaleLines",
            coalesce(sum(judged.lines) filter (where is_member and not is_sale), 0)::bigint as "memberRefundLines",
            coalesce(sum(judged.lines) filter (where not is_member and is_sale), 0)::bigint as "nonMemberSaleLines",
            coalesce(sum(judged.lines) filter (where not is_member and not is_sale), 0)::bigint as "nonMemberRefundLines",
-           count(distinct judged.member_number) as members,
+           (select count(*)
+              from (select judged.member_number from judged where is_member
+                     union
+                    select visitors.member_number from visitors) as spoken) as members,
            count(distinct judged.member_number) filter (where is_sale) as buyers,
            count(*) filter (where is_member and is_sale) as orders,
            count(*) filter (where is_member and not is_sale) as refunds,
@@ -70,11 +79,17 @@ export async function membersNotKnown(tx: Tx, workspaceId: string, importId: str
   const { rows } = await sql<{ members: number }>`
     select count(*) as members
       from (
-        select distinct lines.member_number
+        select lines.member_number
           from connections.import_lines as lines
          where lines.workspace_id = ${workspaceId}
            and lines.import_id = ${importId}
            and lines.member_number is not null
+         union
+        select rejects.member_number
+          from connections.import_rejects as rejects
+         where rejects.workspace_id = ${workspaceId}
+           and rejects.import_id = ${importId}
+           and rejects.member_number is not null
       ) as named
      where not exists (
        select
@@ -84,4 +99,42 @@ export async function membersNotKnown(tx: Tx, workspaceId: string, importId: str
      )
   `.execute(tx)
   return rows[0]!.members
+}
+
+export interface SpokenOf {
+  readonly memberNumber: string
+  readonly occurredAt: Date
+}
+
+/** Members of whom the file holds no order, only lines without an amount; the next after the given one. */
+export async function visitorsAfter(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  page: { readonly after: string; readonly limit: number },
+): Promise<SpokenOf[]> {
+  const { rows } = await sql<SpokenOf>`
+    select rejects.member_number as "memberNumber", min(rejects.occurred_at) as "occurredAt"
+      from connections.import_rejects as rejects
+     where rejects.workspace_id = ${workspaceId}
+       and rejects.import_id = ${importId}
+       and rejects.member_number > ${page.after}
+       and not exists (
+         select
+           from connections.import_lines as lines
+          where lines.workspace_id = ${workspaceId}
+            and lines.import_id = ${importId}
+            and lines.member_number = rejects.member_number
+       )
+       and not exists (
+         select
+           from members.members
+          where members.workspace_id = ${workspaceId}
+            and members.external_id = rejects.member_number
+       )
+     group by rejects.member_number
+     order by rejects.member_number
+     limit ${page.limit}
+  `.execute(tx)
+  return rows
 }

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { sql, type Tx } from '#platform/postgres'
+import type { Visitor } from '../mapping/orderLine.ts'
 
 /** A line as it is staged; `contact` is sealed. */
 export interface StagedLine {
@@ -79,6 +80,8 @@ export interface RejectedLine {
   readonly reason: string
   readonly field: string | null
   readonly details: Readonly<Record<string, string | number>>
+  /** The member the line speaks of although it is no sale. */
+  readonly visitor?: Visitor
   readonly sealed: Buffer
 }
 
@@ -93,9 +96,10 @@ export async function insertRejects(
 }
 
 const INSERT_REJECTS = `
-  insert into connections.import_rejects (workspace_id, import_id, line, reason, field, details, sealed)
+  insert into connections.import_rejects
+    (workspace_id, import_id, line, reason, field, details, sealed, member_number, occurred_at)
   select $1, $2, rejects.*
-    from unnest($3::int[], $4::text[], $5::text[], $6::jsonb[], $7::bytea[]) as rejects`
+    from unnest($3::int[], $4::text[], $5::text[], $6::jsonb[], $7::bytea[], $8::text[], $9::timestamptz[]) as rejects`
 
 function columnsOf(rejects: readonly RejectedLine[]): unknown[] {
   return [
@@ -104,6 +108,8 @@ function columnsOf(rejects: readonly RejectedLine[]): unknown[] {
     rejects.map((one) => one.field),
     rejects.map((one) => JSON.stringify(one.details)),
     rejects.map((one) => one.sealed),
+    rejects.map((one) => one.visitor?.memberNumber ?? null),
+    rejects.map((one) => (one.visitor ? new Date(one.visitor.occurredAt) : null)),
   ]
 }
 

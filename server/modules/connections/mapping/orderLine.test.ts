@@ -86,6 +86,18 @@ describe('a row of Online Retail', () => {
   })
 })
 
+describe('a row without an amount', () => {
+  it.each([
+    [{ price: '0' }, { memberNumber: '7', occurredAt: Date.UTC(2026, 2, 1) }],
+    [{ price: '0', member: '' }, undefined],
+    [{ price: '0', at: 'never' }, undefined],
+    [{ n: '0' }, undefined],
+  ])('%j still speaks of its member: %j', (row, visitor) => {
+    expect(read(own, { ...base, ...row })).toHaveProperty('fault')
+    expect((read(own, { ...base, ...row }) as { visitor?: unknown }).visitor).toEqual(visitor)
+  })
+})
+
 describe('a row of any layout', () => {
   it.each([
     [

@@ -31,12 +31,19 @@ export interface Contact {
   readonly name?: string
 }
 
-export type Outcome = { readonly line: OrderLine } | { readonly fault: Fault }
+export type Outcome = { readonly line: OrderLine } | { readonly fault: Fault; readonly visitor?: Visitor }
+
+/** A member that a line without an amount speaks of: a gift, a sample. No sale, but a member of the company. */
+export interface Visitor {
+  readonly memberNumber: string
+  readonly occurredAt: number
+}
+
 export type ToOrderLine = (values: readonly string[]) => Outcome
 
 /** Nine hundred million units of currency: ten thousand such lines still add up exactly. */
 const MAX_AMOUNT_MILLS = 900_000_000_000n
-const MAX_KEY_LENGTH = 200
+const MAX_KEY_LENGTH = 180
 const MAX_TEXT_LENGTH = 1000
 const ONE: Decimal = { units: 1n, scale: 0 }
 
@@ -49,11 +56,13 @@ export function orderLineReader(mapping: RowMapping, columns: readonly string[],
   const cell = cellReader(mapping, columns)
   const readDate = dateReader(mapping.dateFormat, mapping.timeZone)
   return (values) => {
+    const reading = { mapping, cell, values, readDate, rules }
     try {
-      return { line: lineOf({ mapping, cell, values, readDate, rules }) }
+      return { line: lineOf(reading) }
     } catch (refused) {
-      if (refused instanceof Refused) return { fault: refused.fault }
-      throw refused
+      if (!(refused instanceof Refused)) throw refused
+      const { fault } = refused
+      return fault.reason === 'zero_price' ? { fault, visitor: visitorOf(reading) } : { fault }
     }
   }
 }
@@ -173,6 +182,16 @@ function memberNumberOf(reading: Reading): string | null {
   const suffix = reading.mapping.memberNumberSuffix
   const bare = suffix && number.endsWith(suffix) ? number.slice(0, -suffix.length) : number
   return reading.rules.isNobody(bare) ? null : bare
+}
+
+function visitorOf(reading: Reading): Visitor | undefined {
+  try {
+    const memberNumber = memberNumberOf(reading)
+    return memberNumber === null ? undefined : { memberNumber, occurredAt: instantOf(reading) }
+  } catch (refused) {
+    if (refused instanceof Refused) return undefined
+    throw refused
+  }
 }
 
 function contactOf(reading: Reading): Contact | null {
