@@ -1,3 +1,4 @@
+import { consumerLags, RESOLVE } from '#modules/events/index'
 import type { Ctx, Platform } from '#platform/context'
 import type { Consumer } from '#platform/log/consumer'
 import { type LogEvent, ORDER_COMPLETED } from '#platform/log/event'
@@ -67,7 +68,7 @@ export function tick(platform: Platform): Schedule {
     name: 'journeys',
     everySeconds: TICK_SECONDS,
     async run(workspaceId) {
-      const work = await asSystem(platform, workspaceId, (ctx) => findWork(ctx.tx, workspaceId, ctx.now))
+      const work = await asSystem(platform, workspaceId, workNow)
       let done = 0
       for (const { kind, journeyId } of work) {
         done += await asSystem(platform, workspaceId, (ctx) => does[kind](ctx, journeyId))
@@ -75,4 +76,19 @@ export function tick(platform: Platform): Schedule {
       return done > 0
     },
   }
+}
+
+/** A branch knows every event that was accepted longer ago than this; while the log is further behind, it waits. */
+const BRANCH_MAX_LAG_SECONDS = 5
+
+async function workNow(ctx: Ctx): Promise<Work[]> {
+  const work = await findWork(ctx.tx, ctx.workspaceId, ctx.now)
+  const early = ({ kind, asks }: Work) => kind === 'advance' && asks
+  return work.some(early) && (await isBehind(ctx)) ? work.filter((one) => !early(one)) : work
+}
+
+async function isBehind(ctx: Ctx): Promise<boolean> {
+  const { consumers } = await consumerLags(ctx)
+  const followed = [RESOLVE, follower.name]
+  return consumers.some(({ name, lagSeconds }) => followed.includes(name) && lagSeconds > BRANCH_MAX_LAG_SECONDS)
 }

@@ -25,6 +25,8 @@ export interface Place {
 export interface Work {
   readonly journeyId: string
   readonly kind: 'fill' | 'advance' | 'end'
+  /** True when a version of it decides by what members did. */
+  readonly asks: boolean
 }
 
 /** Smaller than any id: filling begins after it. */
@@ -33,7 +35,13 @@ export const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 /** Journeys with members to enter, runs that are due, or runs to be ended: one look by index, however many runs there are. */
 export async function findWork(tx: Tx, workspaceId: string, now: Date): Promise<Work[]> {
   const { rows } = await sql<Work>`
-    select journeys.journey_id as "journeyId", work.kind
+    select journeys.journey_id as "journeyId", work.kind,
+           exists (
+             select from journeys.versions
+              where versions.workspace_id = journeys.workspace_id
+                and versions.journey_id = journeys.journey_id
+                and versions.branch_events <> '{}'
+           ) as asks
       from journeys.journeys
      cross join lateral (
        select 'fill' as kind

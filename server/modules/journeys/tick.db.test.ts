@@ -3,7 +3,7 @@ import { asSystem } from '#platform/transaction'
 import { aProduct } from '#test/workspace'
 import { fillJourney } from './entry.commands.ts'
 import { changeState, updateJourney } from './journeys.commands.ts'
-import { follower } from './journeys.jobs.ts'
+import { follower, tick } from './journeys.jobs.ts'
 import { advanceRuns } from './runs.commands.ts'
 import { Crash, counted } from './testing/faults.ts'
 import { World, winBack } from './testing/world.ts'
@@ -287,6 +287,22 @@ describe('the clock', () => {
     expect(new Set(await pathsOf(id))).toEqual(new Set(['first-message wait-a-week bought second-message end']))
     expect(await world.intents(id)).toHaveLength(20)
   })
+})
+
+test('a branch waits for events that were accepted before it and not yet followed, as after an outage', async () => {
+  world = await aWorld()
+  const memberIds = await world.addMembers(10)
+  await world.arrive(memberIds)
+  // The log stamps its blocks with the time of the machine.
+  product.clock.set(new Date(Math.max(Date.now(), product.clock.now().getTime())))
+  const { id } = await world.startWinBack({ holdoutPercent: 0 })
+  await world.settle()
+  product.clock.advance({ days: 7 })
+  await world.order(memberIds)
+  await tick(product.program.platform).run(product.workspaceId)
+  expect(new Set(await pathsOf(id))).toEqual(new Set(['first-message']))
+  await world.settle()
+  expect(new Set(await pathsOf(id))).toEqual(new Set(['first-message wait-a-week bought end']))
 })
 
 test('the consumer asks for nothing while no journey was started', async () => {
