@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 
 interface Props {
   /** What the page is about: small, above the answer. */
@@ -12,6 +12,10 @@ interface Props {
 
 /** A page opens with its answer. */
 export function PageHead({ title, answer, actions, back }: Props) {
+  const name = typeof title === 'string' ? title : undefined
+  useEffect(() => {
+    if (name) document.title = `${name} · Regulars`
+  }, [name])
   return (
     <header className="page-head">
       <div className="page-head-words">

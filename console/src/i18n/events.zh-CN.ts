@@ -66,7 +66,7 @@ const words: Same<typeof en> = {
   'event.title': '被拒收的事件',
   'event.field': '字段',
   'event.body': '事件原文',
-  'event.masked': '直接身份信息已脱敏；保持不变的脱敏值代表其背后的原值。',
+  'event.masked': '直接标识已脱敏；保持不变的脱敏值代表其背后的原值。',
   'event.notJson': '不是有效的 JSON：{{problem}}',
   'event.notObject': '事件必须是 JSON 对象。',
   'event.replay': '原样重放',

@@ -17,6 +17,7 @@ export default {
   'workspace.switch': 'Workspace',
   'workspace.demo': 'Demo',
   'workspace.demoHint': 'A fictitious brand: nothing here is real',
+  'workspace.brand': 'Tea & home',
   'workspace.main': 'My company',
   sandbox: 'Sandbox',
   'sandbox.hint': 'Nothing leaves this machine: messages go to the outbox page. Change it in the settings.',

@@ -7,7 +7,7 @@ export default {
   'step.import.text': 'An export of your shop or till: CSV, Excel or NDJSON. You see the result before it is saved.',
   'step.import.action': 'Import',
   'step.segment': 'Find who needs what',
-  'step.segment.text': 'RFM and life-cycle stages are computed for you; add segments of your own.',
+  'step.segment.text': 'RFM and lifecycle stages are computed for you; add segments of your own.',
   'step.segment.action': 'Open segments',
   'step.consent': 'Record consent',
   'step.consent.text': 'Imported members have given none, and without it nothing is sent.',

@@ -5,7 +5,14 @@ import { Alert, Button, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../session.ts'
-import { type Attribute, inReadingOrder, isKnownAttribute, type Member, withRevealed } from './members.ts'
+import {
+  type Attribute,
+  inReadingOrder,
+  isKnownAttribute,
+  isKnownNamespace,
+  type Member,
+  withRevealed,
+} from './members.ts'
 import { RevealDialog } from './RevealDialog.tsx'
 
 /** What is known of a member, each value with where it came from and when. */
@@ -52,7 +59,7 @@ export function Profile({ member }: { readonly member: Member }) {
           <dl className="plain">
             {member.identifiers.map(({ namespace, value, firstSeenAt }) => (
               <div className="value-line" key={`${namespace}:${value}`}>
-                <dt>{namespace}</dt>
+                <dt>{isKnownNamespace(namespace) ? t(`identifier.${namespace}`) : namespace}</dt>
                 <dd>
                   <span className="mono">{value}</span>
                   <span className="value-origin">{t('profile.firstSeen', { when: format.dayOf(firstSeenAt) })}</span>

@@ -54,7 +54,7 @@ export function SegmentsTab({ memberId }: { readonly memberId: string }) {
                     <div className="segment-why">
                       <ReasonTree reason={item.reason} />
                       <Link to="/segments" search={{ segment: item.segment }}>
-                        {item.name}
+                        {t('segments.open')}
                       </Link>
                     </div>
                   </details>

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
+import { detailOf } from './detail.ts'
+import { DetailLink, EventDetail } from './EventDetail.tsx'
 import { byDay, type TimelineEvent } from './members.ts'
 import { useEventWords } from './useEventWords.ts'
 
@@ -49,6 +51,7 @@ function Moment({ event }: { readonly event: TimelineEvent }) {
   const { t } = useTranslation('members')
   const format = useFormat()
   const words = useEventWords()
+  const detail = detailOf(event)
   return (
     <li className="moment">
       <time dateTime={event.occurredAt} title={format.instantExact(event.occurredAt)}>
@@ -58,14 +61,16 @@ function Moment({ event }: { readonly event: TimelineEvent }) {
         <summary>
           <strong>{words(event.name)}</strong>{' '}
           <span className="soft">
-            {event.orderId && `${t('timeline.order', { order: event.orderId })} · `}
-            {t('timeline.source', { source: event.source })}
+            {detail && <EventDetail detail={detail} />}
+            {!detail && event.orderId && t('timeline.order', { order: event.orderId })}
           </span>
         </summary>
+        {detail && <DetailLink detail={detail} />}
         <pre>{JSON.stringify(event.properties, null, 2)}</pre>
         <p className="soft plain">
           <small>
-            <code>{event.name}</code> · {t('timeline.received')} {format.instantExact(event.receivedAt)}
+            <code>{event.name}</code> · {t('timeline.source', { source: event.source })} · {t('timeline.received')}{' '}
+            {format.instantExact(event.receivedAt)}
           </small>
         </p>
       </details>

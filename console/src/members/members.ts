@@ -44,12 +44,22 @@ export const knownAttributes = [
   'phone',
   'address',
   'city',
+  'province',
   'country',
   'birthday',
+  'birth_month',
   'gender',
   'locale',
   'timeZone',
+  'favourite_category',
 ] as const
+
+/** Namespaces of identifiers with a name in both languages. */
+export const knownNamespaces = ['user_id', 'anonymous_id', 'email', 'phone'] as const
+
+export function isKnownNamespace(name: string): name is (typeof knownNamespaces)[number] {
+  return knownNamespaces.some((each) => each === name)
+}
 
 export function isKnownAttribute(name: string): name is (typeof knownAttributes)[number] {
   return knownAttributes.some((each) => each === name)

@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import { setPreferences } from '../preferences.ts'
 import { useMay, useSession } from '../session.ts'
+import { useWorkspaceName } from '../shell/useWorkspaceName.ts'
 
 export function DemoPanel() {
   const { t } = useTranslation(['settings', 'shell'])
   const { message, modal } = App.useApp()
   const { workspaces } = useSession()
+  const nameOf = useWorkspaceName()
   const mayManage = useMay('workspace:manage')
   const demo = workspaces.find(({ kind }) => kind === 'demo')
   const remove = useCommand(removeDemo, {
@@ -30,7 +32,7 @@ export function DemoPanel() {
   if (!demo) return null
   return (
     <>
-      <p className="soft settings-lead">{t('demo.text', { name: demo.name })}</p>
+      <p className="soft settings-lead">{t('demo.text', { name: nameOf(demo) })}</p>
       {mayManage && (
         <Button danger loading={remove.isPending} onClick={ask}>
           {t('demo.remove')}

@@ -5,6 +5,7 @@ import { App, ConfigProvider } from 'antd'
 import type { Locale } from 'antd/es/locale'
 import i18next from 'i18next'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { queryClient } from '../api.ts'
 import { useMode, usePreferences } from '../preferences.ts'
 import { chosenWorkspace, sessionQuery } from '../session.ts'
 
@@ -24,7 +25,10 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
   const workspace = session && chosenWorkspace(session, workspaceId)
 
   useEffect(() => {
-    if (i18next.language !== locale) void i18next.changeLanguage(locale)
+    if (i18next.language === locale) return
+    void i18next.changeLanguage(locale)
+    // The server's own sentences and the names of segments come in the language asked for.
+    void queryClient.invalidateQueries()
   }, [locale])
 
   return (

@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { WorkspaceOf } from '../session.ts'
 
-/** The name its owner gave it; a workspace still called `main` has not been named yet. */
+/** The name its owner gave it; `main` and `demo` are what the first run calls them, in no language. */
 export function useWorkspaceName(): (workspace: WorkspaceOf) => string {
   const { t } = useTranslation('shell')
-  return ({ name, kind }) => (kind === 'own' && name === 'main' ? t('workspace.main') : name)
+  return ({ name, kind }) => {
+    if (kind === 'own' && name === 'main') return t('workspace.main')
+    return kind === 'demo' && name === 'demo' ? t('workspace.brand') : name
+  }
 }

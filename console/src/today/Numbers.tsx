@@ -40,7 +40,7 @@ function MembersStat({ members }: { readonly members: number }) {
   const { t } = useTranslation('today')
   const { locale, format } = useUi()
   const catalogue = useEndpoint(listMetrics, {})
-  const metric = catalogue.data?.items.find(({ id }) => id === 'members')
+  const metric = catalogue.data?.items.find(({ id }) => id === 'member_total')
   return (
     <Stat
       label={t('numbers.members')}
