@@ -51,7 +51,7 @@ export const columns = {
     idempotency_key: 'none',
     request_hash: 'none',
     status: 'none',
-    body: 'content',
+    sealed_body: 'secret',
     created_at: 'none',
   },
 } as const

@@ -100,12 +100,13 @@ create table http.answers (
   idempotency_key text not null,
   request_hash bytea not null,
   status int not null,
-  body jsonb not null,
+  sealed_body bytea,
   created_at timestamptz not null default clock_timestamp(),
   constraint answers_pkey primary key (workspace_id, actor, idempotency_key)
 );
+create index answers_by_age on http.answers (workspace_id, created_at);
 call public.protect('http.answers');
-comment on table http.answers is 'Answers remembered by Idempotency-Key, so that a repeated request has the effect of one. Written by platform/http.';
+comment on table http.answers is 'Answers remembered by Idempotency-Key, so that a repeated request has the effect of one; sealed, because one may hold a new secret. Kept two days. Written by platform/http.';
 
 grant usage on schema log, jobs, http to regulars_app;
 grant select, insert, update, delete on all tables in schema log, jobs, http to regulars_app;

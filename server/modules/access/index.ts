@@ -3,9 +3,10 @@ import * as contract from '@regulars/contract/access'
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { everyPermission } from '../../platform/http/api.ts'
+import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import type { Module } from '../../platform/module.ts'
-import { sql } from '../../platform/postgres.ts'
 import { asSystem } from '../../platform/transaction.ts'
+import { eraseTask, removeWorkspace } from './erase.ts'
 import { createKey, type Key, listKeys, revokeKey } from './keys.ts'
 import {
   clearSessionCookie,
@@ -22,8 +23,24 @@ export { authenticateStaff, keyRingOf } from './authenticate.ts'
 export { createKey, type FoundKey } from './keys.ts'
 export { listWorkspaceIds, type Workspace, workspaceOf } from './workspaces.ts'
 
+/** A client that repeats a request does so within a day; two leave room. */
+const ANSWERS_KEPT_MS = 2 * 86_400_000
+const ANSWERS_AT_ONCE = 5_000
+
 export const access: Module = {
   name: 'access',
+  tasks: (platform) => [eraseTask(platform)],
+  schedules: (platform) => [
+    {
+      name: 'forget remembered answers',
+      everySeconds: 600,
+      run: (workspaceId) =>
+        asSystem(platform, workspaceId, async (ctx) => {
+          const before = new Date(ctx.now.getTime() - ANSWERS_KEPT_MS)
+          return (await forgetAnswers(ctx, before, ANSWERS_AT_ONCE)) === ANSWERS_AT_ONCE
+        }),
+    },
+  ],
   routes(api, platform) {
     api.bindOpen(contract.signIn, async (_platform, { body }, _request, reply) => {
       const user = await authenticateUser(platform, body.email, body.password)
@@ -116,15 +133,6 @@ export async function createAdministrator(
     for (const workspaceId of workspaceIds) await addToWorkspace(tx, workspaceId, id)
   })
   return id
-}
-
-/** Marks a workspace as removed: it vanishes at once, and a sweep deletes its rows (see modules/privacy when built). */
-export async function removeWorkspace(platform: Platform, workspaceId: string): Promise<void> {
-  await asSystem(platform, workspaceId, (ctx) =>
-    sql`update access.workspaces set removed_at = ${ctx.now} where workspaces.workspace_id = ${workspaceId}`.execute(
-      ctx.tx,
-    ),
-  )
 }
 
 async function describeSession(platform: Platform, user: User, expiresAt: Date) {

@@ -13,6 +13,10 @@ export interface Raw {
   readonly historical: boolean
   /** Events without an identifier are sales to people who are not members. */
   readonly fromImport: boolean
+  /** Of the batch: when all of it is small, none of its events is too large. */
+  readonly batchBytes: number
+  /** Whether the text of the batch has the character U+0000 anywhere. */
+  readonly batchHasNul: boolean
 }
 
 /** An event that passed, with what it says of its member split off. */
@@ -54,10 +58,11 @@ export function normalise(raw: Raw): Normal | Rejection {
   if (typeof message !== 'object' || message === null || Array.isArray(message))
     return reject('not_an_object', null, 'An event must be a JSON object.')
   const event = message as Record<string, unknown>
-  const size = Buffer.byteLength(JSON.stringify(event))
   const limit = raw.fromImport ? MAX_IMPORTED_EVENT_BYTES : MAX_EVENT_BYTES
+  const size = raw.batchBytes > limit ? Buffer.byteLength(JSON.stringify(event)) : raw.batchBytes
   if (size > limit) return reject('too_large', null, `The event has ${size} bytes; at most ${limit} are taken.`)
-  if (hasNul(event)) return reject('nul_character', null, 'The event contains the character U+0000; leave it out.')
+  if (raw.batchHasNul && hasNul(event))
+    return reject('nul_character', null, 'The event contains the character U+0000; leave it out.')
   const type = String(event.type ?? '')
   if (!TYPES.has(type)) return reject('unknown_type', 'type', `"type" must be one of ${[...TYPES].join(', ')}.`)
   return checkIdentity(event) ?? checkByType(event, type) ?? build(raw, event, type as EventType)

@@ -12,8 +12,9 @@ const EMAIL = /[^\s@"'<>]{1,64}@[^\s@"'<>]{1,255}\.[a-z]{2,}/gi
 const PHONE = /(?<![\d])(?:\+\d{8,15}|1[3-9]\d{9})(?![\d])/g
 
 /**
- * Splits the direct identifiers off an event, so that the log and the history hold none: by the names of properties at
- * any depth, and in free text by what looks like an e-mail or a phone number.
+ * Splits the direct identifiers off an event, so that the log and the history hold none. Traits are the member's: direct
+ * ones go to the profile. Properties may speak of somebody else (who gets the parcel), so what is direct in them is left
+ * out, by name at any depth and in free text by what looks like an e-mail or a phone number.
  */
 export function extractDirect(
   type: EventType,
@@ -22,19 +23,12 @@ export function extractDirect(
 ): { kept: Record<string, unknown>; traits: Extracted } {
   const direct: Record<string, unknown> = {}
   const other: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(contextTraits)) (directNameOf(name) ? direct : other)[name] = value
-  const kept: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(own)) {
-    if (directNameOf(name) && !isOrderName(type, name)) direct[name] = value
-    else kept[name] = redactDeep(value)
+  const traits = type === 'identify' ? { ...contextTraits, ...own } : contextTraits
+  for (const [name, value] of Object.entries(traits)) {
+    if (directNameOf(name)) direct[name] = value
+    else other[name] = redactDeep(value)
   }
-  if (type === 'identify') Object.assign(other, kept)
-  return { kept: type === 'identify' ? {} : kept, traits: { direct, other } }
-}
-
-/** `name` of a page or screen is the page's. */
-function isOrderName(type: EventType, name: string): boolean {
-  return name === 'name' && (type === 'page' || type === 'screen' || type === 'group')
+  return { kept: type === 'identify' ? {} : (redactDeep(own) as Record<string, unknown>), traits: { direct, other } }
 }
 
 function redactDeep(value: unknown): unknown {
@@ -43,8 +37,8 @@ function redactDeep(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const kept: Record<string, unknown> = {}
   for (const [name, member] of Object.entries(value)) {
-    // Products have names; people in nested objects (shipping, billing) do not get theirs through.
-    if (directNameOf(name) && name.toLowerCase() !== 'name') continue
+    // A `name` among properties is a product's, a page's or a company's.
+    if (name !== 'name' && directNameOf(name)) continue
     kept[name] = redactDeep(member)
   }
   return kept

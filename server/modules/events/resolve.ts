@@ -17,6 +17,9 @@ const EVENTS_PER_TURN = 10_000
 /** Largest body after decompression; it was checked when it was accepted. */
 const MAX_INFLATED_BYTES = 64 * 1024 * 1024
 
+/** UTF-8 takes three bytes at most for a unit of a JavaScript string. */
+const MAX_BYTES_PER_UNIT = 3
+
 export const RESOLVE = 'resolve'
 
 /**
@@ -71,10 +74,12 @@ function sort(batches: readonly StoredBatch[], ctx: Ctx): { accepted: Accepted[]
   const accepted: Accepted[] = []
   const rejected: Quarantined[] = []
   for (const batch of batches) {
-    const body = JSON.parse(gunzipSync(batch.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString('utf8')) as Record<
-      string,
-      unknown
-    >
+    const text = gunzipSync(batch.body, { maxOutputLength: MAX_INFLATED_BYTES }).toString('utf8')
+    const body = JSON.parse(text) as Record<string, unknown>
+    const ofBatch = {
+      batchBytes: text.length * MAX_BYTES_PER_UNIT,
+      batchHasNul: text.includes('\\u0000') || text.includes('\u0000'),
+    }
     for (const message of messagesOf(body)) {
       const outcome = normalise({
         message,
@@ -82,6 +87,7 @@ function sort(batches: readonly StoredBatch[], ctx: Ctx): { accepted: Accepted[]
         batchSentAt: body.sentAt,
         historical: batch.kind !== 'collect',
         fromImport: batch.kind === 'import',
+        ...ofBatch,
       })
       if (isRejection(outcome)) rejected.push({ ...outcome, id: ctx.ids.next(), batch, event: message })
       else accepted.push({ batch, event: outcome, messageId: outcome.messageId ?? ctx.ids.next() })

@@ -151,10 +151,8 @@ async function remembered<E extends AnyEndpoint>(
     )
   }
   return onceFor(
-    ctx.tx,
+    ctx,
     {
-      workspaceId: ctx.workspaceId,
-      actor: ctx.actor.id,
       key,
       endpoint: endpoint.id,
       content: { params: received.params, body: received.body },
