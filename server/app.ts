@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { roles as allRoles, type Role } from './config.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { modules } from './modules/order.ts'
+import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
-import { Refusal } from './platform/errors.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer } from './platform/http/server.ts'
 import { Runner, runUntilQuiet, type Work } from './platform/runner.ts'
@@ -38,7 +38,7 @@ export async function createProgram(
   }
   runner = new Runner(platform, workOf(options.roles, work), () => listWorkspaceIds(platform))
   const http = await createServer(platform.logger, platform.telemetry)
-  const api = createApi(http, platform, { staff: authenticateStaff(platform), member: noMembersYet })
+  const api = createApi(http, platform, { staff: authenticateStaff(platform), member: authenticateMember(platform) })
   for (const module of modules) module.routes?.(api, platform, http)
   const readiness: Readiness = { starting: null }
   operationsRoutes(api, http, platform, { modules, readiness, telemetry: platform.telemetry })
@@ -70,8 +70,4 @@ function workOf(roles: ReadonlySet<Role>, work: Work): Work {
     jobs: worker ? work.jobs : [],
     schedules: roles.has('scheduler') ? work.schedules : [],
   }
-}
-
-const noMembersYet = async () => {
-  throw new Refusal('link_invalid')
 }

@@ -10,6 +10,7 @@ import { loyalty } from './loyalty/index.ts'
 import { members } from './members/index.ts'
 import { messaging } from './messaging/index.ts'
 import { metrics } from './metrics/index.ts'
+import { portal } from './portal/index.ts'
 import { segments } from './segments/index.ts'
 
 /**
@@ -55,4 +56,5 @@ export const modules: readonly Module[] = [
   journeys,
   insights,
   connections,
+  portal,
 ]

@@ -6,8 +6,10 @@ import { bindMessaging } from './messaging.routes.ts'
 import { defaultPolicy, savePolicy } from './settings/policy.store.ts'
 import { addDefaultTemplates } from './templates/templates.commands.ts'
 
+export { reachableChannels } from './channels/channel.ts'
 export { type ContactForecast, explainContact } from './gate/gate.commands.ts'
 export { createIntents, type NewIntent } from './intents/intents.commands.ts'
+export { readersOf } from './templates/values.views.ts'
 export { unsubscribe, unsubscribePage } from './unsubscribe/unsubscribe.commands.ts'
 
 /** Messages to members: what should go is an intent, whether it may is for the send gate, how it went is kept. */

@@ -23,6 +23,9 @@ export function channelKind(code: Channel): ChannelKind {
   return kinds.find((kind) => kind.code === code)!
 }
 
+/** Channels for which addresses are kept. */
+export const reachableChannels: readonly Channel[] = kinds.flatMap((kind) => (kind.address ? [kind.code] : []))
+
 /** The suppression list has a key of its own, apart from the one members are looked up by. */
 export function suppressionIndex(
   ctx: { readonly workspaceId: string; readonly keys: Pick<Keys, 'blindIndex'> },

@@ -1,0 +1,61 @@
+import type { ResponseOf } from '@regulars/contract'
+import type { getMyMembership } from '@regulars/contract/portal'
+import { workspaceOf } from '#modules/access/index'
+import { consentOf, type Purpose, purposesOf, type Standing, withoutPersonalisation } from '#modules/consent/index'
+import { balancesOf, statementOf } from '#modules/loyalty/index'
+import { memberIdOf, summariesOf } from '#modules/members/index'
+import { reachableChannels, readersOf } from '#modules/messaging/index'
+import { stageOf } from '#modules/segments/index'
+import type { Ctx } from '#platform/context'
+import { Refusal } from '#platform/errors'
+
+type Membership = ResponseOf<typeof getMyMembership>
+
+const ENTRIES = 20
+
+/** What a member sees of their own membership. */
+export async function membershipOf(ctx: Ctx, memberId: string): Promise<Membership> {
+  const reader = (await readersOf(ctx, [memberId], ctx.locale)).get(memberId)!
+  const summary = (await summariesOf(ctx, [memberId])).get(memberId)!
+  return {
+    brand: (await workspaceOf(ctx)).name,
+    name: reader.member.name || null,
+    memberNumber: summary.externalId,
+    locale: reader.language,
+    points: (await balancesOf(ctx, [memberId])).get(memberId)!.available,
+    entries: (await statementOf(ctx, memberId, { limit: ENTRIES })).items,
+    stage: (await stageOf(ctx, [memberId])).get(memberId) ?? null,
+    memberSince: summary.joinedAt,
+    personalisation: !(await withoutPersonalisation(ctx, [memberId])).has(memberId),
+    preferences: await preferencesOf(ctx, memberId),
+  }
+}
+
+/** The choices a member has: what rests on consent, by the channels they can be reached on. */
+export async function preferencesOf(ctx: Ctx, memberId: string): Promise<Membership['preferences']> {
+  const purposes = new Map((await purposesOf(ctx)).map((purpose) => [purpose.code, purpose]))
+  const standings = await consentOf(ctx, memberId)
+  return standings.flatMap((standing) => {
+    const purpose = purposes.get(standing.purpose)!
+    return isOffered(purpose, standing) ? [present(purpose, standing)] : []
+  })
+}
+
+function isOffered(purpose: Purpose, standing: Standing): boolean {
+  return purpose.legalBasis === 'consent' && reachableChannels.includes(standing.channel)
+}
+
+function present(purpose: Purpose, { channel, state, source, at }: Standing): Membership['preferences'][number] {
+  const { name, description } = purpose
+  return { purpose: purpose.code, channel, state, source, at: at?.toISOString() ?? null, name, description }
+}
+
+/** The member of the link, if merged the one they became. A link outlives neither its member nor its workspace. */
+export async function memberOfLink(ctx: Ctx): Promise<string> {
+  try {
+    return await memberIdOf(ctx, ctx.actor.id)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'not_found') throw new Refusal('link_invalid')
+    throw error
+  }
+}

@@ -1,0 +1,34 @@
+import type { Received } from '@regulars/contract'
+import type { setMyPreferences } from '@regulars/contract/portal'
+import { recordConsents, setPersonalisation } from '#modules/consent/index'
+import type { Ctx } from '#platform/context'
+import { notFound } from '#platform/errors'
+import { preferencesOf } from './membership.views.ts'
+
+const SOURCE = 'portal'
+
+/** The member’s own word, on what they are offered; it counts for the next message. */
+export async function changePreferences(
+  ctx: Ctx,
+  memberId: string,
+  { preferences, personalisation }: Received<typeof setMyPreferences>['body'],
+): Promise<void> {
+  const offered = new Set((await preferencesOf(ctx, memberId)).map(({ purpose, channel }) => `${purpose}/${channel}`))
+  const unknown = preferences.find(({ purpose, channel }) => !offered.has(`${purpose}/${channel}`))
+  if (unknown) throw notFound('purpose', `${unknown.purpose} / ${unknown.channel}`)
+  await recordConsents(
+    ctx,
+    preferences.map((choice) => ({
+      ...choice,
+      memberId,
+      source: SOURCE,
+      imported: false,
+      // That the signed link of this member was used is the proof; nothing of the device is kept.
+      proof: { link: 'signed', locale: ctx.locale },
+      at: ctx.now,
+    })),
+  )
+  if (personalisation !== undefined) {
+    await setPersonalisation(ctx, { memberId, allowed: personalisation, source: SOURCE })
+  }
+}
