@@ -6,7 +6,16 @@ import { barChart } from './plot.ts'
 import { numberColumn, readTable, type Table, textColumn } from './table.ts'
 import { filterRows } from './where.ts'
 
-type Options = CommonOptions & { file: string; arm: string; control: string; metric: string[]; cuped?: string; weight?: string[]; alpha: string; where?: string[] }
+type Options = CommonOptions & {
+  file: string
+  arm: string
+  control: string
+  metric: string[]
+  cuped?: string
+  weight?: string[]
+  alpha: string
+  where?: string[]
+}
 
 export function addAbTest(stats: Command): void {
   const command = stats
@@ -39,17 +48,40 @@ function run(options: Options): Outcome {
     `sample ratio: chi2 ${show(srm.chi2)}, p ${show(srm.p)}${srm.mismatch ? ' — THE SPLIT IS BROKEN: do not read on' : ''}`,
     ...tableLines(
       ['metric', 'arm', 'estimate', 'control', 'difference', 'low', 'high', 'relative', 'p', 'p Holm', 'test'],
-      comparisons.map((c) => [c.metric, c.arm, c.estimates.arm, c.estimates.control, c.difference, c.interval[0], c.interval[1], c.relative, c.p, c.pHolm, c.test]),
+      comparisons.map((c) => [
+        c.metric,
+        c.arm,
+        c.estimates.arm,
+        c.estimates.control,
+        c.difference,
+        c.interval[0],
+        c.interval[1],
+        c.relative,
+        c.p,
+        c.pHolm,
+        c.test,
+      ]),
     ),
   ]
-  const plot = () => barChart(`Difference from ${options.control}`, 'difference with its interval', comparisons.map((c) => ({ label: `${c.metric} · ${c.arm}`, value: c.difference, low: c.interval[0], high: c.interval[1] })))
+  const plot = () =>
+    barChart(
+      `Difference from ${options.control}`,
+      'difference with its interval',
+      comparisons.map((c) => ({
+        label: `${c.metric} · ${c.arm}`,
+        value: c.difference,
+        low: c.interval[0],
+        high: c.interval[1],
+      })),
+    )
   return { json: result, text, plot }
 }
 
 function metricOf(table: Table, spec: string): MetricColumn {
   const at = spec.lastIndexOf(':')
   const kind = spec.slice(at + 1)
-  if (at < 1 || (kind !== 'proportion' && kind !== 'mean')) throw new StatsError('bad_spec', `'${spec}' must be COLUMN:proportion or COLUMN:mean`)
+  if (at < 1 || (kind !== 'proportion' && kind !== 'mean'))
+    throw new StatsError('bad_spec', `'${spec}' must be COLUMN:proportion or COLUMN:mean`)
   const name = spec.slice(0, at)
   return { name, kind, values: numberColumn(table, name) }
 }

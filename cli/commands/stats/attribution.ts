@@ -5,7 +5,17 @@ import { barChart } from './plot.ts'
 import { numberColumn, readTable, textColumn } from './table.ts'
 import { filterRows } from './where.ts'
 
-type Options = CommonOptions & { file: string; path: string; separator: string; conversions: string; value?: string; nulls?: string; model: string; order: string; where?: string[] }
+type Options = CommonOptions & {
+  file: string
+  path: string
+  separator: string
+  conversions: string
+  value?: string
+  nulls?: string
+  model: string
+  order: string
+  where?: string[]
+}
 
 export function addAttribution(stats: Command): void {
   const command = stats
@@ -30,7 +40,10 @@ function run(options: Options): Outcome {
   const nulls = options.nulls === undefined ? undefined : numberColumn(table, options.nulls)
   const separator = options.separator.trim() === '' ? options.separator : options.separator.trim()
   const paths = textColumn(table, options.path).map((text, i) => ({
-    channels: text.split(separator).map((channel) => channel.trim()).filter((channel) => channel !== ''),
+    channels: text
+      .split(separator)
+      .map((channel) => channel.trim())
+      .filter((channel) => channel !== ''),
     conversions: conversions[i]!,
     ...(value === undefined ? {} : { value: value[i]! }),
     ...(nulls === undefined ? {} : { nulls: nulls[i]! }),
@@ -40,12 +53,27 @@ function run(options: Options): Outcome {
   const text = [
     `${options.model}${options.model === 'markov' ? ` of order ${options.order}` : ''}${result.baseConversionRate === undefined ? '' : `, base conversion rate ${show(result.baseConversionRate)}`}`,
     ...tableLines(
-      ['channel', 'conversions', ...(value === undefined ? [] : ['value']), ...(result.removalEffects === undefined ? [] : ['removal effect'])],
+      [
+        'channel',
+        'conversions',
+        ...(value === undefined ? [] : ['value']),
+        ...(result.removalEffects === undefined ? [] : ['removal effect']),
+      ],
       [...result.credits]
         .sort((a, b) => b.conversions - a.conversions)
-        .map((c) => [c.channel, c.conversions, ...(c.value === undefined ? [] : [c.value]), ...(result.removalEffects === undefined ? [] : [result.removalEffects[c.channel]!])]),
+        .map((c) => [
+          c.channel,
+          c.conversions,
+          ...(c.value === undefined ? [] : [c.value]),
+          ...(result.removalEffects === undefined ? [] : [result.removalEffects[c.channel]!]),
+        ]),
     ),
   ]
-  const plot = () => barChart(`Conversions by channel (${options.model})`, 'conversions', result.credits.map((c) => ({ label: c.channel, value: c.conversions })))
+  const plot = () =>
+    barChart(
+      `Conversions by channel (${options.model})`,
+      'conversions',
+      result.credits.map((c) => ({ label: c.channel, value: c.conversions })),
+    )
   return { json: { model: options.model, ...result }, text, plot }
 }

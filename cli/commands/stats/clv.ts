@@ -1,7 +1,7 @@
+import { StatsError } from '@regulars/stats/errors'
 import { expectedSpend, fitGammaGamma } from '@regulars/stats/value/gamma-gamma'
 import { fitPurchases, type PurchaseModel } from '@regulars/stats/value/models'
 import { type MemberSummary, summarisePurchases } from '@regulars/stats/value/summary'
-import { StatsError } from '@regulars/stats/errors'
 import type { Command } from 'commander'
 import { type CommonOptions, collect, type Outcome, runs, tableLines, toNumber } from './output.ts'
 import { lineChart } from './plot.ts'
@@ -41,21 +41,28 @@ export function addClv(stats: Command): void {
 }
 
 function run(options: Options): Outcome {
-  if (!MODELS.includes(options.model)) throw new StatsError('unknown_name', `no model '${options.model}': ${MODELS.join(', ')}`)
-  if (options.unit !== 'week' && options.unit !== 'day') throw new StatsError('unknown_name', `the unit is week or day, not '${options.unit}'`)
-  if (options.gammagamma === true && options.value === undefined) throw new StatsError('bad_spec', '--gammagamma needs --value')
+  if (!MODELS.includes(options.model))
+    throw new StatsError('unknown_name', `no model '${options.model}': ${MODELS.join(', ')}`)
+  if (options.unit !== 'week' && options.unit !== 'day')
+    throw new StatsError('unknown_name', `the unit is week or day, not '${options.unit}'`)
+  if (options.gammagamma === true && options.value === undefined)
+    throw new StatsError('bad_spec', '--gammagamma needs --value')
   const table = filterRows(readTable(options.file), options.where ?? [])
   const purchases = {
     members: textColumn(table, options.id),
     days: dayColumn(table, options.date),
     ...(options.value === undefined ? {} : { values: numberColumn(table, options.value) }),
   }
-  const summary = summarisePurchases(purchases, { untilDay: dayOf(options.until, '--until'), daysPerUnit: options.unit === 'week' ? 7 : 1 })
+  const summary = summarisePurchases(purchases, {
+    untilDay: dayOf(options.until, '--until'),
+    daysPerUnit: options.unit === 'week' ? 7 : 1,
+  })
   // Checked against MODELS above.
   const fitted = fitPurchases(options.model as PurchaseModel, summary)
   const spend = options.gammagamma === true ? fitGammaGamma(summary) : undefined
   const { fit } = fitted
-  const predictions = options.horizon === undefined ? undefined : predict(summary, fitted, toNumber(options.horizon), spend?.params)
+  const predictions =
+    options.horizon === undefined ? undefined : predict(summary, fitted, toNumber(options.horizon), spend?.params)
   const json = {
     model: fitted.model,
     unit: options.unit,
@@ -66,23 +73,66 @@ function run(options: Options): Outcome {
     converged: fit.converged,
     identified: fit.identified,
     notes: fit.notes,
-    ...(spend === undefined ? {} : { gammagamma: { params: spend.params, standardErrors: spend.standardErrors, loglik: spend.loglik, members: spend.members, notes: spend.notes } }),
+    ...(spend === undefined
+      ? {}
+      : {
+          gammagamma: {
+            params: spend.params,
+            standardErrors: spend.standardErrors,
+            loglik: spend.loglik,
+            members: spend.members,
+            notes: spend.notes,
+          },
+        }),
     ...(predictions === undefined ? {} : { predictions }),
   }
   const text = [
     `${fitted.model}: ${fit.members} members, log-likelihood ${fit.loglik.toFixed(3)}${fit.identified ? '' : ', NOT IDENTIFIED'}`,
     ...fit.notes.map((note) => `note: ${note}`),
-    ...tableLines(['parameter', 'value', 'standard error'], Object.entries(fit.params).map(([name, value]) => [name, value, fit.standardErrors[name] ?? null])),
-    ...(spend === undefined ? [] : ['', `gamma-gamma: ${spend.members} members, log-likelihood ${spend.loglik.toFixed(3)}`, ...tableLines(['parameter', 'value'], Object.entries(spend.params))]),
-    ...(predictions === undefined ? [] : ['', ...tableLines(['member', 'purchases', 'alive', 'spend', 'value'], [...predictions].sort((a, b) => b.expectedPurchases - a.expectedPurchases).slice(0, 20).map((p) => [p.id, p.expectedPurchases, p.pAlive, p.expectedSpend ?? null, p.expectedValue ?? null]))]),
+    ...tableLines(
+      ['parameter', 'value', 'standard error'],
+      Object.entries(fit.params).map(([name, value]) => [name, value, fit.standardErrors[name] ?? null]),
+    ),
+    ...(spend === undefined
+      ? []
+      : [
+          '',
+          `gamma-gamma: ${spend.members} members, log-likelihood ${spend.loglik.toFixed(3)}`,
+          ...tableLines(['parameter', 'value'], Object.entries(spend.params)),
+        ]),
+    ...(predictions === undefined
+      ? []
+      : [
+          '',
+          ...tableLines(
+            ['member', 'purchases', 'alive', 'spend', 'value'],
+            [...predictions]
+              .sort((a, b) => b.expectedPurchases - a.expectedPurchases)
+              .slice(0, 20)
+              .map((p) => [p.id, p.expectedPurchases, p.pAlive, p.expectedSpend ?? null, p.expectedValue ?? null]),
+          ),
+        ]),
   ]
   return { json, text, plot: () => plot(summary, fitted, options.unit) }
 }
 
-function predict(summary: readonly MemberSummary[], fitted: ReturnType<typeof fitPurchases>, horizon: number, params: Parameters<typeof expectedSpend>[0] | undefined) {
+function predict(
+  summary: readonly MemberSummary[],
+  fitted: ReturnType<typeof fitPurchases>,
+  horizon: number,
+  params: Parameters<typeof expectedSpend>[0] | undefined,
+) {
   return summary.map((member) => {
     const expectedPurchases = fitted.expectedPurchases(member, horizon)
-    const base = { id: member.member, frequency: member.frequency, recency: member.recency, T: member.age, monetary: member.monetary, pAlive: fitted.chanceAlive(member), expectedPurchases }
+    const base = {
+      id: member.member,
+      frequency: member.frequency,
+      recency: member.recency,
+      T: member.age,
+      monetary: member.monetary,
+      pAlive: fitted.chanceAlive(member),
+      expectedPurchases,
+    }
     if (params === undefined) return { ...base, expectedSpend: undefined, expectedValue: undefined }
     const spend = expectedSpend(params, member)
     return { ...base, expectedSpend: spend, expectedValue: spend * expectedPurchases }
@@ -94,7 +144,16 @@ function plot(summary: readonly MemberSummary[], fitted: ReturnType<typeof fitPu
   const age = summary.reduce((most, m) => Math.max(most, m.age), 0)
   const series = [1, 3, 7].map((frequency) => ({
     label: `${frequency} repeat purchase${frequency === 1 ? '' : 's'}`,
-    points: Array.from({ length: 61 }, (_, i) => [(i * age) / 120, fitted.chanceAlive({ frequency, recency: age / 2, age: age / 2 + (i * age) / 120 })] as const),
+    points: Array.from(
+      { length: 61 },
+      (_, i) =>
+        [(i * age) / 120, fitted.chanceAlive({ frequency, recency: age / 2, age: age / 2 + (i * age) / 120 })] as const,
+    ),
   }))
-  return lineChart({ title: `Chance of still being a customer (${fitted.model})`, x: `${unit}s since the last purchase`, y: 'chance', series })
+  return lineChart({
+    title: `Chance of still being a customer (${fitted.model})`,
+    x: `${unit}s since the last purchase`,
+    y: 'chance',
+    series,
+  })
 }

@@ -13,5 +13,17 @@ import { addUplift } from './uplift.ts'
 /** `regulars stats …`: statistics on files, without a server. */
 export function registerStats(program: Command): void {
   const stats = program.command('stats').description('statistics on CSV or JSON-lines files, without a server')
-  for (const add of [addClv, addRfm, addSampleSize, addAbTest, addSurvival, addLogistic, addAttribution, addRecommend, addLink, addUplift]) add(stats)
+  for (const add of [
+    addClv,
+    addRfm,
+    addSampleSize,
+    addAbTest,
+    addSurvival,
+    addLogistic,
+    addAttribution,
+    addRecommend,
+    addLink,
+    addUplift,
+  ])
+    add(stats)
 }

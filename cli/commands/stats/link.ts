@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { StatsError } from '@regulars/stats/errors'
 import type { RecordPair } from '@regulars/stats/linkage/blocking'
 import type { ComparisonMethod, FieldComparison, TextRecord } from '@regulars/stats/linkage/comparison'
@@ -21,7 +20,9 @@ export function addLink(stats: Command): void {
     .option('--truth <column|file>', 'column that names the person, or a file of pairs of ids')
     .option('--id <column>', 'id column, for a truth file; the first column unless given')
   // Two files may be given as --file A --file B.
-  command.options.find((option) => option.long === '--file')!.argParser((value: string, before: unknown) => (typeof before === 'string' ? `${before}\n${value}` : value))
+  command.options
+    .find((option) => option.long === '--file')!
+    .argParser((value: string, before: unknown) => (typeof before === 'string' ? `${before}\n${value}` : value))
   runs<Options>(command, run)
 }
 
@@ -42,14 +43,30 @@ function run(options: Options): Outcome {
   }
   const text = [
     `${result.candidatePairs} candidate pairs, ${result.matches.length} matches`,
-    ...(quality === undefined ? [] : [`precision ${show(quality.precision)}, recall ${show(quality.recall)}, F1 ${show(quality.f1)}`]),
-    ...tableLines(['score', 'pairs'], Object.entries(result.scores).sort((x, y) => Number(y[0]) - Number(x[0]))),
+    ...(quality === undefined
+      ? []
+      : [`precision ${show(quality.precision)}, recall ${show(quality.recall)}, F1 ${show(quality.f1)}`]),
+    ...tableLines(
+      ['score', 'pairs'],
+      Object.entries(result.scores).sort((x, y) => Number(y[0]) - Number(x[0])),
+    ),
   ]
-  return { json, text, plot: () => barChart('Candidate pairs by score', 'pairs', Object.entries(result.scores).map(([score, count]) => ({ label: `score ${score}`, value: count }))) }
+  return {
+    json,
+    text,
+    plot: () =>
+      barChart(
+        'Candidate pairs by score',
+        'pairs',
+        Object.entries(result.scores).map(([score, count]) => ({ label: `score ${score}`, value: count })),
+      ),
+  }
 }
 
 function recordsOf(table: Table): TextRecord[] {
-  return Array.from({ length: table.rows }, (_, i) => Object.fromEntries(table.names.map((name) => [name, table.columns.get(name)![i]!])))
+  return Array.from({ length: table.rows }, (_, i) =>
+    Object.fromEntries(table.names.map((name) => [name, table.columns.get(name)![i]!])),
+  )
 }
 
 function idOf(table: Table, column: string | undefined, row: number): string {
@@ -70,7 +87,8 @@ function truthOf(options: Options, a: Table, b: Table | undefined): RecordPair[]
   const [first, second] = [textColumn(pairs, pairs.names[0]!), textColumn(pairs, pairs.names[1] ?? pairs.names[0]!)]
   return first.map((id, k): RecordPair => {
     const [i, j] = [left.get(id), right.get(second[k]!)]
-    if (i === undefined || j === undefined) throw new StatsError('unknown_name', `truth row ${k + 1}: no record '${i === undefined ? id : second[k]}'`)
+    if (i === undefined || j === undefined)
+      throw new StatsError('unknown_name', `truth row ${k + 1}: no record '${i === undefined ? id : second[k]}'`)
     return b === undefined && i > j ? [j, i] : [i, j]
   })
 }
@@ -95,17 +113,21 @@ function readSpec(file: string): LinkSpec {
   }
   if (!isRecord(raw)) throw new StatsError('bad_spec', 'the specification must be an object')
   const block = raw.block ?? []
-  if (!Array.isArray(block) && typeof block !== 'string') throw new StatsError('bad_spec', 'block must be a list of columns')
+  if (!Array.isArray(block) && typeof block !== 'string')
+    throw new StatsError('bad_spec', 'block must be a list of columns')
   const compare = raw.compare
   if (!Array.isArray(compare)) throw new StatsError('bad_spec', 'compare must be a list')
-  const keys = (Array.isArray(block) ? block : [block]).map((key: unknown) => (Array.isArray(key) ? key.map(String) : String(key)))
+  const keys = (Array.isArray(block) ? block : [block]).map((key: unknown) =>
+    Array.isArray(key) ? key.map(String) : String(key),
+  )
   return { block: keys, compare: compare.map(comparisonOf), decide: decisionOf(raw) }
 }
 
 function comparisonOf(raw: unknown): FieldComparison {
   if (!isRecord(raw) || typeof raw.field !== 'string') throw new StatsError('bad_spec', 'each comparison needs a field')
   const method = METHODS[String(raw.method ?? 'exact').toLowerCase()]
-  if (method === undefined) throw new StatsError('unknown_name', `no comparison '${String(raw.method)}' for field '${raw.field}'`)
+  if (method === undefined)
+    throw new StatsError('unknown_name', `no comparison '${String(raw.method)}' for field '${raw.field}'`)
   return {
     field: raw.field,
     method,

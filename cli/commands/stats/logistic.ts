@@ -9,7 +9,14 @@ import { lineChart } from './plot.ts'
 import { readTable, type Table, textColumn } from './table.ts'
 import { filterRows, indicatorColumn } from './where.ts'
 
-type Options = CommonOptions & { file: string; target: string; features: string; folds?: string; ridge: string; where?: string[] }
+type Options = CommonOptions & {
+  file: string
+  target: string
+  features: string
+  folds?: string
+  ridge: string
+  where?: string[]
+}
 
 export function addLogistic(stats: Command): void {
   const command = stats
@@ -36,7 +43,15 @@ function run(options: Options): Outcome {
   const chances = predictLogisticAll(fit, design.columns)
   const names = ['const', ...design.names]
   const named = (values: ArrayLike<number>) => Object.fromEntries(names.map((name, i) => [name, values[i]!]))
-  const cv = options.folds === undefined ? undefined : crossValidate(design.columns, target, { kind: 'logistic', ridge }, foldsByRow(target.length, toNumber(options.folds)))
+  const cv =
+    options.folds === undefined
+      ? undefined
+      : crossValidate(
+          design.columns,
+          target,
+          { kind: 'logistic', ridge },
+          foldsByRow(target.length, toNumber(options.folds)),
+        )
   const json = {
     n: target.length,
     events: target.reduce((sum, v) => sum + v, 0),
@@ -54,8 +69,25 @@ function run(options: Options): Outcome {
   const text = [
     `${json.n} members, ${json.events} with ${options.target}; log-likelihood ${fit.loglik.toFixed(4)}, AUC ${show(json.auc)}, Brier ${show(json.brier)}`,
     ...notes.map((note) => `note: ${note}`),
-    ...tableLines(['term', 'coefficient', 'standard error', 'z'], names.map((name, i) => [name, fit.coefficients[i]!, fit.standardErrors[i]!, fit.coefficients[i]! / fit.standardErrors[i]!])),
-    ...(cv === undefined ? [] : ['', `cross-validated: mean AUC ${show(cv.meanAuc)}, Brier ${show(cv.pooled.brier)}`, ...tableLines(['fold', 'n', 'auc', 'brier'], cv.folds.map((f) => [f.fold, f.n, f.auc, f.brier]))]),
+    ...tableLines(
+      ['term', 'coefficient', 'standard error', 'z'],
+      names.map((name, i) => [
+        name,
+        fit.coefficients[i]!,
+        fit.standardErrors[i]!,
+        fit.coefficients[i]! / fit.standardErrors[i]!,
+      ]),
+    ),
+    ...(cv === undefined
+      ? []
+      : [
+          '',
+          `cross-validated: mean AUC ${show(cv.meanAuc)}, Brier ${show(cv.pooled.brier)}`,
+          ...tableLines(
+            ['fold', 'n', 'auc', 'brier'],
+            cv.folds.map((f) => [f.fold, f.n, f.auc, f.brier]),
+          ),
+        ]),
   ]
   return { json, text, plot: () => plot(cv?.chances ?? chances, target) }
 }
@@ -66,7 +98,8 @@ function featureOf(table: Table, spec: string, notes: string[]): RawColumn {
   const name = forced?.[1]?.trim() ?? spec
   const values = textColumn(table, name)
   const asked = forced?.[2]
-  const numeric = asked === undefined ? values.every((v) => v === '' || Number.isFinite(Number(v))) : asked.startsWith('num')
+  const numeric =
+    asked === undefined ? values.every((v) => v === '' || Number.isFinite(Number(v))) : asked.startsWith('num')
   if (!numeric) return { name, kind: 'category', values }
   const blanks = values.filter((v) => v === '').length
   if (blanks === values.length) throw new StatsError('empty_input', `column '${name}' is blank`)
@@ -75,7 +108,12 @@ function featureOf(table: Table, spec: string, notes: string[]): RawColumn {
 }
 
 /** Coefficients with numeric columns divided by their standard deviation (and centred, which moves the constant). */
-function standardised(coefficients: Float64Array, columns: readonly Float64Array[], names: readonly string[], raw: readonly RawColumn[]): Record<string, number> {
+function standardised(
+  coefficients: Float64Array,
+  columns: readonly Float64Array[],
+  names: readonly string[],
+  raw: readonly RawColumn[],
+): Record<string, number> {
   const numeric = new Set(raw.filter((c) => c.kind === 'number').map((c) => c.name))
   let constant = coefficients[0]!
   const terms = columns.map((column, j): [string, number] => {
@@ -96,7 +134,13 @@ function plot(chances: Float64Array, target: Float64Array): string {
     y: 'observed rate',
     series: [
       { label: 'model', points: bins.map((b) => [b.meanScore, b.rate] as const) },
-      { label: 'perfect', points: [[0, 0], [bins.at(-1)!.meanScore, bins.at(-1)!.meanScore]] },
+      {
+        label: 'perfect',
+        points: [
+          [0, 0],
+          [bins.at(-1)!.meanScore, bins.at(-1)!.meanScore],
+        ],
+      },
     ],
   })
 }

@@ -48,10 +48,18 @@ export function toNumber(text: string): number {
 }
 
 /** Aligned columns; numbers to six digits. */
-export function tableLines(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string[] {
+export function tableLines(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string[] {
   const cells = [header, ...rows.map((row) => row.map(show))]
   const widths = header.map((_, j) => Math.max(...cells.map((row) => (row[j] ?? '').length)))
-  return cells.map((row) => row.map((cell, j) => cell.padEnd(widths[j]!)).join('  ').trimEnd())
+  return cells.map((row) =>
+    row
+      .map((cell, j) => cell.padEnd(widths[j]!))
+      .join('  ')
+      .trimEnd(),
+  )
 }
 
 export function show(value: string | number | null): string {

@@ -45,12 +45,32 @@ export function addRecommend(stats: Command): void {
 function run(options: Options): Outcome {
   const { train: trainRows, test: testRows } = split(options)
   const train = interactionsOf(trainRows.users, trainRows.items, toNumber(options.minCount))
-  const quality = evaluateRecommender(fitRecommender(train, specOf(options)), train, newInteractions(train, testRows.users, testRows.items), toNumber(options.k))
+  const quality = evaluateRecommender(
+    fitRecommender(train, specOf(options)),
+    train,
+    newInteractions(train, testRows.users, testRows.items),
+    toNumber(options.k),
+  )
   const rows = Object.entries(quality)
   return {
-    json: { model: options.model, k: toNumber(options.k), trainUsers: train.users.length, items: train.items.length, interactions: train.item.length, ...quality },
-    text: [`${options.model}: ${train.users.length} members, ${train.items.length} items, lists of ${options.k}`, ...tableLines(['measure', 'value'], rows)],
-    plot: () => barChart(`Quality of ${options.model}`, 'share', rows.filter(([name]) => name !== 'users').map(([label, value]) => ({ label, value }))),
+    json: {
+      model: options.model,
+      k: toNumber(options.k),
+      trainUsers: train.users.length,
+      items: train.items.length,
+      interactions: train.item.length,
+      ...quality,
+    },
+    text: [
+      `${options.model}: ${train.users.length} members, ${train.items.length} items, lists of ${options.k}`,
+      ...tableLines(['measure', 'value'], rows),
+    ],
+    plot: () =>
+      barChart(
+        `Quality of ${options.model}`,
+        'share',
+        rows.filter(([name]) => name !== 'users').map(([label, value]) => ({ label, value })),
+      ),
   }
 }
 
@@ -72,9 +92,13 @@ function split(options: Options): { train: Rows; test: Rows } {
   const items = textColumn(table, options.item)
   if (options.test !== undefined) {
     const other = filterRows(readTable(options.test), options.where ?? [])
-    return { train: { users: [...users], items: [...items] }, test: { users: [...textColumn(other, options.user)], items: [...textColumn(other, options.item)] } }
+    return {
+      train: { users: [...users], items: [...items] },
+      test: { users: [...textColumn(other, options.user)], items: [...textColumn(other, options.item)] },
+    }
   }
-  if (options.date === undefined || options.split === undefined) throw new StatsError('bad_spec', 'give --test FILE, or --date COL with --split DATE')
+  if (options.date === undefined || options.split === undefined)
+    throw new StatsError('bad_spec', 'give --test FILE, or --date COL with --split DATE')
   const days = dayColumn(table, options.date)
   const from = dayOf(options.split, '--split')
   const train: Rows = { users: [], items: [] }

@@ -6,7 +6,16 @@ import { barChart } from './plot.ts'
 import { dayColumn, dayOf, numberColumn, readTable, textColumn } from './table.ts'
 import { filterRows } from './where.ts'
 
-type Options = CommonOptions & { file: string; id: string; date: string; value: string; order?: string; asOf: string; method: string; where?: string[] }
+type Options = CommonOptions & {
+  file: string
+  id: string
+  date: string
+  value: string
+  order?: string
+  asOf: string
+  method: string
+  where?: string[]
+}
 
 export function addRfm(stats: Command): void {
   const command = stats
@@ -24,7 +33,8 @@ export function addRfm(stats: Command): void {
 }
 
 function run(options: Options): Outcome {
-  if (options.method !== 'ntile' && options.method !== 'quantile') throw new StatsError('unknown_name', `the method is ntile or quantile, not '${options.method}'`)
+  if (options.method !== 'ntile' && options.method !== 'quantile')
+    throw new StatsError('unknown_name', `the method is ntile or quantile, not '${options.method}'`)
   const method: RfmMethod = options.method
   const table = filterRows(readTable(options.file), options.where ?? [])
   const rfm = scoreRfm({
@@ -37,10 +47,18 @@ function run(options: Options): Outcome {
   })
   const text = [
     `${rfm.members} members, scores by ${method}; 5 is best`,
-    ...tableLines(['recency \\ frequency', '1', '2', '3', '4', '5'], rfm.cells.map((row, i) => [String(i + 1), ...row])),
+    ...tableLines(
+      ['recency \\ frequency', '1', '2', '3', '4', '5'],
+      rfm.cells.map((row, i) => [String(i + 1), ...row]),
+    ),
     '',
     `best (555): ${rfm.codes['555'] ?? 0}; worst (111): ${rfm.codes['111'] ?? 0}`,
   ]
-  const plot = () => barChart('Members by recency score', 'members', Object.entries(rfm.counts.R).map(([score, count]) => ({ label: `recency ${score}`, value: count })))
+  const plot = () =>
+    barChart(
+      'Members by recency score',
+      'members',
+      Object.entries(rfm.counts.R).map(([score, count]) => ({ label: `recency ${score}`, value: count })),
+    )
   return { json: rfm, text, plot }
 }

@@ -1,4 +1,8 @@
-import { powerForProportions, type ProportionConvention, sampleSizeForProportions } from '@regulars/stats/tests/sample-size'
+import {
+  type ProportionConvention,
+  powerForProportions,
+  sampleSizeForProportions,
+} from '@regulars/stats/tests/sample-size'
 import type { Command } from 'commander'
 import { type CommonOptions, type Outcome, runs, toNumber } from './output.ts'
 import { lineChart } from './plot.ts'
@@ -20,7 +24,13 @@ export function addSampleSize(stats: Command): void {
 function run(options: Options): Outcome {
   // An unknown name is refused by the library.
   const convention = options.convention as ProportionConvention
-  const plan = { p1: toNumber(options.p1), p2: toNumber(options.p2), alpha: toNumber(options.alpha), power: toNumber(options.power), convention }
+  const plan = {
+    p1: toNumber(options.p1),
+    p2: toNumber(options.p2),
+    alpha: toNumber(options.alpha),
+    power: toNumber(options.power),
+    convention,
+  }
   const size = sampleSizeForProportions(plan)
   const points = Array.from({ length: 60 }, (_, i) => {
     const n = Math.max(1, (size.exact * 2 * (i + 1)) / 60)
@@ -28,7 +38,15 @@ function run(options: Options): Outcome {
   })
   return {
     json: { ...plan, ...size },
-    text: [`${size.perArm} members in each arm (${convention}; exactly ${size.exact.toFixed(3)}) to tell ${plan.p1} from ${plan.p2} with power ${plan.power} at alpha ${plan.alpha}`],
-    plot: () => lineChart({ title: `Power by members in each arm (${convention})`, x: 'members in each arm', y: 'power', series: [{ label: `${plan.p1} against ${plan.p2}`, points }] }),
+    text: [
+      `${size.perArm} members in each arm (${convention}; exactly ${size.exact.toFixed(3)}) to tell ${plan.p1} from ${plan.p2} with power ${plan.power} at alpha ${plan.alpha}`,
+    ],
+    plot: () =>
+      lineChart({
+        title: `Power by members in each arm (${convention})`,
+        x: 'members in each arm',
+        y: 'power',
+        series: [{ label: `${plan.p1} against ${plan.p2}`, points }],
+      }),
   }
 }

@@ -35,7 +35,10 @@ function run(options: Options): Outcome {
   const test = logRank({ times, events }, groups)
   return {
     json: { ...all, groups: Object.fromEntries(curves), logRank: test },
-    text: [...curves.flatMap(([name, curve]) => describe(name, curve)), `log-rank: chi2 ${show(test.chi2)}, df ${test.df}, p ${show(test.p)}`],
+    text: [
+      ...curves.flatMap(([name, curve]) => describe(name, curve)),
+      `log-rank: chi2 ${show(test.chi2)}, df ${test.df}, p ${show(test.p)}`,
+    ],
     plot: () => plot(curves),
   }
 }
@@ -45,7 +48,10 @@ function describe(name: string, { n, events, median, curve }: SurvivalCurve): st
   const every = Math.max(1, Math.ceil(curve.length / 20))
   return [
     `${name}: ${n} members, ${events} events, median ${show(median)}`,
-    ...tableLines(['time', 'at risk', 'events', 'survival', 'low', 'high'], curve.filter((_, i) => i % every === 0).map((p) => [p.time, p.atRisk, p.events, p.survival, p.lower, p.upper])),
+    ...tableLines(
+      ['time', 'at risk', 'events', 'survival', 'low', 'high'],
+      curve.filter((_, i) => i % every === 0).map((p) => [p.time, p.atRisk, p.events, p.survival, p.lower, p.upper]),
+    ),
     '',
   ]
 }

@@ -4,7 +4,11 @@ import { StatsError } from '@regulars/stats/errors'
 import { parse } from 'csv-parse/sync'
 
 /** A file as named columns of trimmed text. */
-export type Table = { readonly names: readonly string[]; readonly rows: number; readonly columns: ReadonlyMap<string, readonly string[]> }
+export type Table = {
+  readonly names: readonly string[]
+  readonly rows: number
+  readonly columns: ReadonlyMap<string, readonly string[]>
+}
 
 /** Reads CSV or JSON lines, gzipped or not. The separator of a CSV is seen from its first line. */
 export function readTable(file: string): Table {
@@ -28,19 +32,37 @@ function fromCsv(file: string, text: string): Table {
   const first = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'))
   const separator = [',', '\t', ';', '|'].find((candidate) => first.includes(candidate))
   // Columns set apart by blanks, as in the older public data sets.
-  const source = separator === undefined && /\S\s+\S/.test(first) ? text.split('\n').map((line) => line.trim().replace(/[ \t]+/g, ',')).join('\n') : text
+  const source =
+    separator === undefined && /\S\s+\S/.test(first)
+      ? text
+          .split('\n')
+          .map((line) => line.trim().replace(/[ \t]+/g, ','))
+          .join('\n')
+      : text
   let rows: string[][]
   try {
-    rows = parse(source, { delimiter: separator ?? ',', trim: true, skip_empty_lines: true, relax_column_count: true, relax_quotes: true })
+    rows = parse(source, {
+      delimiter: separator ?? ',',
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      relax_quotes: true,
+    })
   } catch (error) {
-    throw new StatsError('bad_spec', `'${file}' is not a table: ${error instanceof Error ? error.message : String(error)}`)
+    throw new StatsError(
+      'bad_spec',
+      `'${file}' is not a table: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
   const names = rows[0] ?? []
-  if (names.length === 0 || rows.length < 2) throw new StatsError('empty_input', `'${file}' has no rows below its header`)
+  if (names.length === 0 || rows.length < 2)
+    throw new StatsError('empty_input', `'${file}' has no rows below its header`)
   return {
     names,
     rows: rows.length - 1,
-    columns: new Map(names.map((name, j) => [name, Array.from({ length: rows.length - 1 }, (_, i) => rows[i + 1]![j] ?? '')])),
+    columns: new Map(
+      names.map((name, j) => [name, Array.from({ length: rows.length - 1 }, (_, i) => rows[i + 1]![j] ?? '')]),
+    ),
   }
 }
 
@@ -52,7 +74,9 @@ function fromJsonLines(file: string, text: string): Table {
     const record = parseLine(file, line, i + 1)
     for (const [name, value] of Object.entries(record)) {
       const column = columns.get(name) ?? new Array<string>(rows).fill('')
-      column.push(value === null || value === undefined ? '' : typeof value === 'boolean' ? (value ? '1' : '0') : String(value))
+      column.push(
+        value === null || value === undefined ? '' : typeof value === 'boolean' ? (value ? '1' : '0') : String(value),
+      )
       columns.set(name, column)
     }
     rows++
@@ -75,7 +99,8 @@ function parseLine(file: string, line: string, number: number): Record<string, u
 /** A column by name. */
 export function textColumn(table: Table, name: string): readonly string[] {
   const column = table.columns.get(name)
-  if (column === undefined) throw new StatsError('unknown_name', `no column '${name}'; there are ${table.names.join(', ')}`)
+  if (column === undefined)
+    throw new StatsError('unknown_name', `no column '${name}'; there are ${table.names.join(', ')}`)
   return column
 }
 
@@ -87,7 +112,8 @@ export function numberColumn(table: Table, name: string): Float64Array {
   }
   return Float64Array.from(textColumn(table, name), (text, i) => {
     const value = text === '' ? Number.NaN : Number(text)
-    if (!Number.isFinite(value)) throw new StatsError('not_finite', `column '${name}' row ${i + 1} is '${text}', not a number`)
+    if (!Number.isFinite(value))
+      throw new StatsError('not_finite', `column '${name}' row ${i + 1} is '${text}', not a number`)
     return value
   })
 }
@@ -110,6 +136,7 @@ export function dayOf(text: string, where: string): number {
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
   const ms = Date.UTC(year, month - 1, day)
   const back = new Date(ms)
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day) throw new StatsError('not_finite', `${where}: '${text}' is not a day of the calendar`)
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day)
+    throw new StatsError('not_finite', `${where}: '${text}' is not a day of the calendar`)
   return ms / 86_400_000
 }

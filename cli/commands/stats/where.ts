@@ -20,7 +20,11 @@ export function filterRows(table: Table, conditions: readonly string[]): Table {
   const kept: number[] = []
   for (let i = 0; i < table.rows; i++) if (tests.every((test) => test(i))) kept.push(i)
   if (kept.length === 0) throw new StatsError('empty_input', `no row satisfies ${conditions.join(' and ')}`)
-  return { names: table.names, rows: kept.length, columns: new Map([...table.columns].map(([name, values]) => [name, kept.map((i) => values[i]!)])) }
+  return {
+    names: table.names,
+    rows: kept.length,
+    columns: new Map([...table.columns].map(([name, values]) => [name, kept.map((i) => values[i]!)])),
+  }
 }
 
 function conditionOf(table: Table, condition: string): (row: number) => boolean {
@@ -43,7 +47,8 @@ function conditionOf(table: Table, condition: string): (row: number) => boolean 
 
 /** `COL=VALUE` as a column of 0 and 1. */
 export function indicatorColumn(table: Table, spec: string): Float64Array {
-  if (!spec.includes('=')) throw new StatsError('bad_spec', `'${spec}' must name a column and the value that counts, like Churn=Yes`)
+  if (!spec.includes('='))
+    throw new StatsError('bad_spec', `'${spec}' must name a column and the value that counts, like Churn=Yes`)
   const test = conditionOf(table, spec)
   return Float64Array.from({ length: table.rows }, (_, i) => (test(i) ? 1 : 0))
 }

@@ -1,0 +1,322 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { Command } from 'commander'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { registerStats } from './index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'regulars-stats-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = 0
+})
+
+const file = (name: string, text: string) => {
+  const path = join(folder, name)
+  writeFileSync(path, name.endsWith('.gz') ? gzipSync(text) : text)
+  return path
+}
+
+/** The fields the tests look into; which of them are there depends on the command. */
+type Printed = {
+  comparisons: { n: { arm: number; control: number } }[]
+  cells: number[][]
+  members: number
+  credits: { conversions: number }[]
+  coefficients: Record<string, number>
+  folds: unknown[]
+  predictions: unknown[]
+  baseConversionRate: number
+}
+
+function stats(...words: string[]) {
+  const seen = { out: '', err: '' }
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    seen.out += String(text)
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    seen.err += String(text)
+    return true
+  })
+  const program = new Command().exitOverride()
+  registerStats(program)
+  program.parse(['stats', ...words], { from: 'user' })
+  return { ...seen, json: () => JSON.parse(seen.out) as Printed }
+}
+
+const members = Array.from({ length: 80 }, (_, i) => ({
+  id: i,
+  arm: i % 2 === 0 ? 'a' : 'b',
+  bought: i % 5 === 0 || i % 6 === 1 ? 1 : 0,
+  spend: (i * 7) % 13,
+  plan: ['gold', 'silver', 'none'][i % 3]!,
+  time: 1 + (i % 9),
+}))
+const csv = file(
+  'members.csv',
+  `id,arm,bought,spend,plan,time\n${members.map((m) => Object.values(m).join(',')).join('\n')}\n`,
+)
+const jsonLines = file('members.jsonl.gz', members.map((m) => JSON.stringify(m)).join('\n'))
+
+describe('regulars stats', () => {
+  it('samplesize answers with the convention asked for', () => {
+    expect(
+      stats('samplesize', '--p1', '0.05', '--p2', '0.06', '--convention', 'unpooled', '--json').json(),
+    ).toMatchObject({ perArm: 8155, convention: 'unpooled' })
+    expect(stats('samplesize', '--p1', '0.2', '--p2', '0.25', '--convention', 'evan-miller').out).toContain(
+      '1030 members in each arm',
+    )
+  })
+
+  it('abtest reads CSV and zipped JSON lines alike, filters rows and draws', () => {
+    const words = [
+      '--arm',
+      'arm',
+      '--control',
+      'a',
+      '--metric',
+      'bought:proportion',
+      '--metric',
+      'spend:mean',
+      '--json',
+    ]
+    const one = stats('abtest', '--file', csv, ...words).json()
+    expect(stats('abtest', '--file', jsonLines, ...words).json()).toEqual(one)
+    expect(one.comparisons).toHaveLength(2)
+    expect(one.comparisons[0]).toMatchObject({
+      metric: 'bought',
+      arm: 'b',
+      control: 'a',
+      n: { arm: 40, control: 40 },
+      test: 'two-proportion z',
+    })
+    const picture = join(folder, 'ab.svg')
+    const some = stats(
+      'abtest',
+      '--file',
+      csv,
+      ...words,
+      '--where',
+      'plan=gold',
+      '--where',
+      'time<=5',
+      '--plot',
+      picture,
+    ).json()
+    expect(some.comparisons[0]!.n).toEqual({
+      arm: members.filter((m) => m.plan === 'gold' && m.time <= 5 && m.arm === 'b').length,
+      control: members.filter((m) => m.plan === 'gold' && m.time <= 5 && m.arm === 'a').length,
+    })
+    expect(readFileSync(picture, 'utf8')).toMatch(/^<svg[\s\S]*<\/svg>\n$/)
+    const cuped = stats(
+      'abtest',
+      '--file',
+      csv,
+      '--arm',
+      'arm',
+      '--control',
+      'a',
+      '--metric',
+      'spend:mean',
+      '--cuped',
+      'time',
+      '--json',
+    ).json()
+    expect(cuped.comparisons[0]).toMatchObject({ test: 'welch t on CUPED' })
+  })
+
+  it('clv and rfm read purchases', () => {
+    const rows = Array.from(
+      { length: 300 },
+      (_, i) =>
+        `m${(i * i) % 60},2024-0${1 + (i % 6)}-${String(1 + ((i * 7) % 28)).padStart(2, '0')},${10 + (i % 17)},2`,
+    )
+    const purchases = file('purchases.csv', `member,day,price,count\n${rows.join('\n')}\n`)
+    const clv = stats(
+      'clv',
+      '--file',
+      purchases,
+      '--id',
+      'member',
+      '--date',
+      'day',
+      '--value',
+      'price*count',
+      '--until',
+      '2024-08-31',
+      '--gammagamma',
+      '--horizon',
+      '10',
+      '--json',
+    ).json()
+    expect(clv).toMatchObject({
+      model: 'bgnbd',
+      converged: true,
+      identified: expect.any(Boolean),
+      gammagamma: { members: expect.any(Number) },
+    })
+    expect(clv.predictions).toHaveLength(clv.members)
+    const rfm = stats(
+      'rfm',
+      '--file',
+      purchases,
+      '--id',
+      'member',
+      '--date',
+      'day',
+      '--value',
+      'price',
+      '--as-of',
+      '2024-09-01',
+      '--method',
+      'quantile',
+      '--json',
+    ).json()
+    expect(rfm).toMatchObject({ method: 'quantile', members: clv.members })
+    expect(rfm.cells.flat().reduce((s, v) => s + v, 0)).toBe(clv.members)
+  })
+
+  it('survival, logistic and uplift read members', () => {
+    const survival = stats(
+      'survival',
+      '--file',
+      csv,
+      '--time',
+      'time',
+      '--event',
+      'bought=1',
+      '--group',
+      'plan',
+      '--json',
+    ).json()
+    expect(survival).toMatchObject({ n: 80, logRank: { df: 2 } })
+    const logistic = stats(
+      'logistic',
+      '--file',
+      csv,
+      '--target',
+      'bought=1',
+      '--features',
+      'spend,time,plan(categorical)',
+      '--folds',
+      '4',
+      '--json',
+    ).json()
+    expect(Object.keys(logistic.coefficients)).toEqual(['const', 'spend', 'time', 'plan=none', 'plan=silver'])
+    expect(logistic.folds).toHaveLength(4)
+    const uplift = stats(
+      'uplift',
+      '--file',
+      csv,
+      '--treated',
+      'arm=b',
+      '--outcome',
+      'spend',
+      '--features',
+      'time,plan',
+      '--json',
+    ).json()
+    expect(uplift).toMatchObject({ n: 80, method: 'two-model' })
+  })
+
+  it('attribution, recommend and link', () => {
+    const paths = file('paths.csv', 'path;conversions;nulls\nads > mail;3;7\nmail;2;8\nads;0;20\n')
+    const markov = stats(
+      'attribution',
+      '--file',
+      paths,
+      '--path',
+      'path',
+      '--conversions',
+      'conversions',
+      '--nulls',
+      'nulls',
+      '--model',
+      'markov',
+      '--json',
+    ).json()
+    expect(markov.baseConversionRate).toBeCloseTo(5 / 40, 10)
+    expect(markov.credits.reduce((s, c) => s + c.conversions, 0)).toBeCloseTo(5, 10)
+    const taken = file(
+      'taken.csv',
+      `user,item,day\n${Array.from({ length: 200 }, (_, i) => `u${i % 20},i${(i * 3 + Math.floor(i / 20)) % 11},2024-01-${String(1 + Math.floor(i / 10)).padStart(2, '0')}`).join('\n')}\n`,
+    )
+    const quality = stats(
+      'recommend',
+      '--file',
+      taken,
+      '--user',
+      'user',
+      '--item',
+      'item',
+      '--date',
+      'day',
+      '--split',
+      '2024-01-10',
+      '--model',
+      'item-cosine',
+      '--neighbours',
+      '5',
+      '--k',
+      '3',
+      '--json',
+    ).json()
+    expect(quality).toMatchObject({
+      precision: expect.any(Number),
+      recall: expect.any(Number),
+      ndcg: expect.any(Number),
+      map: expect.any(Number),
+      hitRate: expect.any(Number),
+      coverage: expect.any(Number),
+    })
+    const people = file('people.csv', 'id,name,town,person\n1,martha,x,p\n2,marhta,x,p\n3,bob,x,q\n')
+    const spec = file(
+      'spec.json',
+      JSON.stringify({
+        block: ['town'],
+        compare: [{ field: 'name', method: 'jaro-winkler', threshold: 0.9 }],
+        decide: { above: 0.5 },
+      }),
+    )
+    expect(stats('link', '--file', people, '--spec', spec, '--truth', 'person', '--json').json()).toMatchObject({
+      candidatePairs: 3,
+      matches: 1,
+      precision: 1,
+      recall: 1,
+      pairs: [['1', '2']],
+    })
+    const truth = file('truth.csv', 'left,right\n2,1\n1,3\n')
+    expect(stats('link', '--file', people, '--spec', spec, '--truth', truth, '--json').json()).toMatchObject({
+      precision: 1,
+      recall: 0.5,
+    })
+  })
+
+  it.each([
+    ['unknown_name', ['abtest', '--file', csv, '--arm', 'colour', '--control', 'a', '--metric', 'spend:mean']],
+    ['bad_spec', ['abtest', '--file', csv, '--arm', 'arm', '--control', 'a', '--metric', 'spend']],
+    [
+      'bad_spec',
+      ['abtest', '--file', join(folder, 'missing.csv'), '--arm', 'arm', '--control', 'a', '--metric', 'spend:mean'],
+    ],
+    ['not_finite', ['abtest', '--file', csv, '--arm', 'arm', '--control', 'a', '--metric', 'plan:mean']],
+    ['empty_input', ['survival', '--file', csv, '--time', 'time', '--event', 'bought=1', '--where', 'plan=platinum']],
+    ['one_class', ['logistic', '--file', csv, '--target', 'bought=7', '--features', 'spend']],
+    ['bad_spec', ['survival', '--file', csv, '--time', 'time', '--event', 'bought']],
+    ['bad_spec', ['recommend', '--file', csv, '--user', 'id', '--item', 'plan', '--model', 'popularity']],
+    ['not_finite', ['clv', '--file', csv, '--id', 'id', '--date', 'plan', '--until', '2024-01-01']],
+    ['not_finite', ['clv', '--file', csv, '--id', 'id', '--date', 'plan', '--until', '2024-02-31']],
+    [
+      'unknown_name',
+      ['clv', '--file', csv, '--id', 'id', '--date', 'plan', '--until', '2024-01-01', '--model', 'best'],
+    ],
+  ])('refuses with %s and exit status 2', (code, words) => {
+    const { out, err } = stats(...words)
+    expect(err).toMatch(new RegExp(`^${code}: `))
+    expect(out).toBe('')
+    expect(process.exitCode).toBe(2)
+  })
+})
