@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asSystem } from '#platform/transaction'
 import { aProduct } from '#test/workspace'
 import { settle } from './earning/earning.commands.ts'
-import type { Fact } from './earning/earning.ts'
+import type { Fact } from './earning/facts.ts'
 import { loyalty, post } from './index.ts'
 
 const product = await aProduct()

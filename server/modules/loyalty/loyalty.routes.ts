@@ -1,7 +1,7 @@
 import * as contract from '@regulars/contract/loyalty'
 import { memberIdOf } from '#modules/members/index'
 import type { Api } from '#platform/http/api'
-import type { EarningRule } from './earning/earning.ts'
+import type { EarningRule } from './earning/facts.ts'
 import { addRule, currentRule } from './earning/rules.store.ts'
 import { adjustPoints } from './ledger/adjust.commands.ts'
 import { balancesOf, programmeTotals, statementOf } from './ledger/statement.views.ts'

@@ -1,50 +1,61 @@
-import type { Ctx } from '#platform/context'
-import {
-  lockMembers,
-  looseSums,
-  type OrderRef,
-  ordersOf,
-  type RefundRef,
-  refundsOf,
-  storeMembers,
-  storeOrders,
-  storeRefunds,
-} from './earning.store.ts'
-import type { Books, EarningRule, Fact, MemberEarning, OrderEarning, OrderRefund } from './earning.ts'
+import type { EarningRule } from './facts.ts'
 
-/** Locks the members and loads what the facts speak of: a fixed number of statements, however many facts. */
-export async function openBooks(ctx: Ctx, rule: EarningRule, facts: readonly Fact[]): Promise<Books> {
-  const members = await lockMembers(ctx, [...new Set(facts.map((fact) => fact.memberId))].sort())
-  const refunds = await refundsOf(
-    ctx,
-    distinct(facts.flatMap(refundNamedBy), (ref) => ref.refundId),
-  )
-  const orders = await ordersOf(
-    ctx,
-    distinct([...facts.flatMap(orderNamedBy), ...refunds.flatMap(originalOf)], orderIdOf),
-  )
-  const books = emptyBooks(rule)
-  for (const member of members) books.members.set(member.memberId, member)
-  for (const order of orders) books.orders.set(`${order.memberId} ${order.orderId}`, order)
-  for (const refund of refunds) books.open(refund)
-  await fillLooseSums(ctx, facts, refunds, books.members)
-  return books
+/** The stored state of one order. */
+export interface OrderEarning {
+  readonly memberId: string
+  readonly orderId: string
+  /** Null while only a refund of it was seen, and after a withdrawal. */
+  totalMills: number | null
+  refundedMills: number
+  /** By the rule in force when the order was first seen; kept through corrections. */
+  pointsPerUnit: number | null
+  ruleVersion: number | null
+  placedAt: Date | null
+  receivedAt: Date | null
+  importId: string | null
+  /** Of the total alone. */
+  earned: number
+  /** Of that, what refunds of this order took back. */
+  reversed: number
+  revision: number
 }
 
-export async function storeBooks(ctx: Ctx, { changed }: Books): Promise<void> {
-  const rows = [...changed]
-  await storeOrders(
-    ctx,
-    rows.filter((row): row is OrderEarning => 'placedAt' in row),
-  )
-  await storeRefunds(
-    ctx,
-    rows.filter((row): row is OrderRefund => 'refundId' in row),
-  )
-  await storeMembers(
-    ctx,
-    rows.filter((row): row is MemberEarning => 'looseTaken' in row),
-  )
+/** The stored state of one refund. */
+export interface OrderRefund {
+  readonly memberId: string
+  readonly refundId: string
+  originalOrderId: string | null
+  amountMills: number
+  pointsPerUnit: number
+  refundedAt: Date
+  receivedAt: Date
+  importId: string | null
+  revision: number
+}
+
+/** The stored state of one member. */
+export interface MemberEarning {
+  readonly memberId: string
+  /** What the orders earn, net of the refunds that name them. */
+  orderPoints: number
+  /** What loose refunds ask back. */
+  loosePoints: number
+  /** What they got: never more than `orderPoints`. */
+  looseTaken: number
+  spendMills: number
+  /** Sum of the loose refunds for each rate; filled when a loose refund is at hand. */
+  readonly looseMills: Map<number, number>
+}
+
+/** The state that a batch of facts needs, loaded before and stored after. */
+export interface Books {
+  readonly rule: EarningRule
+  member(memberId: string): MemberEarning
+  /** An empty row when there is none yet. */
+  order(memberId: string, orderId: string): OrderEarning
+  refund(memberId: string, refundId: string): OrderRefund | undefined
+  open(refund: OrderRefund): void
+  readonly changed: Set<OrderEarning | OrderRefund | MemberEarning>
 }
 
 /** Books in memory. Members must be known; orders appear when they are first spoken of. */
@@ -84,47 +95,4 @@ export function emptyMember(memberId: string): MemberEarning {
 function emptyOrder(memberId: string, orderId: string): OrderEarning {
   const unseen = { totalMills: null, pointsPerUnit: null, ruleVersion: null, placedAt: null, receivedAt: null }
   return { memberId, orderId, ...unseen, refundedMills: 0, importId: null, earned: 0, reversed: 0, revision: 0 }
-}
-
-async function fillLooseSums(
-  ctx: Ctx,
-  facts: readonly Fact[],
-  refunds: readonly OrderRefund[],
-  members: ReadonlyMap<string, MemberEarning>,
-): Promise<void> {
-  const memberIds = new Set([
-    ...facts.filter((fact) => fact.kind === 'refund' && fact.originalOrderId === null).map((fact) => fact.memberId),
-    ...refunds.filter((refund) => refund.originalOrderId === null).map((refund) => refund.memberId),
-  ])
-  if (memberIds.size === 0) return
-  for (const sum of await looseSums(ctx, [...memberIds])) {
-    members.get(sum.memberId)?.looseMills.set(sum.pointsPerUnit, sum.mills)
-  }
-}
-
-function orderNamedBy(fact: Fact): OrderRef[] {
-  const { memberId } = fact
-  if (fact.kind === 'order') return [{ memberId, orderId: fact.orderId }]
-  if (fact.kind === 'withdraw_order') return [{ memberId, orderId: fact.id }]
-  if (fact.kind === 'refund' && fact.originalOrderId !== null) return [{ memberId, orderId: fact.originalOrderId }]
-  return []
-}
-
-function originalOf({ memberId, originalOrderId }: OrderRefund): OrderRef[] {
-  return originalOrderId === null ? [] : [{ memberId, orderId: originalOrderId }]
-}
-
-function refundNamedBy(fact: Fact): RefundRef[] {
-  const { memberId } = fact
-  if (fact.kind === 'refund') return [{ memberId, refundId: fact.refundId }]
-  if (fact.kind === 'withdraw_refund') return [{ memberId, refundId: fact.id }]
-  return []
-}
-
-function orderIdOf(ref: OrderRef): string {
-  return ref.orderId
-}
-
-function distinct<Ref extends { readonly memberId: string }>(refs: readonly Ref[], idOf: (ref: Ref) => string): Ref[] {
-  return [...new Map(refs.map((ref) => [`${ref.memberId} ${idOf(ref)}`, ref])).values()]
 }

@@ -1,9 +1,10 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { post } from '../ledger/ledger.commands.ts'
-import { openBooks, storeBooks } from './books.ts'
+import { openBooks, storeBooks } from './books.commands.ts'
 import { reportedByImport } from './earning.store.ts'
-import { applyFact, type Fact, type Withdrawal } from './earning.ts'
+import { applyFact } from './earning.ts'
+import type { Fact, Withdrawal } from './facts.ts'
 import { currentRule } from './rules.store.ts'
 
 /** Members whose orders one round of an undo takes back; bounds memory. */

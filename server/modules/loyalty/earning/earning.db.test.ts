@@ -10,7 +10,7 @@ import { balancesOf, loyalty, programmeTotals, reverseImport, statementOf } from
 import { adjustPoints } from '../ledger/adjust.commands.ts'
 import { noPoints } from '../ledger/statement.views.ts'
 import { settle } from './earning.commands.ts'
-import type { Fact } from './earning.ts'
+import type { Fact } from './facts.ts'
 import { addRule } from './rules.store.ts'
 
 const product = await aProduct()

@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context'
 import type { Consumer } from '#platform/log/consumer'
 import { type LogEvent, ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
 import { settle, undoneAmong } from './earning.commands.ts'
-import type { Fact } from './earning.ts'
+import type { Fact } from './facts.ts'
 import { moveMembers, readdressed } from './merge.commands.ts'
 
 const MEMBER_MERGED = 'member.merged'

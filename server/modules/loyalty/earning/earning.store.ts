@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
-import type { MemberEarning, OrderEarning, OrderRefund, Withdrawal } from './earning.ts'
+import type { MemberEarning, OrderEarning, OrderRefund } from './books.ts'
+import type { Withdrawal } from './facts.ts'
 
 /** Locks what the members' orders earned, in the order of members; rows that are missing are made first. */
 export async function lockMembers(ctx: Ctx, memberIds: readonly string[]): Promise<MemberEarning[]> {

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../ledger/ledger.ts'
 import { emptyBooks, emptyMember } from './books.ts'
-import { applyFact, type EarningRule, type Fact, type OrderFact, type RefundFact } from './earning.ts'
+import { applyFact } from './earning.ts'
+import type { EarningRule, Fact, OrderFact, RefundFact } from './facts.ts'
 
 const memberId = '00000000-0000-7000-8000-00000000000a'
 const at = new Date('2026-01-10T00:00:00Z')
@@ -143,6 +144,30 @@ describe('a refund that names no order', () => {
   it('waits for orders that come later', () => {
     expect(settled([refund('1', null, 3000), order('A', 5000)])).toMatchObject({ points: 2, earned: 5, reversed: 3 })
   })
+})
+
+it('the worked example of docs/guides/points.md', () => {
+  const books = booksFor()
+  const steps: Fact[] = [
+    order('A', 120_900),
+    order('B', 30_200),
+    refund('1', 'A', 20_900),
+    refund('2', null, 5_500),
+    refund('3', null, 500),
+  ]
+  const entries: Entry[] = []
+  const table = steps.map((fact) => {
+    entries.push(...applyFact(books, fact))
+    const { earned, reversed, points } = outcome(entries)
+    return [earned, reversed, points]
+  })
+  expect(table).toEqual([
+    [120, 0, 120],
+    [150, 0, 150],
+    [150, 20, 130],
+    [150, 25, 125],
+    [150, 26, 124],
+  ])
 })
 
 const names = ['A', 'B', 'C'] as const

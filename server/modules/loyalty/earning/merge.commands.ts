@@ -2,9 +2,10 @@ import type { Ctx } from '#platform/context'
 import { post } from '../ledger/ledger.commands.ts'
 import { keyOf, lockAccounts } from '../ledger/ledger.store.ts'
 import { type Entry, POINTS } from '../ledger/ledger.ts'
+import type { OrderEarning, OrderRefund } from './books.ts'
 import { settle } from './earning.commands.ts'
 import { lockMembers, mergedAmong, ordersOfMembers, refundsOfMembers } from './earning.store.ts'
-import type { Fact, OrderEarning, OrderRefund } from './earning.ts'
+import type { Fact } from './facts.ts'
 
 /**
  * The reports with their members as they are now: an event may have been on its way while its member became another.

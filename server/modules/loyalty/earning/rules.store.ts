@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
-import type { EarningRule } from './earning.ts'
+import type { EarningRule } from './facts.ts'
 
 /** What a new workspace begins with: one point for each whole unit, all of history. */
 export const DEFAULT_RULE: Omit<EarningRule, 'version'> = { pointsPerUnit: 1, since: null, active: true }

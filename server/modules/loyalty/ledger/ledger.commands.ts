@@ -11,9 +11,9 @@ import {
   type PostedRow,
   postedWith,
   readAccounts,
-  storePlan,
 } from './ledger.store.ts'
 import { type Account, type Entry, type EntryKind, type Line, type Plan, planEntries } from './ledger.ts'
+import { storePlan } from './plan.store.ts'
 
 /** The transaction that an entry became, now or when its key was first posted. */
 export interface Posted {
