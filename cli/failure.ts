@@ -7,7 +7,7 @@ export const EXIT = { ok: 0, refused: 1, usage: 2, unreachable: 3 } as const
 const codes = {
   no_server: EXIT.unreachable,
   credentials_unreadable: EXIT.unreachable,
-  option_invalid: EXIT.usage,
+  not_regulars: EXIT.unreachable,
   start_nothing: EXIT.refused,
 } as const satisfies Partial<Record<Sentence, number>>
 

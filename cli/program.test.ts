@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { run } from './program.ts'
 
@@ -44,6 +47,16 @@ describe('no server is exit code 3', () => {
     expect(code).toBe(3)
     expect(err).toMatch(/does not answer .*regulars start/)
   })
+})
+
+it('a server that is something else is not taken for one that is not ready', async () => {
+  const other = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const { code, err } = await ran(['status', '--url', `http://127.0.0.1:${port}`, '--api-key', 'ak_x'])
+  other.close()
+  expect(code).toBe(3)
+  expect(err).toMatch(/not Regulars \(status 200\)/)
 })
 
 it('help and version are no errors', async () => {

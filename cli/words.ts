@@ -14,7 +14,10 @@ const sentences = {
     en: 'The server does not answer ({reason}). Is it running? "regulars start" starts it; "regulars status" looks.',
     'zh-CN': '服务器没有响应（{reason}）。它在运行吗？“regulars start” 启动，“regulars status” 查看。',
   },
-  option_invalid: { en: 'The option {option} is not valid: {reason}', 'zh-CN': '选项 {option} 无效：{reason}' },
+  not_regulars: {
+    en: 'What answers at {url} is not Regulars (status {status}). Check the address.',
+    'zh-CN': '{url} 上响应的不是 Regulars（状态 {status}），请检查地址。',
+  },
   start_nothing: {
     en: 'There is no server in {folder} to start. Run this in the repository of Regulars.',
     'zh-CN': '{folder} 中没有可启动的服务器，请在 Regulars 代码仓库中运行。',
@@ -42,7 +45,6 @@ const sentences = {
   source: { en: 'Source', 'zh-CN': '来源' },
   joined: { en: 'Joined', 'zh-CN': '加入时间' },
   last_seen: { en: 'Last seen', 'zh-CN': '最近出现' },
-  orders: { en: 'Orders', 'zh-CN': '订单' },
   orders_as_of: { en: 'Orders as of {day}', 'zh-CN': '截至 {day} 的订单' },
   gross_sales: { en: 'Gross sales', 'zh-CN': '销售额' },
   refunds: { en: 'Refunds', 'zh-CN': '退款' },

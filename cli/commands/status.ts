@@ -2,7 +2,7 @@ import type { ResponseOf } from '@regulars/contract'
 import { ready } from '@regulars/contract/operations'
 import { addressOf } from '@regulars/sdk'
 import type { Command } from 'commander'
-import { EXIT } from '../failure.ts'
+import { EXIT, Failure } from '../failure.ts'
 import { sessionOf } from '../session.ts'
 import { table } from '../table.ts'
 
@@ -15,7 +15,8 @@ export function registerStatus(program: Command): void {
       const { url, out, say, exitWith } = sessionOf(command)
       // Not through the client: a server that is not ready says why in the body of a 503.
       const response = await fetch(addressOf(url, ready, {}))
-      const health = (await response.json()) as ResponseOf<typeof ready>
+      const health = (await response.json().catch(() => undefined)) as ResponseOf<typeof ready> | undefined
+      if (health?.ready === undefined) throw new Failure('not_regulars', { url, status: response.status })
       exitWith(health.ready ? EXIT.ok : EXIT.refused)
       if (options.json) return out(JSON.stringify({ url, ...health }, null, 2))
       out(say('status_line', { url, state: say(health.ready ? 'ready' : 'not_ready'), version: health.version }))
