@@ -16,8 +16,8 @@ export const space = (steps: number): number => steps * 8
 
 export const radius = { small: 4, medium: 8 } as const
 
-/** Narrower than this is a phone: navigation moves to the bottom and tables become cards. */
-export const phoneBelow = 768
+/** Narrower than this is held in a hand: navigation moves to the bottom and tables become cards. Style sheets say 959px. */
+export const phoneBelow = 960
 
 const chineseFaces = [
   "'PingFang SC'",

@@ -3,6 +3,7 @@ import { getSession } from '@regulars/contract/access'
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { queryClient, sessionApi } from './api.ts'
 import { preferences, setPreferences, usePreferences } from './preferences.ts'
+import { chosenWorkspace } from './workspace.ts'
 
 export type Session = ResponseOf<typeof getSession>
 export type WorkspaceOf = Session['workspaces'][number]
@@ -19,14 +20,6 @@ export async function openSession(): Promise<Session> {
   const chosen = chosenWorkspace(session, preferences().workspaceId)
   if (chosen && chosen.id !== preferences().workspaceId) setPreferences({ workspaceId: chosen.id })
   return session
-}
-
-/** The one the user was in last, else their own, else any. */
-export function chosenWorkspace(session: Session, preferredId: string | undefined): WorkspaceOf | undefined {
-  const { workspaces } = session
-  return (
-    workspaces.find(({ id }) => id === preferredId) ?? workspaces.find(({ kind }) => kind === 'own') ?? workspaces[0]
-  )
 }
 
 export function useSession(): Session {

@@ -7,7 +7,8 @@ import i18next from 'i18next'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { queryClient } from '../api.ts'
 import { useMode, usePreferences } from '../preferences.ts'
-import { chosenWorkspace, sessionQuery } from '../session.ts'
+import { sessionQuery } from '../session.ts'
+import { chosenWorkspace } from '../workspace.ts'
 
 const antdWords: Record<string, () => Promise<{ default: Locale }>> = {
   en: () => import('antd/es/locale/en_US'),
