@@ -23,7 +23,11 @@ export function bindConnections(api: Api): void {
     if (!isStream(request.body)) throw new Refusal('unsupported_media_type')
     return uploadFile(ctx, query.name, request.body)
   })
-  api.bind(contract.createImport, async (ctx, { body }) => startImport(ctx, body))
+  api.bind(contract.createImport, async (ctx, { body }, _, reply) => {
+    // Once the answer is out, the job is committed: the worker need not wait for its next look.
+    reply.raw.once('finish', () => ctx.wake(ctx.workspaceId))
+    return startImport(ctx, body)
+  })
   api.bind(contract.listImports, async (ctx) => ({ items: await listAllImports(ctx) }))
   api.bind(contract.getImport, async (ctx, { params }) => describeImport(ctx, params.id))
   api.bind(contract.cancelImport, async (ctx, { params }) => cancelRunningImport(ctx, params.id))

@@ -100,7 +100,8 @@ function wholeCharacters(bytes: Buffer): Buffer {
 
 /**
  * GBK gives a meaning to almost any pair of bytes, Latin-1 letters included, so that decoding without an error says
- * little: most pairs must be among the characters of GB 2312, which everyday Chinese is written with.
+ * little: most pairs must be among the 3,755 characters of the first level of GB 2312, which everyday Chinese is written
+ * with, or its signs.
  */
 function isChinese(bytes: Buffer): boolean {
   let pairs = 0
@@ -111,7 +112,7 @@ function isChinese(bytes: Buffer): boolean {
     const trail = bytes[at + 1]!
     if (lead === 0x80 || lead === 0xff || trail < 0x40 || trail === 0x7f || trail === 0xff) return false
     pairs += 1
-    if (lead >= 0xa1 && lead <= 0xf7 && trail >= 0xa1) common += 1
+    if (((lead >= 0xb0 && lead <= 0xd7) || (lead >= 0xa1 && lead <= 0xa9)) && trail >= 0xa1) common += 1
     at += 1
   }
   return pairs > 0 && common / pairs > 0.7
