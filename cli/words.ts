@@ -45,6 +45,7 @@ const sentences = {
   source: { en: 'Source', 'zh-CN': '来源' },
   joined: { en: 'Joined', 'zh-CN': '加入时间' },
   last_seen: { en: 'Last seen', 'zh-CN': '最近出现' },
+  orders: { en: 'Orders', 'zh-CN': '订单' },
   orders_as_of: { en: 'Orders as of {day}', 'zh-CN': '截至 {day} 的订单' },
   gross_sales: { en: 'Gross sales', 'zh-CN': '销售额' },
   refunds: { en: 'Refunds', 'zh-CN': '退款' },

@@ -1,12 +1,32 @@
 #!/usr/bin/env node
-// Runs the bundle that `npm run build` makes; in a source tree without one, the TypeScript itself.
-import { existsSync } from 'node:fs'
+// Runs the bundle that `npm run build` makes; in a source tree without one, or with an older one, the TypeScript itself.
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-const bundle = new URL('../dist/main.js', import.meta.url)
-if (existsSync(bundle)) {
-  await import(bundle.href)
+const folder = fileURLToPath(new URL('..', import.meta.url))
+const bundle = join(folder, 'dist/main.js')
+const source = join(folder, 'main.ts')
+
+if (existsSync(bundle) && !isOutdated()) {
+  await import(pathToFileURL(bundle).href)
 } else {
   const { register } = await import('tsx/esm/api')
   register()
-  await import(new URL('../main.ts', import.meta.url).href)
+  await import(pathToFileURL(source).href)
+}
+
+/** Somebody who changes the source must not wonder why the old one still runs. */
+function isOutdated() {
+  if (!existsSync(source)) return false
+  const builtAt = statSync(bundle).mtimeMs
+  const folders = ['.', '../sdk', '../contract'].map((name) => join(folder, name)).filter((name) => existsSync(name))
+  return folders.some((name) => sourcesOf(name).some((path) => statSync(path).mtimeMs > builtAt))
+}
+
+function sourcesOf(name) {
+  return readdirSync(name, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|dist)\//.test(path))
+    .map((path) => join(name, path))
 }
