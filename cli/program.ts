@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander'
+import { registerImport } from './commands/import.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMembersList } from './commands/membersList.ts'
 import { registerMembersShow } from './commands/membersShow.ts'
 import { registerMetrics } from './commands/metrics.ts'
 import { registerStart } from './commands/start.ts'
+import { registerStats } from './commands/stats/index.ts'
 import { registerStatus } from './commands/status.ts'
 import { registerVerify } from './commands/verify.ts'
 import { EXIT, explain } from './failure.ts'
@@ -40,9 +42,11 @@ export function createProgram(surroundings: Surroundings): Command {
   registerStart(program)
   registerStatus(program)
   registerMembers(program)
+  registerImport(program)
   registerMetrics(program)
   registerVerify(program)
   registerKeys(program)
+  registerStats(program)
   throwInsteadOfExit(program)
   return program
 }
