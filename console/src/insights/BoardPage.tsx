@@ -11,7 +11,7 @@ import { BoardJourneys } from './BoardJourneys.tsx'
 import { MetricGroup } from './MetricGroup.tsx'
 import { type Board, drawable } from './metric.ts'
 import { PeriodPicker } from './PeriodPicker.tsx'
-import { readPeriod } from './period.ts'
+import { isComparable, readPeriod } from './period.ts'
 import { SeriesPanel } from './SeriesPanel.tsx'
 import './insights.css'
 
@@ -49,10 +49,11 @@ function Numbers({ board }: { readonly board: Board }) {
   const { metric } = route.useSearch()
   const navigate = route.useNavigate()
   const draw = (id: string) => void navigate({ search: (before) => ({ ...before, metric: id }), replace: true })
+  const compared = board.dataFrom !== null && isComparable(board, board.dataFrom)
   return (
     <>
       {board.groups.map((group) => (
-        <MetricGroup key={group.name.en} group={group} period={board} onDraw={draw} />
+        <MetricGroup key={group.name.en} group={group} period={board} compared={compared} onDraw={draw} />
       ))}
       <SeriesPanel metrics={drawable(board)} chosen={metric} period={board} onChoose={draw} />
       <BoardJourneys journeys={board.journeys} />

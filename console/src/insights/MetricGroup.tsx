@@ -9,11 +9,13 @@ import type { Period } from './period.ts'
 interface Props {
   readonly group: Board['groups'][number]
   readonly period: Period
+  /** The period before has data to compare with. */
+  readonly compared: boolean
   readonly onDraw: (metric: string) => void
 }
 
 /** Numbers that belong together. */
-export function MetricGroup({ group, period, onDraw }: Props) {
+export function MetricGroup({ group, ...rest }: Props) {
   const { locale } = useUi()
   const titleId = useId()
   return (
@@ -23,27 +25,25 @@ export function MetricGroup({ group, period, onDraw }: Props) {
       </h2>
       <div className="metric-grid">
         {group.metrics.map(({ metric, value }) => (
-          <MetricStat key={metric.id} metric={metric} value={value} period={period} onDraw={onDraw} />
+          <MetricStat key={metric.id} metric={metric} value={value} {...rest} />
         ))}
       </div>
     </section>
   )
 }
 
-interface StatProps {
+interface StatProps extends Omit<Props, 'group'> {
   readonly metric: Metric
   readonly value: MetricValue
-  readonly period: Period
-  readonly onDraw: (metric: string) => void
 }
 
 /** One number with its change; a click shows formula, parts, grain, period and version. */
-function MetricStat({ metric, value, period, onDraw }: StatProps) {
+function MetricStat({ metric, value, period, compared, onDraw }: StatProps) {
   const { t } = useTranslation('insights')
   const { locale, format } = useUi()
-  const change = changeOf(metric, value, format)
+  const change = compared ? changeOf(metric, value, format) : undefined
   const numberParts = parts(metric, value, format)
-  const before = written(value.previous, metric.unit, format)
+  const before = compared ? written(value.previous, metric.unit, format) : null
   return (
     <Stat
       label={metric.name[locale]}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addDays, grainFor, lengthOf, presetsFor, readPeriod, same, shifted } from './period.ts'
+import { addDays, grainFor, isComparable, lengthOf, presetsFor, readPeriod, same, shifted } from './period.ts'
 
 const presetOf = (name: string) => presetsFor('2010-12-01', '2011-12-09').find((preset) => preset.name === name)?.period
 
@@ -24,6 +24,12 @@ describe('periods', () => {
     const period = { from: '2011-11-10', to: '2011-12-09' }
     expect(shifted(period, -1)).toEqual({ from: '2011-10-11', to: '2011-11-09' })
     expect(same(shifted(shifted(period, -1), 1), period)).toBe(true)
+  })
+
+  it('are compared only with days of which there is data', () => {
+    const period = { from: '2011-11-10', to: '2011-12-09' }
+    expect(isComparable(period, '2011-10-11')).toBe(true)
+    expect(isComparable(period, '2011-10-12')).toBe(false)
   })
 
   it('are drawn by day while that can be read', () => {

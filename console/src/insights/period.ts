@@ -42,6 +42,9 @@ export function shifted(period: Period, direction: -1 | 1): Period {
   return { from: addDays(period.from, days), to: addDays(period.to, days) }
 }
 
+/** Whether the period before lies within the data: against days before the first order every number would grow beyond measure. */
+export const isComparable = (period: Period, dataFrom: string): boolean => shifted(period, -1).from >= dataFrom
+
 /** Periods of more than this many days are drawn month by month. */
 const daysDrawnDaily = 120
 

@@ -28,7 +28,9 @@ function LiftWords({ lift }: { readonly lift: Lift }) {
       <div>
         <h2 className="lift-verdict">
           {t(`verdict.${verdict}`)}
-          {lift.lift !== null && ` ${t('lift.size', { lift: format.percentPoints(lift.lift) })}`}
+          {lift.lift !== null &&
+            verdict !== 'too_early' &&
+            ` ${t('lift.size', { lift: format.percentPoints(lift.lift) })}`}
         </h2>
         <p className="soft lift-goal">{t('lift.goal', { event: goal.event, count: goal.withinDays })}</p>
       </div>
