@@ -1,11 +1,29 @@
 /**
- * Regulars' numerics: no I/O, no clock, no framework. The doors to each subject are below; everything else is reached
- * by its own path, such as `@regulars/stats/distributions/beta`.
+ * Regulars' numerics: no I/O, no clock, no framework, no dependency. The door to each subject is below; everything else
+ * is reached by its own path, such as `@regulars/stats/distributions/beta`.
  */
+export { ATTRIBUTION_MODELS, type AttributionModel, attribute } from './attribution/attribute.ts'
+export { type RandomStream, seededStream } from './core/random.ts'
 export { StatsError, type StatsErrorCode } from './errors.ts'
+export { policyValue } from './lift/policy-value.ts'
+export { qiniCurve, qiniIntervals } from './lift/qini.ts'
+export { fitTransformedOutcome, fitTwoModels } from './lift/uplift.ts'
+export { type LinkSpec, linkQuality, linkRecords } from './linkage/link.ts'
+export { type Classifier, type ClassifierSpec, reasonsFor, trainClassifier } from './model/classifier.ts'
+export { crossValidate, foldsAtRandom, foldsByRow } from './model/cross-validation.ts'
+export { evaluateRecommender } from './recommendation/evaluation.ts'
+export { interactionsOf } from './recommendation/interactions.ts'
+export { fitRecommender, topItems } from './recommendation/recommender.ts'
+export { kaplanMeier, survivalAt } from './survival/kaplan-meier.ts'
+export { logRank } from './survival/log-rank.ts'
 export { analyseExperiment } from './tests/experiment.ts'
 export { sampleSizeForMeans } from './tests/mean-power.ts'
 export { sampleSizeForProportions } from './tests/sample-size.ts'
 export { alwaysValid } from './tests/sequential.ts'
 export { compareProportions } from './tests/two-proportions.ts'
 export { compareMeans, compareMoments } from './tests/welch.ts'
+export { backtestPurchases } from './value/backtest.ts'
+export { fitGammaGamma } from './value/gamma-gamma.ts'
+export { fitPurchases, type PurchaseModel } from './value/models.ts'
+export { scoreRfm } from './value/rfm.ts'
+export { summarisePurchases } from './value/summary.ts'
