@@ -3,10 +3,10 @@ import { notFound } from '#platform/errors'
 import { appendConsents, countGranted, historyOf, lockStandings, standingsOf } from './consent.store.ts'
 import type { ConsentFact, Standing } from './consent.ts'
 import { appendChoice, optedOut } from './personalisation.store.ts'
+import { openProof, sealProof } from './proof.ts'
 import { purposesIn } from './purposes.store.ts'
 import type { Channel, Purpose } from './purposes.ts'
 
-const PROOF = 'consent.proof'
 /** Facts in one statement. */
 const BATCH = 5_000
 /** Entries of a member's history that are shown. */
@@ -41,15 +41,6 @@ async function recordBatch(ctx: Ctx, facts: readonly ConsentFact[]): Promise<Sta
   }
   const events = facts.map((fact) => ({ ...fact, eventId: ctx.ids.next(), sealedProof: sealProof(ctx, fact.proof) }))
   return appendConsents(ctx.tx, scope, events)
-}
-
-/** A proof may quote a form, an address or a call: it is sealed. */
-function sealProof(ctx: Ctx, proof: Readonly<Record<string, unknown>>): Buffer {
-  return ctx.keys.seal(ctx.workspaceId, PROOF, Buffer.from(JSON.stringify(proof), 'utf8'))
-}
-
-function openProof(ctx: Ctx, sealed: Buffer): Record<string, unknown> {
-  return JSON.parse(ctx.keys.open(ctx.workspaceId, PROOF, sealed).toString('utf8')) as Record<string, unknown>
 }
 
 export function purposesOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>): Promise<Purpose[]> {

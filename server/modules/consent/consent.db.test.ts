@@ -168,6 +168,29 @@ test('shops and imports give consent by track events, and a withdrawal of the sa
   })
 })
 
+test('what a visitor said before they were known counts for the member they became, also when it arrives late', async () => {
+  const say = (event: string, anonymousId: string, timestamp: string) => ({
+    type: 'track',
+    event,
+    anonymousId,
+    messageId: `${event}/${anonymousId}/${timestamp}`,
+    timestamp,
+    properties: { purpose: 'marketing', channel: 'email' },
+  })
+  await collect(product, [
+    { type: 'identify', userId: 'known-1', anonymousId: 'phone-1', messageId: 'k1' },
+    { ...say('Consent Granted', 'phone-1', '2026-01-01T00:00:00Z'), userId: 'known-1' },
+    say('Consent Withdrawn', 'browser-1', '2026-01-02T00:00:00Z'),
+  ])
+  const memberId = await product.run((ctx) => aMember(ctx, 'known-1'))
+  expect(await product.run((ctx) => stateOf(ctx, memberId))).toBe('granted')
+  // Mutant: a merge that keeps the standing of the known member alone loses the withdrawal.
+  await collect(product, [{ type: 'identify', userId: 'known-1', anonymousId: 'browser-1', messageId: 'k2' }])
+  expect(await product.run((ctx) => stateOf(ctx, memberId))).toBe('withdrawn')
+  await collect(product, [say('Consent Granted', 'browser-1', '2026-01-03T00:00:00Z')])
+  expect(await product.run((ctx) => stateOf(ctx, memberId))).toBe('granted')
+})
+
 test('mayContact answers thousands of wishes in their order with one statement, and says no to what it cannot find', () =>
   product.run(async (ctx) => {
     const claims = Array.from({ length: 3_000 }, (_, index) => ({

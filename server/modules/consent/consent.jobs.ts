@@ -4,6 +4,7 @@ import type { Consumer } from '#platform/log/consumer'
 import type { LogEvent } from '#platform/log/event'
 import { recordConsents } from './consent.commands.ts'
 import { boundedProof, type ConsentFact } from './consent.ts'
+import { carryOver, MEMBER_MERGED, redirected } from './merge.commands.ts'
 import type { Channel } from './purposes.ts'
 
 /** The events by which shops, apps and imports say what a member allowed. */
@@ -15,9 +16,11 @@ const MAX_SOURCE_LENGTH = 80
 /** Follows the log: a track event with `{ purpose, channel, proof? }` is a consent given or withdrawn at its time. */
 export const collectedConsents: Consumer = {
   name: 'consent',
-  wants: [CONSENT_GRANTED, CONSENT_WITHDRAWN],
+  wants: [CONSENT_GRANTED, CONSENT_WITHDRAWN, MEMBER_MERGED],
   async handle(ctx: Ctx, events: readonly LogEvent[]) {
-    await recordConsents(ctx, events.flatMap(toFact))
+    const facts = events.flatMap(toFact)
+    await recordConsents(ctx, await redirected(ctx, facts))
+    await carryOver(ctx, events.flatMap(toMerge))
   },
 }
 
@@ -38,4 +41,10 @@ export function toFact(event: LogEvent): ConsentFact[] {
       at: event.occurredAt,
     },
   ]
+}
+
+function toMerge({ name, type, memberId, properties }: LogEvent): { fromId: string; intoId: string }[] {
+  const { fromId } = properties
+  const isMerge = name === MEMBER_MERGED && type === 'internal'
+  return isMerge && memberId !== null && typeof fromId === 'string' ? [{ fromId, intoId: memberId }] : []
 }

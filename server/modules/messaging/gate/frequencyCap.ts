@@ -14,19 +14,17 @@ export function takenSlots(scope: Scope): RawBuilder<unknown> {
   return sql`
     insert into messaging.contacts as held
       (workspace_id, member_id, slots, looked_at, granted, day_from, per_day, per_week)
-    select fresh.*
+    select ${workspaceId}::uuid, wanted.member_id, array_fill(${now}::timestamptz, array[wanted.slots]),
+           ${now}::timestamptz, wanted.slots, wanted.day_from, ${perDay}::int, ${perWeek}::int
       from (
-        select judged.member_id, count(*)::int as slots, min(judged.day_from) as day_from
+        select judged.member_id, min(judged.day_from) as day_from,
+               least(count(*), ${perDay}::int, ${perWeek}::int)::int as slots
           from judged
          where judged.reason is null
            and judged.takes_slot
          group by judged.member_id
          order by judged.member_id
       ) as wanted
-     cross join lateral messaging.take_slots(
-       row(${workspaceId}::uuid, wanted.member_id, '{}'::timestamptz[], ${now}::timestamptz, 0, wanted.day_from,
-           ${perDay}::int, ${perWeek}::int)::messaging.contacts,
-       wanted.slots, ${now}::timestamptz, wanted.day_from, ${perDay}::int, ${perWeek}::int) as fresh
         on conflict (workspace_id, member_id) do update
        set (slots, looked_at, granted, day_from, per_day, per_week) = (
              select after.slots, after.looked_at, after.granted, after.day_from, after.per_day, after.per_week

@@ -37,7 +37,7 @@ export async function decideDue(ctx: Ctx, limit: number): Promise<Decision[]> {
   return claimed.map((intent) => ({
     ...intent,
     ...decided.get(intent.intentId)!,
-    address: addresses.get(intent.intentId) ?? null,
+    address: addresses.get(intent.intentId)?.inTheClear ?? null,
   }))
 }
 
@@ -83,12 +83,7 @@ export async function explainContact(
     )
     const zones = await zonesOf(ctx.tx, ctx.workspaceId, page)
     const prepared = page.map((memberId) =>
-      prepare(
-        ctx,
-        { workspace, policy },
-        { memberId, channel: want.channel, timeZone: zones.get(memberId) },
-        addresses.get(memberId),
-      ),
+      prepare(ctx, { workspace, policy }, { memberId, timeZone: zones.get(memberId) }, addresses.get(memberId)),
     )
     const { rows } = await forecast(scope, memberRows(prepared, want)).execute(ctx.tx)
     for (const row of rows) counts.set(row.reason, (counts.get(row.reason) ?? 0) + row.count)
@@ -131,11 +126,17 @@ async function scopeOf(ctx: Ctx): Promise<{ scope: Scope; workspace: Workspace; 
   return { scope, workspace, policy }
 }
 
-/** Addresses in the clear, by intent: one look-up for the batch. */
+interface Address {
+  readonly inTheClear: string
+  /** What the suppression list knows it by. */
+  readonly index: Buffer
+}
+
+/** Valid addresses by intent: one look-up for the batch. */
 async function addressesOf(
   ctx: Ctx,
   intents: readonly { intentId: string; memberId: string; channel: Channel }[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Address>> {
   const names = new Set<DirectName>()
   for (const { channel } of intents) {
     const name = channelKind(channel).address
@@ -145,9 +146,10 @@ async function addressesOf(
   const values = await directValuesOf(ctx, [...new Set(intents.map((intent) => intent.memberId))], [...names])
   return new Map(
     intents.flatMap(({ intentId, memberId, channel }) => {
-      const { address: name, normalise } = channelKind(channel)
-      const address = name === null ? undefined : values.get(memberId)?.[name]
-      return address !== undefined && normalise(address) !== undefined ? [[intentId, address] as const] : []
+      const name = channelKind(channel).address
+      const inTheClear = name === null ? undefined : values.get(memberId)?.[name]
+      const index = inTheClear === undefined ? undefined : suppressionIndex(ctx, channel, inTheClear)
+      return inTheClear !== undefined && index ? [[intentId, { inTheClear, index }] as const] : []
     }),
   )
 }
@@ -155,14 +157,14 @@ async function addressesOf(
 function prepare(
   ctx: Ctx,
   { workspace, policy }: { workspace: Workspace; policy: Policy },
-  intent: { memberId: string; channel: Channel; timeZone: unknown },
-  address: string | undefined,
+  intent: { memberId: string; timeZone: unknown },
+  address: Address | undefined,
 ): Prepared {
   const timeZone = zoneOf(intent.timeZone, workspace.timeZone)
   const local = localTimeIn(ctx.now, timeZone, policy)
   return {
     memberId: intent.memberId,
-    addressIndex: address === undefined ? null : (suppressionIndex(ctx, intent.channel, address) ?? null),
+    addressIndex: address?.index ?? null,
     timeZone,
     dayFrom: local.dayFrom,
     quietUntil: local.quietUntil,

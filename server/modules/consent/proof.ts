@@ -1,0 +1,12 @@
+import type { Ctx } from '#platform/context'
+
+const PLACE = 'consent.proof'
+
+/** A proof may quote a form, an address or a call: it is sealed. */
+export function sealProof(ctx: Ctx, proof: Readonly<Record<string, unknown>>): Buffer {
+  return ctx.keys.seal(ctx.workspaceId, PLACE, Buffer.from(JSON.stringify(proof), 'utf8'))
+}
+
+export function openProof(ctx: Ctx, sealed: Buffer): Record<string, unknown> {
+  return JSON.parse(ctx.keys.open(ctx.workspaceId, PLACE, sealed).toString('utf8')) as Record<string, unknown>
+}
