@@ -19,6 +19,10 @@ export const PointsEntry = z
     kind: z.enum(['earn', 'reverse', 'adjust', 'redeem']),
     points: Points,
     balanceAfter: Points,
+    /**
+     * `order_completed`, `order_corrected`, `order_refunded`, `import_undone` or `member_merged`; of an adjustment by
+     * hand, the words that were given.
+     */
     reason: z.string(),
     orderId: z.string().nullable(),
     occurredAt: Instant,
