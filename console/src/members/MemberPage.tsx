@@ -16,7 +16,7 @@ import { AsOfPicker } from './AsOfPicker.tsx'
 import { ConsentsTab } from './ConsentsTab.tsx'
 import { useMemberWords } from './MemberName.tsx'
 import { MessagesTab } from './MessagesTab.tsx'
-import { type Member, type MemberTab, memberTabs, readDay, readTab } from './members.ts'
+import { isAsOf, type Member, type MemberTab, memberTabs, readDay, readTab } from './members.ts'
 import { OrdersTab } from './OrdersTab.tsx'
 import { OverviewTab } from './OverviewTab.tsx'
 import { PointsTab } from './PointsTab.tsx'
@@ -71,7 +71,7 @@ function OneMember({ member }: { readonly member: Member }) {
         answer={<InShort member={member} asOf={asOf} />}
         actions={
           <>
-            <AsOfPicker value={asOf} onChange={setAsOf} />
+            {isAsOf(tab) && <AsOfPicker value={asOf} onChange={setAsOf} />}
             <PortalLink memberId={member.id} />
           </>
         }

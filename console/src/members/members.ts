@@ -31,6 +31,9 @@ export type MemberTab = (typeof memberTabs)[number]
 
 export const readTab = (tab: string | undefined): MemberTab => memberTabs.find((each) => each === tab) ?? 'overview'
 
+/** What a tab shows as of a chosen day; the others show how it stands now. */
+export const isAsOf = (tab: MemberTab): boolean => tab === 'overview' || tab === 'timeline' || tab === 'orders'
+
 /** A day of the address, `YYYY-MM-DD`; anything else is no day. */
 export const readDay = (day: string | undefined): string | undefined =>
   day && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined
