@@ -23,6 +23,8 @@ export default {
   'mapping.check': 'Check the file',
   'mapping.checkHint': 'A dry run: it counts, and changes nothing.',
   'mapping.otherFile': 'Choose another file',
+  'currency.differs': 'The file is in {{file}}, but this workspace counts in {{workspace}}.',
+  'currency.change': 'Count in {{currency}}, {{timeZone}}',
   'mapping.lacks': 'Still without a column: {{fields}}.',
   'mapping.noMember':
     'Without a member number every sale counts as a stranger’s: no member, no points, nobody to contact.',

@@ -25,6 +25,8 @@ const words: Same<typeof en> = {
   'mapping.check': '检查文件',
   'mapping.checkHint': '试运行：只统计，不改变任何数据。',
   'mapping.otherFile': '更换文件',
+  'currency.differs': '文件使用 {{file}}，而此工作区以 {{workspace}} 计。',
+  'currency.change': '改用 {{currency}}、{{timeZone}}',
   'mapping.lacks': '还没有对应的列：{{fields}}。',
   'mapping.noMember': '没有会员号时，每笔销售都算作非会员：没有会员、没有积分，也无法联系。',
   'lack.orderId': '订单号',

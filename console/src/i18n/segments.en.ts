@@ -18,6 +18,8 @@ export default {
   'tab.stages': 'Lifecycle',
   'tab.own': 'Your own',
   asOf: 'As of',
+  ownTime: 'The newest order is old. Look at the data as of its own time, {{day}}?',
+  'ownTime.action': 'Look as of then',
   'column.segment': 'Segment',
   'column.members': 'Members',
   'column.share': 'Share',

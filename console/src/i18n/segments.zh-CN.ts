@@ -20,6 +20,8 @@ const words: Same<typeof en> = {
   'tab.stages': '生命周期',
   'tab.own': '自建人群',
   asOf: '截至',
+  ownTime: '最新的订单距今已久。是否以数据自身的时间（{{day}}）查看？',
+  'ownTime.action': '按此日期查看',
   'column.segment': '人群',
   'column.members': '会员数',
   'column.share': '占比',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { type ImportRow, isWorking } from './report.ts'
 
 /** The one sentence about an import. */
-export function ImportAnswer({ job }: { readonly job: ImportRow }) {
+export function ImportAnswer({ job, currency }: { readonly job: ImportRow; readonly currency: string | undefined }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   const { state, dryRun, report, seconds } = job
@@ -15,7 +15,7 @@ export function ImportAnswer({ job }: { readonly job: ImportRow }) {
   return t(dryRun ? 'answer.checked' : 'answer.done', {
     orders: format.count(report.orders),
     members: format.count(report.buyers),
-    money: format.moneyShort(report.grossSalesMills),
+    money: format.moneyShort(report.grossSalesMills, currency),
     lines: format.count(report.lines),
     quarantined: format.count(report.quarantined),
     seconds: format.duration(seconds),

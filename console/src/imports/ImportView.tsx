@@ -9,7 +9,7 @@ import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { ImportAnswer } from './ImportAnswer.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
-import { sameAs } from './mapping.ts'
+import { currencyOf, sameAs } from './mapping.ts'
 import { ReportPanel } from './ReportPanel.tsx'
 import { type ImportRow, isWorking } from './report.ts'
 import { UndoButton } from './UndoButton.tsx'
@@ -34,28 +34,32 @@ export function ImportView({ id, begun, onShow, onFinished, onAgain }: Props) {
     { params: { id } },
     { pollMs: (answer) => (!answer || isWorking(answer) ? pollMs : false) },
   )
+  const mappings = useEndpoint(listMappings, {}).data?.items ?? []
   return (
     <Answer of={job} rows={8}>
-      {(data) => (
-        <>
-          <PageHead
-            back={<Link to="/import">{t('title')}</Link>}
-            title={data.fileName}
-            answer={<ImportAnswer job={data} />}
-            actions={
-              !isWorking(data) && (
-                <NextActions job={data} begun={begun} onShow={onShow} onFinished={onFinished} onAgain={onAgain} />
-              )
-            }
-          />
-          <WizardSteps at={data.dryRun ? 'check' : 'import'} />
-          <div className="stack">
-            {isWorking(data) && <ImportProgress job={data} />}
-            {data.error && <Alert type="error" showIcon role="alert" title={data.error.message} />}
-            {data.report && <ReportPanel job={data} report={data.report} />}
-          </div>
-        </>
-      )}
+      {(data) => {
+        const currency = currencyOf(data.mapping, mappings, begun?.draft)
+        return (
+          <>
+            <PageHead
+              back={<Link to="/import">{t('title')}</Link>}
+              title={data.fileName}
+              answer={<ImportAnswer job={data} currency={currency} />}
+              actions={
+                !isWorking(data) && (
+                  <NextActions job={data} begun={begun} onShow={onShow} onFinished={onFinished} onAgain={onAgain} />
+                )
+              }
+            />
+            <WizardSteps at={data.dryRun ? 'check' : 'import'} />
+            <div className="stack">
+              {isWorking(data) && <ImportProgress job={data} />}
+              {data.error && <Alert type="error" showIcon role="alert" title={data.error.message} />}
+              {data.report && <ReportPanel job={data} report={data.report} currency={currency} />}
+            </div>
+          </>
+        )
+      }}
     </Answer>
   )
 }

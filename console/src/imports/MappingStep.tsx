@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { CurrencyHint } from './CurrencyHint.tsx'
 import { MappingFields } from './MappingFields.tsx'
 import { type Draft, draftOf, lacksOf, sameAs } from './mapping.ts'
 import { RowsPreview } from './RowsPreview.tsx'
@@ -61,6 +62,7 @@ export function MappingStep({ begun, onDraft, onChecked, onBack }: Props) {
         {!chosen && lacks.needed.length === 0 && <SaveMapping draft={draft} />}
       </section>
       <RowsPreview file={file} draft={draft} />
+      <CurrencyHint draft={draft} />
       {lacks.needed.length > 0 && (
         <Alert
           type="warning"

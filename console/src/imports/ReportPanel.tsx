@@ -4,8 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { ErrorFileButton } from './ErrorFileButton.tsx'
 import { type ImportRow, lineRows, type Report, reasonRows } from './report.ts'
 
+interface Props {
+  readonly job: ImportRow
+  readonly report: Report
+  readonly currency: string | undefined
+}
+
 /** What an import brought, and what became of every line. */
-export function ReportPanel({ job, report }: { readonly job: ImportRow; readonly report: Report }) {
+export function ReportPanel({ job, report, currency }: Props) {
   const { t } = useTranslation('imports')
   const format = useFormat()
   return (
@@ -21,11 +27,11 @@ export function ReportPanel({ job, report }: { readonly job: ImportRow; readonly
             value={format.count(report.buyers)}
             note={t('report.newMembers', { n: format.count(report.newMembers) })}
           />
-          <Stat label={t('report.grossSales')} value={format.money(report.grossSalesMills)} />
+          <Stat label={t('report.grossSales')} value={format.money(report.grossSalesMills, currency)} />
           <Stat
             label={t('report.refunds')}
             value={format.count(report.refunds)}
-            note={format.money(report.refundedMills)}
+            note={format.money(report.refundedMills, currency)}
           />
           <Stat
             label={t('report.nonMemberOrders')}

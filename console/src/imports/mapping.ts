@@ -123,6 +123,11 @@ function kindOf(
   return isPrefixed || quantity.startsWith('-') || lineAmount.startsWith('-') ? 'refund' : 'sale'
 }
 
+/** The currency an import counts in: that of its mapping, which need not be the workspace's. */
+export function currencyOf(code: string, saved: readonly SavedMapping[], draft: Draft | undefined): string | undefined {
+  return saved.find((mapping) => mapping.code === code)?.currency ?? draft?.currency
+}
+
 /** Whether a draft says the same as a saved mapping, so that its name can stand for it. */
 export function sameAs(draft: Draft, saved: SavedMapping): boolean {
   const written = ({ columns, ...rest }: Draft) =>

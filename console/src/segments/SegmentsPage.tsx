@@ -4,7 +4,7 @@ import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { Button, Tabs } from 'antd'
+import { Alert, Button, Tabs } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
@@ -15,7 +15,7 @@ import { AsOfPicker } from './AsOfPicker.tsx'
 import { LifecyclePanel } from './LifecyclePanel.tsx'
 import { OwnSegments } from './OwnSegments.tsx'
 import { RfmPanel } from './RfmPanel.tsx'
-import { atRisk, type RfmGridData } from './rfmGrid.ts'
+import { atRisk, ownTimeOf, type RfmGridData } from './rfmGrid.ts'
 import { ruleOfCell } from './rule.ts'
 import { SegmentForm } from './SegmentForm.tsx'
 import { SegmentPage } from './SegmentPage.tsx'
@@ -33,6 +33,7 @@ export function SegmentsPage() {
 
 function Overview() {
   const { t } = useTranslation('segments')
+  const format = useFormat()
   const { tab = 'rfm', asOf } = route.useSearch()
   const navigate = route.useNavigate()
   const mayWrite = useMay('segments:write')
@@ -44,6 +45,7 @@ function Overview() {
     cellRule = ruleOfCell(r, f)
     goNew()
   }
+  const ownTime = grid.data && ownTimeOf(grid.data)
   const shownAsOf = tab === 'stages' ? stages.data?.asOf : grid.data?.asOf
   return (
     <>
@@ -67,6 +69,19 @@ function Overview() {
           </>
         }
       />
+      {ownTime && !asOf && tab !== 'own' && (
+        <Alert
+          className="own-time"
+          type="info"
+          showIcon
+          title={t('ownTime', { day: format.day(ownTime) })}
+          action={
+            <Button size="small" onClick={() => void navigate({ search: { tab, asOf: ownTime } })}>
+              {t('ownTime.action')}
+            </Button>
+          }
+        />
+      )}
       <Tabs
         activeKey={tab}
         onChange={(next) => void navigate({ search: { tab: next, asOf } })}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { atRisk, boundsText, gridRows } from './rfmGrid.ts'
+import { atRisk, boundsText, gridRows, ownTimeOf } from './rfmGrid.ts'
 
 const cells = [
   [4, 0, 0, 0, 0],
@@ -26,6 +26,22 @@ describe('the RFM grid', () => {
     expect(boundsText([1, 1], String)).toBe('1')
     expect(boundsText([13, 31], String)).toBe('13–31')
     expect(boundsText(undefined, String)).toBe('')
+  })
+
+  it.each([
+    ['2026-11-24', 5464, '2011-12-10'],
+    ['2011-12-10', 1, undefined],
+    ['2026-11-24', 30, undefined],
+  ])('of %s with the newest order %i days before offers to look as of %s', (asOf, recency, own) => {
+    const r: [number, number][] = [
+      [recency + 200, recency + 373],
+      [recency, recency + 11],
+    ]
+    expect(ownTimeOf({ asOf, bounds: { r, f: [], m: [] } })).toBe(own)
+  })
+
+  it('of nobody has no time of its own', () => {
+    expect(ownTimeOf({ asOf: '2026-11-24', bounds: { r: [], f: [], m: [] } })).toBeUndefined()
   })
 
   it('opens with those who bought often and are slipping away', () => {

@@ -32,6 +32,16 @@ export function boundsText(bounds: readonly [number, number] | undefined, write:
   return low === high ? write(low) : `${write(low)}–${write(high)}`
 }
 
+const dayMs = 86_400_000
+const staleAfterDays = 30
+
+/** The day after the newest order, when that lies long before the day looked at: old data is looked at as of its own time. */
+export function ownTimeOf({ asOf, bounds }: Pick<RfmGridData, 'asOf' | 'bounds'>): string | undefined {
+  const newestRecency = Math.min(...bounds.r.map(([least]) => least))
+  if (!Number.isFinite(newestRecency) || newestRecency <= staleAfterDays) return undefined
+  return new Date(Date.parse(`${asOf}T00:00:00Z`) - (newestRecency - 1) * dayMs).toISOString().slice(0, 10)
+}
+
 const risky = new Set(['at_risk', 'cannot_lose'])
 
 /** Members who bought often and are slipping away, and what they spent: the sentence the page opens with. */
