@@ -15,7 +15,7 @@ import {
   type OrderKey,
 } from './orders.store.ts'
 import type { Beat } from './reading.ts'
-import { membersNotKnown, reportOf, visitorsAfter } from './report.store.ts'
+import { membersNotKnown, membersWithLines, reportOf, visitorsAfter } from './report.store.ts'
 import { openContact, sealLine } from './seals.ts'
 import { markInbox } from './settling.store.ts'
 import { linesOfOrders, moveToRejects } from './staging.store.ts'
@@ -50,8 +50,10 @@ async function announceVisitors(platform: Platform, workspaceId: string, one: St
   for (let after = ''; ; ) {
     const visitors = await asSystem(platform, workspaceId, async (ctx) => {
       const page = await visitorsAfter(ctx.tx, workspaceId, one.importId, { after, limit: VISITORS_PER_PAGE })
-      if (page.length > 0)
-        await appendToInbox(ctx.tx, ctx.keys, workspaceId, [batchOf(ctx, one, page.map(visitorEvent))])
+      const numbers = page.map((visitor) => visitor.memberNumber)
+      const buying = page.length > 0 ? await membersWithLines(ctx.tx, workspaceId, one.importId, numbers) : new Set()
+      const events = page.filter((visitor) => !buying.has(visitor.memberNumber)).map(visitorEvent)
+      if (events.length > 0) await appendToInbox(ctx.tx, ctx.keys, workspaceId, [batchOf(ctx, one, events)])
       if (!(await advance(ctx.tx, workspaceId, run, 'applying', {}))) throw new Stopped()
       return page
     })

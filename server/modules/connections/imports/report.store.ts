@@ -106,7 +106,7 @@ export interface SpokenOf {
   readonly occurredAt: Date
 }
 
-/** Members of whom the file holds no order, only lines without an amount; the next after the given one. */
+/** Members that are not known yet and that lines without an amount speak of; the next after the given one. */
 export async function visitorsAfter(
   tx: Tx,
   workspaceId: string,
@@ -121,13 +121,6 @@ export async function visitorsAfter(
        and rejects.member_number > ${page.after}
        and not exists (
          select
-           from connections.import_lines as lines
-          where lines.workspace_id = ${workspaceId}
-            and lines.import_id = ${importId}
-            and lines.member_number = rejects.member_number
-       )
-       and not exists (
-         select
            from members.members
           where members.workspace_id = ${workspaceId}
             and members.external_id = rejects.member_number
@@ -137,4 +130,21 @@ export async function visitorsAfter(
      limit ${page.limit}
   `.execute(tx)
   return rows
+}
+
+/** Those of these members of whom the file holds an order too. */
+export async function membersWithLines(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  memberNumbers: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ memberNumber: string }>`
+    select distinct lines.member_number as "memberNumber"
+      from connections.import_lines as lines
+     where lines.workspace_id = ${workspaceId}
+       and lines.import_id = ${importId}
+       and lines.member_number = any(${memberNumbers as string[]})
+  `.execute(tx)
+  return new Set(rows.map((row) => row.memberNumber))
 }

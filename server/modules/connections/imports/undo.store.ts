@@ -36,26 +36,27 @@ export async function tellNext(
   limit: number,
 ): Promise<{ readonly memberId: string; readonly removed: boolean }[]> {
   const { rows } = await sql<{ memberId: string; removed: boolean }>`
-    with next_members as (
-      select undone.member_id
-        from connections.undone_members as undone
-       where undone.workspace_id = ${workspaceId}
-         and undone.import_id = ${importId}
-         and not undone.told
-       order by undone.member_id
-       limit ${limit}
-         for update
-    )
-    update connections.undone_members as undone
-       set told = true
-      from next_members
-      left join members.members
-        on members.workspace_id = ${workspaceId}
-       and members.member_id = next_members.member_id
+    select undone.member_id as "memberId",
+           not exists (
+             select
+               from members.members
+              where members.workspace_id = undone.workspace_id
+                and members.member_id = undone.member_id
+           ) as removed
+      from connections.undone_members as undone
      where undone.workspace_id = ${workspaceId}
        and undone.import_id = ${importId}
-       and undone.member_id = next_members.member_id
-    returning undone.member_id as "memberId", members.member_id is null as removed
+       and not undone.told
+     order by undone.member_id
+     limit ${limit}
+       for update of undone
+  `.execute(tx)
+  await sql`
+    update connections.undone_members as undone
+       set told = true
+     where undone.workspace_id = ${workspaceId}
+       and undone.import_id = ${importId}
+       and undone.member_id = any(${rows.map((row) => row.memberId)}::uuid[])
   `.execute(tx)
   return rows
 }
