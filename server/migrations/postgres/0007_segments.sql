@@ -104,6 +104,28 @@ call public.protect('segments.rfm_scores');
 comment on table segments.rfm_scores is
   'Current RFM scores, as of the day in segments.progress. Recency follows from last_day, so that a score that stays is not written again. Written by modules/segments.';
 
+create table segments.orders (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  order_id text collate "C" not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  constraint orders_pkey primary key (workspace_id, member_id, order_id),
+  constraint orders_in_order check (first_at <= last_at)
+);
+call public.protect('segments.orders');
+comment on table segments.orders is
+  'The orders of each member by their ids, so that stages follow from PostgreSQL at a cost that does not grow with the history. A set: the same order told twice changes nothing. Written by modules/segments.';
+
+create table segments.first_acts (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  first_at timestamptz not null,
+  constraint first_acts_pkey primary key (workspace_id, member_id)
+);
+call public.protect('segments.first_acts');
+comment on table segments.first_acts is 'When each member first did anything but register. Written by modules/segments.';
+
 create table segments.progress (
   workspace_id uuid not null,
   orders_arrived boolean not null default false,

@@ -1,7 +1,8 @@
 import type { Ctx } from '../../platform/context.ts'
 import { startOfDay } from '../../platform/period.ts'
 import { dayText } from '../metrics/index.ts'
-import { factsOf, nextEventDay, type Row, readHistory } from './history.olap.ts'
+import { readFacts } from './facts.ts'
+import { factsOf, nextEventDay, type Row } from './history.olap.ts'
 import { decideStage, definition } from './lifecycle.ts'
 import { membershipsOf, moveMembers, type Place } from './memberships.store.ts'
 import type { Question } from './question.ts'
@@ -26,7 +27,7 @@ import { columnsOf, earliest, loadValues, nextChangeDays, type Values } from './
 export async function evaluate(question: Question, segments: readonly Segment[]): Promise<void> {
   const conditions = segments.flatMap((segment) => conditionsOf(segment.rule))
   const members = await membersOf(question)
-  const history = await readHistory(question, columnsOf(question, conditions))
+  const history = await readFacts(question, columnsOf(question, conditions))
   const rulesChange = nextChangeDays(question, conditions, history)
   await dropFormer(question, members)
   const standings = members.map((member) => standingOf(question, member, history.get(member.memberId), rulesChange))

@@ -4,17 +4,28 @@ import { aliasesOf } from './aliases.store.ts'
 import type { Facts } from './lifecycle.ts'
 import type { Population, Question } from './question.ts'
 
-/** A number asked of the history for each member: an aggregate over `day`, `name`, `type`, `amount_mills`, `properties`. */
+/** A number asked of the history for each member: an aggregate over `day`, `name`, `order_id`, `amount_mills`, `properties`. */
 export interface Column {
   readonly sql: string
   readonly parameters?: Readonly<Record<string, Parameter>>
+  /** When the number is about distinct orders only: the stored orders answer it too, without the history. */
+  readonly ofOrders?: OfOrders
+}
+
+export interface OfOrders {
+  readonly number: 'count' | 'oldest day'
+  /** Orders after this day; null for all. */
+  readonly since: number | null
 }
 
 /** What the history says of one member; columns are null-free numbers, 0 where there is nothing. */
 export type Row = Readonly<Record<string, number>>
 
-/** Names that say that a member registered, which is not yet a behaviour. */
-const REGISTRATION_NAMES = ['Signed Up', 'Registered', 'Account Created', 'User Registered', ORDER_REFUNDED]
+/** Names that say that a member registered or gave something back, which is no key behaviour. */
+export const NO_ACTS = ['Signed Up', 'Registered', 'Account Created', 'User Registered', ORDER_REFUNDED]
+
+/** Kinds of calls by which a member does something. */
+export const ACT_TYPES = ['track', 'page', 'screen']
 
 /**
  * The stage facts of each member, and the columns that conditions ask for besides, in one statement. Orders are counted
@@ -30,7 +41,7 @@ export async function readHistory(
     question.ctx.workspaceId,
     `
     select toString(${aliases.length > 0 ? memberSql : 'member_id'}) as member,
-           uniqExactIf(if(order_id = '', toString(event_id), order_id), is_order) as orders,
+           uniqExactIf(order_id, is_order and order_id != '') + countIf(is_order and order_id = '') as orders,
            minIf(day, is_order) as first_order_day,
            maxIf(day, is_order) as last_order_day,
            countIf(is_act) as acts,
@@ -38,10 +49,10 @@ export async function readHistory(
            countIf(day > {today:Int32}) as later,
            minIf(day, day > {today:Int32}) as next_event_day${asked.join('')}
       from (
-        select member_id, event_id, name, order_id, amount_mills, properties,
+        select member_id, name, order_id, amount_mills, properties,
                toInt32(toDate(occurred_at, {zone:String})) as day,
                day <= {today:Int32} and name = {completed:String} as is_order,
-               day <= {today:Int32} and type in ('track', 'page', 'screen') and name not in {registrations:Array(String)} as is_act
+               day <= {today:Int32} and type in {acts:Array(String)} and name not in {notActs:Array(String)} as is_act
           from events
          where workspace_id = {workspace:UUID}
            and ${populationSql(question.population)}
@@ -52,7 +63,8 @@ export async function readHistory(
       today: question.today,
       zone: question.zone,
       completed: ORDER_COMPLETED,
-      registrations: REGISTRATION_NAMES,
+      acts: ACT_TYPES,
+      notActs: NO_ACTS,
       ...populationParameters(question.population, aliases),
       ...Object.assign({}, ...Object.values(columns).map((column) => column.parameters ?? {})),
     },
@@ -68,6 +80,52 @@ export function factsOf(joinedDay: number, row: Row | undefined): Facts {
     lastOrderDay: row?.orders ? row.last_order_day! : null,
     orders: row?.orders ?? 0,
   }
+}
+
+export interface ToldOrder {
+  readonly memberId: string
+  readonly orderId: string
+  readonly firstAt: string
+  readonly lastAt: string
+}
+
+export interface FirstAct {
+  readonly memberId: string
+  readonly firstAt: string
+}
+
+/** What the history holds of some members' orders and first acts, to store it anew after events were taken out. */
+export async function factsInHistory(
+  { history, workspaceId }: Question['ctx'],
+  memberIds: readonly string[],
+): Promise<{ orders: ToldOrder[]; acts: FirstAct[] }> {
+  const orders = await history.read<ToldOrder>(
+    workspaceId,
+    `
+    select toString(member_id) as memberId, if(order_id = '', toString(event_id), order_id) as orderId,
+           formatDateTime(min(occurred_at), '%FT%T.%fZ') as firstAt, formatDateTime(max(occurred_at), '%FT%T.%fZ') as lastAt
+      from events
+     where workspace_id = {workspace:UUID}
+       and member_id in {members:Array(UUID)}
+       and name = {completed:String}
+     group by memberId, orderId
+    `,
+    { members: memberIds, completed: ORDER_COMPLETED },
+  )
+  const acts = await history.read<FirstAct>(
+    workspaceId,
+    `
+    select toString(member_id) as memberId, formatDateTime(min(occurred_at), '%FT%T.%fZ') as firstAt
+      from events
+     where workspace_id = {workspace:UUID}
+       and member_id in {members:Array(UUID)}
+       and type in {acts:Array(String)}
+       and name not in {notActs:Array(String)}
+     group by memberId
+    `,
+    { members: memberIds, acts: ACT_TYPES, notActs: NO_ACTS },
+  )
+  return { orders, acts }
 }
 
 /** The day of the next event whose time has not come: clocks of senders run ahead. */

@@ -58,6 +58,18 @@ export const columns = {
     m: 'behaviour',
     scored_at: 'none',
   },
+  'segments.orders': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    order_id: 'behaviour',
+    first_at: 'behaviour',
+    last_at: 'behaviour',
+  },
+  'segments.first_acts': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    first_at: 'behaviour',
+  },
   'segments.progress': {
     workspace_id: 'none',
     orders_arrived: 'none',

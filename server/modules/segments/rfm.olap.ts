@@ -98,7 +98,7 @@ function sales(question: RfmQuestion): string {
     select ${member} as memberId,
            max(external_id) as number,
            max(toDate(occurred_at, {zone:String})) as last_day,
-           uniqExact(if(order_id = '', toString(event_id), order_id)) as frequency,
+           uniqExactIf(order_id, order_id != '') + countIf(order_id = '') as frequency,
            sum(ifNull(amount_mills, 0)) as monetary_mills
       from events
      where workspace_id = {workspace:UUID}

@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 
 import { sql } from '../../platform/postgres.ts'
 import { anEvent, anOrder, collect } from '../../test/builders.ts'
 import { aProduct } from '../../test/workspace.ts'
 
-import { createProductSegments } from './product.ts'
+import { memberIdOf } from '../members/index.ts'
+import { productSegment, stageOf } from './index.ts'
 
 const product = await aProduct({ now: '2026-03-02T10:00:00.000Z' })
-await product.run(createProductSegments)
 
 describe('segments', () => {
   test('an imported buyer stands in a stage, has scores, and is in the segments of both', async () => {
@@ -26,6 +27,62 @@ describe('segments', () => {
       `.execute(ctx.tx)
       return rows.map((row) => `${row.external_id} ${row.code}`)
     })
-    expect(rows).toEqual(['a rfm:lost', 'a stage:stable', 'b stage:activation'])
+    expect(rows).toEqual(['a rfm:lost', 'a stage:stable', 'b orders:none', 'b stage:activation'])
   })
+})
+
+test('a member whose orders were taken back with their import loses scores, stage of a buyer and segments', async () => {
+  const imported = randomUUID()
+  await collect(product, [anOrder({ userId: 'kept', at: '2026-02-01T10:00:00Z' })])
+  await collect(product, [anEvent({ userId: 'undone', timestamp: '2026-03-01T10:00:00Z' })])
+  await collect(product, [anOrder({ userId: 'undone', at: '2026-02-28T10:00:00Z' })], {
+    kind: 'import',
+    importId: imported,
+  })
+  const memberId = await product.run((ctx) => memberIdOf(ctx, 'undone'))
+  expect((await product.run((ctx) => stageOf(ctx, [memberId]))).get(memberId)).toBe('growth')
+  await product.program.platform.history.change(
+    product.workspaceId,
+    'alter table events delete where workspace_id = {workspace:UUID} and import_id = {import:UUID} settings mutations_sync = 1',
+    { import: imported },
+  )
+  await product.run((ctx) => ctx.publish([{ name: 'orders.undone', memberId, properties: {} }]))
+  await product.settle()
+  expect((await product.run((ctx) => stageOf(ctx, [memberId]))).get(memberId)).toBe('activation')
+  const scored = await product.run(async (ctx) => {
+    const { rows } = await sql`select from segments.rfm_scores where rfm_scores.member_id = ${memberId}`.execute(ctx.tx)
+    return rows.length
+  })
+  expect(scored).toBe(0)
+})
+
+test('entering and leaving a segment are events of the member', async () => {
+  const memberId = await product.run((ctx) => memberIdOf(ctx, 'a'))
+  const segment = await product.run((ctx) => productSegment(ctx, 'stage:stable'))
+  product.clock.advance({ days: 40 })
+  await product.settle()
+  const told = await product.program.platform.history.read<{ name: string }>(
+    product.workspaceId,
+    `select name from events
+      where workspace_id = {workspace:UUID}
+        and member_id = {member:UUID}
+        and JSONExtractString(properties, 'segmentId') = {segment:String}
+      order by occurred_at`,
+    { member: memberId, segment: segment!.id },
+  )
+  expect(told.map((one) => one.name)).toEqual(['segment.entered', 'segment.left'])
+})
+
+test('what stands is not written again by a turn that changes nothing', async () => {
+  const look = () =>
+    product.run(async (ctx) => {
+      const { rows } = await sql<{ rows: string }>`
+        select string_agg(standings.xmin::text, ',' order by standings.member_id) as rows
+          from segments.standings
+      `.execute(ctx.tx)
+      return rows[0]!.rows
+    })
+  const before = await look()
+  await collect(product, [anEvent({ userId: 'b', timestamp: '2026-03-01T10:00:00Z' })])
+  expect(await look()).toBe(before)
 })

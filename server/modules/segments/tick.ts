@@ -11,6 +11,7 @@ import { aliasesOf } from './aliases.store.ts'
 import { ANY } from './conditions/condition.ts'
 import { kindOf } from './conditions/index.ts'
 import { evaluate } from './evaluate.ts'
+import { keepFacts, ORDERS_UNDONE } from './facts.ts'
 import { questionNow } from './question.ts'
 import { noteOrders } from './rfm.store.ts'
 import { conditionsOf } from './rules.ts'
@@ -20,7 +21,10 @@ import { buyersAmong, dueMembers } from './stages.store.ts'
 const CURSOR = 'segments'
 const EVENTS_PER_SHARD = 1_000
 /** Members whose time has come, taken with each turn; also the most that one statement is asked about. */
-const MEMBERS_PER_BATCH = 5_000
+const MEMBERS_PER_BATCH = 10_000
+
+/** Events that change what is counted as an order: one came, or an import was taken back. */
+const ORDER_EVENTS: ReadonlySet<string> = new Set([ORDER_COMPLETED, ORDERS_UNDONE])
 
 /** What this module publishes says nothing new to it. */
 const OWN_EVENTS = new Set(['lifecycle.stage_changed', 'segment.entered', 'segment.left'])
@@ -65,8 +69,9 @@ async function tick(ctx: Ctx): Promise<boolean> {
   if (blocks.length === 0 && due.length === 0) return false
   const segments = await allSegments(ctx)
   const events = blocks.flatMap((block) => decodeBlock(block.payload!)).filter((event) => !OWN_EVENTS.has(event.name))
+  await keepFacts(ctx, events)
   await evaluateAll(ctx, [...new Set([...(await touchedBy(ctx, events, segments)), ...due])], segments)
-  if (events.some((event) => event.name === ORDER_COMPLETED && event.memberId !== null)) await noteOrders(ctx)
+  if (events.some((event) => ORDER_EVENTS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
   if (blocks.length > 0) await moveCursors(ctx.tx, ctx.workspaceId, CURSOR, endsOf(blocks))
   return true
 }
@@ -95,7 +100,7 @@ function isAfter(block: StoredBlock, end: Cursor): boolean {
 
 /** Members about whom the events may change an answer. Of one who bought, only events that a rule asks for do. */
 async function touchedBy(ctx: Ctx, events: readonly LogEvent[], segments: readonly Segment[]): Promise<string[]> {
-  const names = new Set([ORDER_COMPLETED, ...namesIn(segments)])
+  const names = new Set([...ORDER_EVENTS, ...namesIn(segments)])
   const decisive = new Set<string>()
   const others = new Set<string>()
   for (const { memberId, name } of events) {

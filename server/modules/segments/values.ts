@@ -1,5 +1,6 @@
 import { type Answers, type Condition, kindOf } from './conditions/index.ts'
-import { type Column, type Row, readHistory } from './history.olap.ts'
+import { readFacts } from './facts.ts'
+import type { Column, Row } from './history.olap.ts'
 import type { Question } from './question.ts'
 import { conditionKey } from './rules.ts'
 
@@ -21,7 +22,7 @@ export async function loadValues(
   const distinct = distinctOf(conditions)
   const columns = columnsOf(question, distinct)
   const rows =
-    history ?? (Object.keys(columns).length > 0 ? await readHistory(question, columns) : new Map<string, Row>())
+    history ?? (Object.keys(columns).length > 0 ? await readFacts(question, columns) : new Map<string, Row>())
   const answers = answersFrom(question, distinct, rows)
   const lookups = new Map<string, (condition: Condition, memberId: string) => unknown>()
   for (const kind of new Set(distinct.map((condition) => condition.kind))) {

@@ -1,10 +1,11 @@
+import { ORDER_COMPLETED } from '../../../platform/log/event.ts'
 import type { Column } from '../history.olap.ts'
 import { asked, compare, money } from './comparison.ts'
 import type { ConditionKind, ConditionOf } from './condition.ts'
 
 /**
  * How often something happened, or how much it came to, within the last days: today and the days before it in the
- * workspace's time zone. Who never did it has a count and an amount of zero.
+ * workspace's time zone. Orders are counted by their distinct ids. Who never did it has a count and an amount of zero.
  */
 export const event: ConditionKind<ConditionOf<'event'>, number> = {
   kind: 'event',
@@ -14,14 +15,23 @@ export const event: ConditionKind<ConditionOf<'event'>, number> = {
     const since = condition.withinDays === null ? null : question.today - condition.withinDays
     const window = `name = {${key}:String} and day <= {today:Int32}${since === null ? '' : ` and day > ${since}`}`
     const parameters = { [key]: condition.name }
-    const amount: Column =
-      condition.aggregate === 'count'
-        ? { sql: `countIf(${window})`, parameters }
-        : { sql: `sumIf(ifNull(amount_mills, 0), ${window})`, parameters }
+    const counted = condition.name === ORDER_COMPLETED && condition.aggregate === 'count'
+    const count: Column = counted
+      ? {
+          sql: `uniqExactIf(order_id, ${window} and order_id != '') + countIf(${window} and order_id = '')`,
+          parameters,
+          ofOrders: { number: 'count', since },
+        }
+      : { sql: `countIf(${window})`, parameters }
     return {
-      amount,
-      matches: { sql: `countIf(${window})`, parameters },
-      oldest: { sql: `minIf(day, ${window})`, parameters },
+      amount:
+        condition.aggregate === 'count' ? count : { sql: `sumIf(ifNull(amount_mills, 0), ${window})`, parameters },
+      matches: count,
+      oldest: {
+        sql: `minIf(day, ${window})`,
+        parameters,
+        ...(counted && { ofOrders: { number: 'oldest day', since } }),
+      },
     }
   },
   async load(_question, _conditions, answers) {
