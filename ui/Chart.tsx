@@ -18,12 +18,10 @@ interface Props {
   /** The same numbers as a table: every chart has one. */
   readonly table: ChartTable
   readonly height?: number
-  /** A click, or Enter in the table, on the n-th datum of a series. */
-  readonly onPick?: (dataIndex: number, seriesIndex: number) => void
 }
 
 /** A picture and, behind its toggle, its table. */
-export function Chart({ label, option, table, height = 280, onPick }: Props) {
+export function Chart({ label, option, table, height = 280 }: Props) {
   const { words } = useUi()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -39,23 +37,19 @@ export function Chart({ label, option, table, height = 280, onPick }: Props) {
           {asTable ? words.showChart : words.showTable}
         </Button>
       </div>
-      {asTable ? (
-        <PlainTable label={label} table={table} />
-      ) : (
-        <Picture label={label} option={option} height={height} onPick={onPick} />
-      )}
+      {asTable ? <PlainTable label={label} table={table} /> : <Picture label={label} option={option} height={height} />}
     </figure>
   )
 }
 
-type PictureProps = Pick<Props, 'label' | 'option' | 'onPick'> & { readonly height: number }
+type PictureProps = Pick<Props, 'label' | 'option'> & { readonly height: number }
 
-function Picture({ label, option, height, onPick }: PictureProps) {
+function Picture({ label, option, height }: PictureProps) {
   const { mode, locale } = useUi()
   const place = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
-  const latest = useRef({ option, onPick })
-  latest.current = { option, onPick }
+  const latest = useRef(option)
+  latest.current = option
 
   useEffect(() => {
     const element = place.current
@@ -65,8 +59,7 @@ function Picture({ label, option, height, onPick }: PictureProps) {
       if (gone || !element) return
       const made = init(element, chartTheme(mode, locale), { renderer: 'svg' })
       chart.current = made
-      made.setOption({ animation: false, ...latest.current.option })
-      made.on('click', (event) => latest.current.onPick?.(event.dataIndex ?? 0, event.seriesIndex ?? 0))
+      made.setOption({ animation: false, ...latest.current })
       observer = new ResizeObserver(() => made.resize())
       observer.observe(element)
     })

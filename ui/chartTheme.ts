@@ -29,7 +29,6 @@ export function chartTheme(mode: Mode, locale: LocaleCode): Record<string, unkno
     categoryAxis: { ...axis, splitLine: { show: false } },
     valueAxis: { ...axis, axisLine: { show: false } },
     timeAxis: { ...axis, splitLine: { show: false } },
-    visualMap: { textStyle: { color: soft } },
     line: { symbolSize: 4, lineStyle: { width: 2 } },
     bar: { itemStyle: { borderRadius: [2, 2, 0, 0] } },
   }
