@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,14 +9,14 @@ import { type Behaviour, patternsOf } from '@regulars/stats/value/patterns'
 import { summarisePurchases } from '@regulars/stats/value/summary'
 import { type BenchLine, round } from '../line.ts'
 import { medianMs } from './clock.ts'
+import { dayOf, isMissing, textOf } from './referenceData.ts'
 
-const data = new URL('../../../shared/data/cdnow/CDNOW_master.txt', import.meta.url)
 const RUNS = 7
 const PYTHON = process.env.BENCH_PYTHON ?? '/usr/bin/python3'
 
 /** BG/NBD on all 23,570 CDNOW customers (a simulated cohort of that size without the data) against scipy, target <= 0.5. */
 export async function run(): Promise<BenchLine[]> {
-  const members = existsSync(data) ? cdnow() : simulated(23_570)
+  const members = isMissing('cdnow') ? simulated(23_570) : cdnow()
   // Grouping equal behaviours is part of our time: scipy gets the rows as they are.
   const { ms, value } = medianMs(RUNS, () => fitBetaGeometric(patternsOf(members), 'bgnbd'))
   const reference = scipy(members)
@@ -37,13 +37,11 @@ export async function run(): Promise<BenchLine[]> {
 }
 
 function cdnow(): Behaviour[] {
-  const rows = readFileSync(data, 'utf8')
+  const rows = textOf('cdnow/CDNOW_master.txt')
     .trim()
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-  const dayOf = (text: string) =>
-    Date.UTC(Number(text.slice(0, 4)), Number(text.slice(4, 6)) - 1, Number(text.slice(6, 8))) / 86_400_000
   return summarisePurchases(
     { members: rows.map((r) => r[0]!), days: rows.map((r) => dayOf(r[1]!)) },
     { untilDay: dayOf('19980630') },

@@ -15,7 +15,7 @@ export type Bounds = readonly (readonly [low: number, high: number])[]
 
 export type BfgsOptions = { readonly bounds?: Bounds; readonly tolerance?: number; readonly maxIterations?: number }
 
-/** A step that gains less than this share of the value ends the search: rounding allows no more. */
+/** A step that gains less than this share of the value, or a ten-thousandth of the tolerance, ends the search. */
 const LEAST_GAIN = 1e-14
 
 /**
@@ -54,7 +54,7 @@ export function minimiseBfgs(objective: Objective, start: ArrayLike<number>, opt
     point = found.point
     gradient = found.gradient
     value = found.value
-    if (gained <= LEAST_GAIN * Math.abs(value)) break
+    if (gained <= Math.max(LEAST_GAIN, tolerance * 1e-4) * Math.abs(value)) break
   }
   const norm = projectedNorm(point, gradient, bounds)
   return { point, value, gradient, iterations, converged: norm <= 1e-5 * Math.max(1, Math.abs(value)) }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, dayOf, isMissing, rowsOf, textOf, titled } from '../../bench/stats/referenceData.ts'
 import { backtestPurchases } from '../value/backtest.ts'
 import { type BetaGeometricParams, fitBetaGeometric } from '../value/beta-geometric.ts'
 import { chanceAlive, expectedOfNewMember, expectedPurchases, purchaseMass } from '../value/beta-geometric-forecast.ts'
@@ -15,7 +16,6 @@ import { patternsOf } from '../value/patterns.ts'
 import { scoreRfm } from '../value/rfm.ts'
 import { summarisePurchases } from '../value/summary.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, dayOf, isMissing, rowsOf, textOf, titled } from './files.ts'
 
 type Model = { params: Record<string, number>; loglik: number }
 type Answers = {

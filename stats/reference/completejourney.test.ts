@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, columnsOf, dayOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { basketPairs } from '../recommendation/basket-pairs.ts'
 import { independenceTest } from '../tests/contingency.ts'
 import { wilsonInterval } from '../tests/proportion-interval.ts'
 import { compareProportions } from '../tests/two-proportions.ts'
 import { scoreRfm } from '../value/rfm.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, columnsOf, dayOf, isMissing, rowsOf, titled } from './files.ts'
 
 type Answers = {
   households: { in_sample_transactions: number }

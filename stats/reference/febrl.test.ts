@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { type LinkSpec, linkQuality, linkRecords, pairsOfPersons } from '../linkage/link.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, rowsOf, titled } from './files.ts'
 
 type Quality = { predicted: number; true_positive: number; precision: number; recall: number; f1: number }
 type Answers = Record<

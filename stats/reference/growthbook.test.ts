@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, titled } from '../../bench/stats/referenceData.ts'
 import { type Moments, momentsOfSums } from '../core/moments.ts'
 import { cupedMoments } from '../tests/cuped.ts'
 import { detectableLift, powerForLift } from '../tests/mean-power.ts'
@@ -8,7 +9,6 @@ import { alwaysValid, sequentialRho } from '../tests/sequential.ts'
 import { sampleRatioMismatch } from '../tests/srm.ts'
 import { compareMoments } from '../tests/welch.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, titled } from './files.ts'
 
 type Sums = { n: number; sum: number; sum_squares: number }
 type Stat = Sums & {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { seededStream } from '../core/random.ts'
 import { betaPosterior, chanceToBeat } from '../tests/bayesian.ts'
 import { bootstrapDifference } from '../tests/bootstrap.ts'
@@ -9,7 +10,6 @@ import { adjust } from '../tests/multiple.ts'
 import { compareProportions } from '../tests/two-proportions.ts'
 import { compareMeans } from '../tests/welch.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, rowsOf, titled } from './files.ts'
 
 type Proportion = {
   diff: number

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, columnsOf, dayOf, isMissing, titled } from '../../bench/stats/referenceData.ts'
 import { basketPairs } from '../recommendation/basket-pairs.ts'
 import { evaluateRecommender } from '../recommendation/evaluation.ts'
 import { interactionsOf, newInteractions } from '../recommendation/interactions.ts'
@@ -8,7 +9,6 @@ import { patternsOf } from '../value/patterns.ts'
 import { scoreRfm } from '../value/rfm.ts'
 import { summarisePurchases } from '../value/summary.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, columnsOf, dayOf, isMissing, titled } from './files.ts'
 
 type Quality = Record<'precision@10' | 'recall@10' | 'ndcg@10' | 'hitrate@10', number>
 type Boundary = { n: number; loglik: number; nbd_limit_no_dropout: { r: number; alpha: number; loglik: number } }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, titled } from '../../bench/stats/referenceData.ts'
 import { logGamma } from '../core/gamma.ts'
 import { hyp2f1 } from '../core/hypergeometric.ts'
 import { betaI } from '../core/incomplete-beta.ts'
@@ -8,7 +9,6 @@ import { chiSquareSf } from '../distributions/chi-square.ts'
 import { normalQuantile, normalSf } from '../distributions/normal.ts'
 import { studentCdf, studentQuantile } from '../distributions/student.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, titled } from './files.ts'
 
 type Answers = {
   normal_ppf: Record<string, number>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { betaPosterior, chanceToBeat } from '../tests/bayesian.ts'
 import { fisherExact } from '../tests/fisher.ts'
 import { powerForMeans, sampleSizeForMeans } from '../tests/mean-power.ts'
@@ -13,7 +14,6 @@ import { sampleSizeForProportions } from '../tests/sample-size.ts'
 import { sampleRatioMismatch } from '../tests/srm.ts'
 import { compareProportions, compareProportionsYates } from '../tests/two-proportions.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, rowsOf, titled } from './files.ts'
 
 type Answers = {
   sample_size_per_group: {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answersOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { crossValidate, foldsByRow } from '../model/cross-validation.ts'
 import { designOf, type RawColumn } from '../model/design.ts'
 import { fitLogistic, predictLogisticAll } from '../model/logistic.ts'
@@ -6,7 +7,6 @@ import { areaUnderRoc, gainTable } from '../model/ranking.ts'
 import { kaplanMeier, survivalAt } from '../survival/kaplan-meier.ts'
 import { logRank } from '../survival/log-rank.ts'
 import { expectClose } from './closeness.ts'
-import { answersOf, isMissing, rowsOf, titled } from './files.ts'
 
 type Cv = {
   auc_by_fold: number[]

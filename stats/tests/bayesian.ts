@@ -1,6 +1,5 @@
-import { logBeta } from '../core/gamma.ts'
 import { betaTails } from '../core/incomplete-beta.ts'
-import { betaQuantile } from '../distributions/beta.ts'
+import { betaExpectation, betaQuantile } from '../distributions/beta.ts'
 import { normalCdf, normalDensity, normalQuantile } from '../distributions/normal.ts'
 import { requireBetween, StatsError } from '../errors.ts'
 import type { Interval } from './interval.ts'
@@ -18,9 +17,6 @@ export function betaPosterior(tally: Tally, prior: BetaBelief = UNIFORM_PRIOR): 
   return { a: prior.a + tally.successes, b: prior.b + tally.trials - tally.successes }
 }
 
-const NODES = 1200
-const EDGE = 1e-17
-
 /**
  * P(arm's rate > control's rate) for independent betas: the density of the narrower belief against the tail of the
  * other, on the logit scale, where the trapezium rule converges geometrically. 1e-9 against quadrature in
@@ -29,35 +25,8 @@ const EDGE = 1e-17
 export function chanceToBeat(arm: BetaBelief, control: BetaBelief): number {
   const width = ({ a, b }: BetaBelief) => 1 / a + 1 / b
   return width(arm) <= width(control)
-    ? integrate(arm, (x, y) => betaTails(control.a, control.b, x, y).lower)
-    : integrate(control, (x, y) => betaTails(arm.a, arm.b, x, y).upper)
-}
-
-/** Mean of `f(x, 1 − x)` over a beta belief. */
-function integrate({ a, b }: BetaBelief, f: (x: number, y: number) => number): number {
-  const low = lowLogit(a, b)
-  const h = (-lowLogit(b, a) - low) / NODES
-  const norm = logBeta(a, b)
-  let sum = 0
-  let total = 0
-  for (let i = 0; i <= NODES; i++) {
-    const u = low + i * h
-    // log x and log(1 − x) without cancellation; the Jacobian x(1 − x) raises both exponents by one.
-    const fall = Math.log1p(Math.exp(-Math.abs(u)))
-    const logX = u > 0 ? -fall : u - fall
-    const logY = u > 0 ? -u - fall : -fall
-    const weight = Math.exp(a * logX + b * logY - norm)
-    if (weight === 0) continue
-    total += weight
-    sum += weight * f(Math.exp(logX), Math.exp(logY))
-  }
-  return Math.min(1, sum / total)
-}
-
-/** The logit below which 1e-17 of the mass lies. */
-function lowLogit(a: number, b: number): number {
-  const x = Math.max(1e-300, betaQuantile(EDGE, a, b))
-  return Math.log(x) - Math.log1p(-x)
+    ? betaExpectation(arm, (x, y) => betaTails(control.a, control.b, x, y).lower)
+    : betaExpectation(control, (x, y) => betaTails(arm.a, arm.b, x, y).upper)
 }
 
 /** What choosing the arm is expected to cost if the control is better: E[max(control − arm, 0)], in rate points. */

@@ -11,7 +11,7 @@ export type FisherTest = {
   readonly interval: Interval
 }
 
-const MAX_SUPPORT = 5_000_000
+const MAX_SUPPORT = 200_000
 
 /**
  * Fisher's exact test of the table [[a, b], [c, d]] as R's `fisher.test`: p by summing tables no likelier than the

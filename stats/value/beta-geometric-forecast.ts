@@ -1,5 +1,6 @@
 import { logBeta } from '../core/gamma.ts'
 import { hyp2f1Scaled } from '../core/hypergeometric.ts'
+import { betaExpectation } from '../distributions/beta.ts'
 import type { BetaGeometricKind, BetaGeometricParams } from './beta-geometric.ts'
 import type { Behaviour } from './patterns.ts'
 
@@ -34,20 +35,23 @@ export function expectedOfNewMember(kind: BetaGeometricKind, params: BetaGeometr
   return (b / (a + b)) * purchasesIfAlive({ ...params, b: b + 1 }, time)
 }
 
+/** Beyond this the hypergeometric loses digits, and the integral it stands for is taken instead. */
+const LARGE = 60
+
 /**
- * E[(1 − e^(−λpt))/p] over λ ~ gamma(r, α) and p ~ beta(a, b):
- * (a + b − 1)/(a − 1) · [1 − (α/(α + t))^r ₂F₁(r, b; a + b − 1; t/(α + t))]. The removable poles at a = 1 and a + b = 1
- * are stepped over by the mean of two neighbours.
+ * E[(1 − e^(−λpt))/p] over λ ~ gamma(r, α) and p ~ beta(a, b), by
+ * (a + b − 1)/(a − 1) · [1 − (α/(α + t))^r ₂F₁(r, b; a + b − 1; t/(α + t))]
+ * or, for large parameters and next to the removable poles at a = 1 and a + b = 1, by integrating
+ * (1 − (1 + pt/α)^−r)/p over p.
  */
-function purchasesIfAlive(params: BetaGeometricParams, t: number): number {
-  const { r, alpha, a, b } = params
+function purchasesIfAlive({ r, alpha, a, b }: BetaGeometricParams, t: number): number {
   if (t <= 0) return 0
-  const step = 1e-5
-  if (Math.abs(a - 1) < step / 2 || Math.abs(a + b - 1) < step / 2) {
-    return (purchasesIfAlive({ ...params, a: a - step }, t) + purchasesIfAlive({ ...params, a: a + step }, t)) / 2
+  const immortal = (r * t) / alpha
+  if (Math.max(r, a, b) < LARGE && Math.abs(a - 1) > 1e-4 && Math.abs(a + b - 1) > 1e-4) {
+    const value = ((a + b - 1) / (a - 1)) * (1 - hyp2f1Scaled(r, b, a + b - 1, t / (alpha + t)))
+    if (value >= 0 && value <= immortal * (1 + 1e-9)) return value
   }
-  const z = t / (alpha + t)
-  return ((a + b - 1) / (a - 1)) * (1 - hyp2f1Scaled(r, b, a + b - 1, z))
+  return betaExpectation({ a, b }, (p) => (p === 0 ? immortal : -Math.expm1(-r * Math.log1p((p * t) / alpha)) / p))
 }
 
 /** P(X(t) = x) for a new BG/NBD member: purchases by time t (ibid., eq. 8). */

@@ -27,6 +27,8 @@ export type Search<Name extends string> = {
   readonly tolerance?: number
 }
 
+const MAX_ITERATIONS = 200
+
 /** Maximum likelihood over the logarithms of positive parameters, best of several starts. */
 export function fitPositive<Name extends string>(
   search: Search<Name>,
@@ -34,7 +36,11 @@ export function fitPositive<Name extends string>(
   const bounds = search.bounds.map(([low, high]) => [Math.log(low), Math.log(high)] as const)
   let best: Minimum | undefined
   for (const start of search.starts) {
-    const found = minimiseBfgs(search.objective, start.map(Math.log), { bounds, tolerance: search.tolerance ?? 1e-10 })
+    const found = minimiseBfgs(search.objective, start.map(Math.log), {
+      bounds,
+      tolerance: search.tolerance ?? 1e-10,
+      maxIterations: MAX_ITERATIONS,
+    })
     if (best === undefined || found.value < best.value) best = found
   }
   const { point, value, converged } = best!

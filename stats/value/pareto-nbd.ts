@@ -19,10 +19,10 @@ export function fitParetoNbd(patterns: Patterns): Fit<ParetoName> {
     names: ['r', 'alpha', 's', 'beta'],
     starts: [[limit.params.r, limit.params.alpha, 0.6, meanAge / 2]],
     bounds: [
-      [1e-4, 1e4],
-      [1e-4 / rate, 1e4 / rate],
+      [1e-3, 1e3],
+      [1e-3 / rate, 1e3 / rate],
       [1e-6, 100],
-      [1e-3 * meanAge, 1e3 * meanAge],
+      [1e-2 * meanAge, 1e2 * meanAge],
     ],
     objective: differenced((point) => paretoCost(patterns, point)),
     members: patterns.members,

@@ -151,6 +151,21 @@ describe('BG/NBD and its kin', () => {
       expectedOfNewMember('bgnbd', truth, 12),
       1e-10,
     )
+    // The series below the switch and the integral above it meet.
+    const busy = (frequency: number) =>
+      expectedPurchases('bgnbd', { ...truth, b: 2 }, { frequency, recency: 20, age: 21 }, 12)
+    expect(busy(58) - busy(57)).toBeLessThan(busy(57) - busy(56))
+    expect(busy(58) - busy(57)).toBeGreaterThan(busy(59) - busy(58))
+    expect(
+      Number.isFinite(
+        expectedPurchases(
+          'bgnbd',
+          { r: 0.3, alpha: 0.02, a: 2719, b: 1e6 },
+          { frequency: 900, recency: 20, age: 21 },
+          12,
+        ),
+      ),
+    ).toBe(true)
     // The pole at a = 1 is removable.
     const at = (a: number) => expectedOfNewMember('bgnbd', { ...truth, a }, 12)
     expectClose(at(1), (at(0.999) + at(1.001)) / 2, 1e-4)

@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib'
 
 /**
  * The reference data lie beside the repository in `../shared/data`, never inside it: their rows may not be committed.
- * Tests skip, saying so, when they are missing.
+ * Tests skip, saying so, when they are missing. Kept with the benches because `stats` itself reads no files.
  */
 const root = new URL('../../../shared/data/', import.meta.url)
 
