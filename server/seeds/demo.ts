@@ -1,57 +1,195 @@
-import type { Program } from '../app.ts'
+import { createProgram, type Program } from '../app.ts'
 import { createKey } from '../modules/access/index.ts'
+import { ManualClock } from '../platform/clock.ts'
+import { everyPermission } from '../platform/http/api.ts'
+import { uuidv7 } from '../platform/ids.ts'
+import { sql } from '../platform/postgres.ts'
+import { seededRandom } from '../platform/random.ts'
 import { asSystem } from '../platform/transaction.ts'
-import { type BrandOptions, type Call, lifeOf } from './brand.ts'
+import { type BrandOptions, type Call, lifeOf, memberNumber, orderAt } from './brand.ts'
+import { tillFile, tillMapping } from './till.ts'
 
 /** Enough for every page to be alive, little enough to be there within half a minute. */
 export const DEMO = { members: 20_000, days: 730, seed: 618 } as const
 
+type Size = Pick<BrandOptions, 'members' | 'days' | 'seed'>
+
+const DAY_MS = 86_400_000
 const CALLS_PER_BATCH = 1_000
+/** The win-back journey started six weeks ago; the time since is lived through in steps of three days. */
+const JOURNEY_DAYS = 42
+const STEP_DAYS = 3
+/** Of those who got a message, so many buy because of it, within a few days. */
+const ANSWERING = 0.11
+const FIRST_NUMBER = Number(memberNumber(0))
 
 /**
- * Fills the demo workspace through the addresses that shops use: nothing in it came about in another way than real data
- * would.
+ * Fills the demo workspace through the addresses that shops and colleagues use, under a clock that begins six weeks ago:
+ * nothing in it came about in another way than it would with real data.
  */
-export async function loadDemo(
-  program: Program,
-  workspaceId: string,
-  size: Pick<BrandOptions, 'members' | 'days' | 'seed'> = DEMO,
-): Promise<void> {
-  const options: BrandOptions = { ...size, today: program.platform.clock.now() }
-  const writeKey = await asSystem(
-    program.platform,
-    workspaceId,
-    async (ctx) => (await createKey(ctx, { kind: 'write', name: 'Demo shop', scopes: [], expiresAt: null })).secret,
-  )
-  for (const batch of batchesOf(options)) await send(program, writeKey, batch)
-  await settled(program, workspaceId)
-}
-
-/** Member by member: order matters within a life only, and no more than one batch is held. */
-function* batchesOf(options: BrandOptions): Generator<Call[]> {
-  let batch: Call[] = []
-  for (let index = 0; index < options.members; index++) {
-    batch.push(...lifeOf(index, options))
-    if (batch.length < CALLS_PER_BATCH) continue
-    yield batch
-    batch = []
+export async function loadDemo(program: Program, workspaceId: string, size: Size = DEMO): Promise<void> {
+  const today = program.platform.clock.now()
+  const options: BrandOptions = { ...size, today }
+  const clock = new ManualClock(new Date(today.getTime() - JOURNEY_DAYS * DAY_MS))
+  const past = await createProgram({ ...program.platform, clock, ids: uuidv7(clock, program.platform.random) })
+  try {
+    const demo = await Demo.open(past, workspaceId, clock, options)
+    await demo.liveUntilNow()
+    await demo.importTill()
+    const journeyId = await demo.startJourney()
+    while (clock.now() < today) await demo.step(journeyId)
+  } finally {
+    await past.http.close()
   }
-  if (batch.length > 0) yield batch
 }
 
-async function send(program: Program, writeKey: string, batch: readonly Call[]): Promise<void> {
-  const answer = await program.http.inject({
+class Demo {
+  readonly #program: Program
+  readonly #workspaceId: string
+  readonly #clock: ManualClock
+  readonly #options: BrandOptions
+  readonly #writeKey: string
+  readonly #apiKey: string
+  /** What members will do between the start of the journey and today, in order of time. */
+  readonly #future: Call[] = []
+  readonly #answered = new Set<string>()
+
+  private constructor(
+    program: Program,
+    workspaceId: string,
+    clock: ManualClock,
+    options: BrandOptions,
+    keys: { write: string; api: string },
+  ) {
+    this.#program = program
+    this.#workspaceId = workspaceId
+    this.#clock = clock
+    this.#options = options
+    this.#writeKey = keys.write
+    this.#apiKey = keys.api
+  }
+
+  static async open(program: Program, workspaceId: string, clock: ManualClock, options: BrandOptions): Promise<Demo> {
+    const keys = await asSystem(program.platform, workspaceId, async (ctx) => ({
+      write: (await createKey(ctx, { kind: 'write', name: 'Demo shop', scopes: [], expiresAt: null })).secret,
+      api: (
+        await createKey(ctx, { kind: 'api', name: 'Demo colleague', scopes: [...everyPermission], expiresAt: null })
+      ).secret,
+    }))
+    return new Demo(program, workspaceId, clock, options, keys)
+  }
+
+  /** Member by member: order matters within a life only, and no more than one batch is held. */
+  async liveUntilNow(): Promise<void> {
+    const now = this.#clock.now().toISOString()
+    let batch: Call[] = []
+    for (let index = 0; index < this.#options.members; index++) {
+      for (const call of lifeOf(index, this.#options)) (call.timestamp < now ? batch : this.#future).push(call)
+      if (batch.length < CALLS_PER_BATCH) continue
+      await this.#collect(batch)
+      batch = []
+    }
+    await this.#collect(batch)
+    this.#future.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
+    await this.#program.settle(this.#workspaceId)
+  }
+
+  /** The shops' receipts come as a file, as they do. */
+  async importTill(): Promise<void> {
+    const file = JSON.parse(
+      await this.#send(
+        'POST',
+        '/v1/imports/files?name=till.csv',
+        tillFile(this.#options, this.#clock.now()),
+        `Bearer ${this.#apiKey}`,
+        'application/octet-stream',
+      ),
+    ) as { id: string }
+    await this.#call('POST', '/v1/imports', { file: file.id, kind: 'orders', mapping: tillMapping })
+    await this.#program.settle(this.#workspaceId)
+  }
+
+  async startJourney(): Promise<string> {
+    const journey = await this.#call<{ id: string }>('POST', '/v1/journeys', {
+      template: 'win-back',
+      name: 'Win back members at risk 挽回流失风险会员',
+    })
+    await this.#call('POST', `/v1/journeys/${journey.id}/state`, { state: 'running' })
+    await this.#program.settle(this.#workspaceId)
+    return journey.id
+  }
+
+  async step(journeyId: string): Promise<void> {
+    const end = Math.min(this.#clock.now().getTime() + STEP_DAYS * DAY_MS, this.#options.today.getTime())
+    const answers = await this.#answersTo(journeyId)
+    this.#clock.set(new Date(end))
+    const until = new Date(end).toISOString()
+    const happened = this.#future.filter((call) => call.timestamp <= until)
+    this.#future.splice(0, happened.length)
+    for (let from = 0; from < happened.length; from += CALLS_PER_BATCH)
+      await this.#collect(happened.slice(from, from + CALLS_PER_BATCH))
+    await this.#collect(answers.filter((call) => call.timestamp <= until))
+    await this.#program.settle(this.#workspaceId)
+  }
+
+  /** Orders of members whom a message reached since the last step. */
+  async #answersTo(journeyId: string): Promise<Call[]> {
+    const { rows } = await asSystem(this.#program.platform, this.#workspaceId, (ctx) =>
+      sql<{ number: string }>`
+        select distinct members.external_id as number
+          from messaging.intents
+          join members.members
+            on members.workspace_id = intents.workspace_id
+           and members.member_id = intents.member_id
+         where intents.workspace_id = ${ctx.workspaceId}
+           and intents.journey_id = ${journeyId}
+           and intents.state = 'sandboxed'
+      `.execute(ctx.tx),
+    )
+    const fresh = rows.map((row) => row.number).filter((number) => !this.#answered.has(number))
+    for (const number of fresh) this.#answered.add(number)
+    return fresh.flatMap((number) => {
+      const index = Number(number) - FIRST_NUMBER
+      const random = seededRandom(this.#options.seed * 7919 + index)
+      if (random.next() > ANSWERING) return []
+      return orderAt(
+        index,
+        0,
+        this.#clock.now().getTime() + (0.2 + random.next() * (STEP_DAYS - 0.4)) * DAY_MS,
+        random,
+        'M',
+      ).slice(0, 1)
+    })
+  }
+
+  async #collect(batch: readonly Call[]): Promise<void> {
+    if (batch.length === 0) return
+    await this.#send(
+      'POST',
+      '/v1/import',
+      JSON.stringify({ batch }),
+      `Basic ${Buffer.from(`${this.#writeKey}:`).toString('base64')}`,
+    )
+  }
+
+  async #call<Answer>(method: 'POST', url: string, body: unknown): Promise<Answer> {
+    return JSON.parse(await this.#send(method, url, JSON.stringify(body), `Bearer ${this.#apiKey}`)) as Answer
+  }
+
+  async #send(
     method: 'POST',
-    url: '/v1/import',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    payload: JSON.stringify({ batch }),
-  })
-  if (answer.statusCode !== 200) throw new Error(`The demo could not be collected: ${answer.body}`)
-}
-
-async function settled(program: Program, workspaceId: string): Promise<void> {
-  await program.settle(workspaceId)
+    url: string,
+    payload: string,
+    authorization: string,
+    type = 'application/json',
+  ): Promise<string> {
+    const answer = await this.#program.http.inject({
+      method,
+      url,
+      headers: { authorization, 'content-type': type },
+      payload,
+    })
+    if (answer.statusCode >= 300) throw new Error(`The demo could not be loaded: ${url} answered ${answer.body}`)
+    return answer.body
+  }
 }
