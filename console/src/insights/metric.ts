@@ -14,7 +14,8 @@ const writers: Readonly<Record<Unit, (value: number, format: Format) => string>>
   members: (value, format) => format.count(value),
   orders: (value, format) => format.count(value),
   points: (value, format) => format.points(value),
-  money: (value, format) => format.money(Math.round(value)),
+  // A sum is exact to the mill; an average is read in cents.
+  money: (value, format) => format.money(Number.isInteger(value) ? value : Math.round(value / 10) * 10),
   percent: (value, format) => format.percent(value),
   ratio: (value, format) => format.ratio(value),
   per_member: (value, format) => format.ratio(value),
