@@ -24,11 +24,11 @@ export function addAbTest(stats: Command): void {
     .requiredOption('--file <file>', 'members, one a row')
     .requiredOption('--arm <column>', 'arm of the member')
     .requiredOption('--control <value>', 'value of the control arm')
-    .requiredOption('--metric <column:kind>', 'COL:proportion or COL:mean; repeat for several', collect)
+    .requiredOption('--metric <column:kind...>', 'COL:proportion or COL:mean; repeat for several', collect)
     .option('--cuped <column>', 'covariate measured before the test')
-    .option('--weight <arm=weight>', 'planned split, equal unless given; repeat', collect)
+    .option('--weight <arm=weight...>', 'planned split, equal unless given; repeat', collect)
     .option('--alpha <alpha>', 'one minus the coverage of intervals', '0.05')
-    .option('--where <condition>', 'keep rows, such as channel=Web', collect)
+    .option('--where <conditions...>', 'keep rows, such as channel=Web', collect)
   runs<Options>(command, run)
 }
 

@@ -29,7 +29,7 @@ export function addAttribution(stats: Command): void {
     .option('--nulls <column>', 'journeys along the path without a conversion')
     .requiredOption('--model <model>', 'first, last, linear, position, decay, markov or shapley')
     .option('--order <order>', 'memory of the Markov chain, 1 to 4', '1')
-    .option('--where <condition>', 'keep rows', collect)
+    .option('--where <conditions...>', 'keep rows', collect)
   runs<Options>(command, run)
 }
 

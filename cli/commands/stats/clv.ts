@@ -36,7 +36,7 @@ export function addClv(stats: Command): void {
     .option('--model <model>', MODELS.join(', '), 'bgnbd')
     .option('--gammagamma', 'fit spend as well; needs --value')
     .option('--horizon <units>', 'predict this far ahead for every member')
-    .option('--where <condition>', 'keep rows, such as country=CN or value>0', collect)
+    .option('--where <conditions...>', 'keep rows, such as country=CN or value>0', collect)
   runs<Options>(command, run)
 }
 

@@ -27,7 +27,7 @@ export function addLogistic(stats: Command): void {
     .requiredOption('--features <list>', 'columns, comma-separated; NAME(categorical) forces categories')
     .option('--folds <count>', 'cross-validate; fold = row number modulo count')
     .option('--ridge <lambda>', 'penalty on standardised coefficients', '0')
-    .option('--where <condition>', 'keep rows', collect)
+    .option('--where <conditions...>', 'keep rows', collect)
   runs<Options>(command, run)
 }
 

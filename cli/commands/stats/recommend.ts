@@ -38,7 +38,7 @@ export function addRecommend(stats: Command): void {
     .option('--lambda <lambda>', 'ridge of EASE, 100 unless given')
     .option('--min-count <count>', 'leave out items taken by fewer members', '1')
     .option('--k <count>', 'length of the list', '10')
-    .option('--where <condition>', 'keep rows', collect)
+    .option('--where <conditions...>', 'keep rows', collect)
   runs<Options>(command, run)
 }
 

@@ -28,7 +28,7 @@ export function addRfm(stats: Command): void {
     .option('--order <column>', 'order number: frequency counts orders instead of days')
     .requiredOption('--as-of <date>', 'day from which recency is counted')
     .option('--method <method>', 'ntile or quantile', 'ntile')
-    .option('--where <condition>', 'keep rows, such as UnitPrice>0', collect)
+    .option('--where <conditions...>', 'keep rows, such as UnitPrice>0', collect)
   runs<Options>(command, run)
 }
 

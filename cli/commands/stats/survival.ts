@@ -16,7 +16,7 @@ export function addSurvival(stats: Command): void {
     .requiredOption('--time <column>', 'time observed')
     .requiredOption('--event <column=value>', 'what counts as the event, such as Churn=Yes')
     .option('--group <column>', 'compare groups')
-    .option('--where <condition>', 'keep rows, such as tenure>0', collect)
+    .option('--where <conditions...>', 'keep rows, such as tenure>0', collect)
   runs<Options>(command, run)
 }
 

@@ -32,7 +32,7 @@ export function addUplift(stats: Command): void {
     .option('--method <method>', 'two-model or transformed-outcome', 'two-model')
     .option('--folds <count>', 'each fold is scored by a model that has not seen it', '3')
     .option('--seed <number>', 'of the bootstrap', '1')
-    .option('--where <condition>', 'keep rows, such as segment!=Womens', collect)
+    .option('--where <conditions...>', 'keep rows, such as segment!=Womens', collect)
   runs<Options>(command, run)
 }
 
