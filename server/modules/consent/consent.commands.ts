@@ -18,8 +18,10 @@ const SHOWN = 200
  */
 export async function recordConsents(ctx: Ctx, facts: readonly ConsentFact[]): Promise<Standing[]> {
   const moved: Standing[] = []
-  for (let from = 0; from < facts.length; from += BATCH) {
-    moved.push(...(await recordBatch(ctx, facts.slice(from, from + BATCH))))
+  // By member, as the gate takes its locks: two that hold what the other wants would stop each other.
+  const ordered = facts.length > BATCH ? facts.toSorted(byMember) : facts
+  for (let from = 0; from < ordered.length; from += BATCH) {
+    moved.push(...(await recordBatch(ctx, ordered.slice(from, from + BATCH))))
   }
   await ctx.publish(
     moved.map((standing) => ({
@@ -29,6 +31,10 @@ export async function recordConsents(ctx: Ctx, facts: readonly ConsentFact[]): P
     })),
   )
   return moved
+}
+
+function byMember(one: ConsentFact, other: ConsentFact): number {
+  return one.memberId < other.memberId ? -1 : Number(one.memberId > other.memberId)
 }
 
 async function recordBatch(ctx: Ctx, facts: readonly ConsentFact[]): Promise<Standing[]> {

@@ -2,9 +2,11 @@ import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { consentOf, recordConsents } from '#modules/consent/index'
+import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
+import { decideDue, lookAgain } from '../gate/gate.commands.ts'
 import { unsubscribe } from '../index.ts'
 import { createIntents } from '../intents/intents.commands.ts'
 import { invariants } from '../invariants.ts'
@@ -229,7 +231,7 @@ describe('when the server', () => {
     sink.onData = async () => 'hang up'
     const memberId = await sends()
     await product.settle()
-    // Mutant: the pool's own requeueing (maxRequeues left at its default) sends it again.
+    // Mutant: an outcome of `retry` for a lost connection sends it again.
     product.clock.advance({ days: 1 })
     await product.settle()
     expect(await stateOf(memberId)).toMatchObject({ state: 'unknown', attempts: 1 })
@@ -296,6 +298,25 @@ test('a message whose worker died while handing it over is parked, and settled b
   expect((await stateOf(lost!)).state).toBe('sent')
   expect((await stateOf(bounced!)).state).toBe('failed')
   expect((await suppressed())[0]).toMatchObject({ reason: 'bounced' })
+})
+
+test('a message decided on while live does not go once sandbox is on, nor once the channel is off', async () => {
+  const look = async (change: (ctx: Ctx) => Promise<unknown>) =>
+    product
+      .run(async (ctx) => {
+        const memberId = await withIntent(ctx, await aMember(ctx))
+        await decideDue(ctx, 1)
+        const [intent] = await intentsOf(ctx, memberId)
+        expect(intent!.state).toBe('sending')
+        expect(await lookAgain(ctx, [intent!.id])).toMatchObject([{ reason: null }])
+        await change(ctx)
+        throw await lookAgain(ctx, [intent!.id])
+      })
+      .catch((thrown) => thrown)
+  const sandbox = await look((ctx) => sql`update access.workspaces set sandbox = true`.execute(ctx.tx))
+  expect(sandbox).toMatchObject([{ reason: 'channel_off' }])
+  const off = await look((ctx) => sql`update messaging.email_channels set enabled = false`.execute(ctx.tx))
+  expect(off).toMatchObject([{ reason: 'channel_off' }])
 })
 
 describe('an unsubscription', () => {

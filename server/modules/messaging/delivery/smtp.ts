@@ -33,7 +33,7 @@ export class Smtp {
     this.#transport = createTransport({
       pool: true,
       maxConnections: CONNECTIONS,
-      // The pool would send a message again when its connection closes, also after the server took it.
+      // Whether to send again is decided here, by what is certain: never by the pool.
       maxRequeues: 0,
       ...transportOptions(settings),
     })

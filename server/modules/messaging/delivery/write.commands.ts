@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Workspace, workspaceOf } from '#modules/access/index'
 import { purposesOf } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
@@ -13,6 +14,9 @@ import { type Reader, readersOf } from '../templates/values.views.ts'
 import { unsubscribeLinks } from '../unsubscribe/unsubscribe.commands.ts'
 import { MessageSafe } from './seal.ts'
 
+/** After as many messages others get their turn: writing is work for the processor. */
+const AT_A_STRETCH = 25
+
 /**
  * Writes the messages that the gate let pass, and keeps each sealed, exactly as it goes. A message that cannot be
  * written is refused; the others go. Returns those that were refused.
@@ -22,7 +26,8 @@ export async function writeMessages(ctx: Ctx, passed: readonly Decision[]): Prom
   const desk = await Desk.of(ctx, passed)
   const written: Written[] = []
   const refused: Refused[] = []
-  for (const decision of passed) {
+  for (const [index, decision] of passed.entries()) {
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate()
     const result = desk.write(decision)
     if (result instanceof TemplateError) {
       refused.push({ intentId: decision.intentId, reason: 'template_error', found: result.message })

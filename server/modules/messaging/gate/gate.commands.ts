@@ -54,7 +54,9 @@ export async function lookAgain(
     intentId: intent.intentId,
     ...prepare(ctx, { workspace, policy }, intent, addresses.get(intent.intentId)),
   }))
-  const { rows } = await secondLook(scope, intentRows(ctx.workspaceId, prepared)).execute(ctx.tx)
+  // These are about to leave the machine: a sandbox switched on since then has no live channel.
+  const leaving = { ...scope, sandbox: false }
+  const { rows } = await secondLook(leaving, intentRows(ctx.workspaceId, prepared)).execute(ctx.tx)
   const reasons = new Map(rows.map((row) => [row.intentId, row.reason]))
   return claimed.map((intent) => ({ ...intent, reason: reasons.get(intent.intentId) ?? null }))
 }

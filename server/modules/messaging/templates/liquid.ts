@@ -6,8 +6,10 @@ const RENDER_LIMIT_MS = 200
 const MEMORY_LIMIT = 1_000_000
 
 /**
- * Liquid with limits: with the defaults a template of 60 characters blocked the process for 33 s. No file can be
- * included, unknown filters are errors, and only a value's own properties are seen.
+ * Liquid with limits: with the defaults a template of 60 characters blocked the process for 33 s. With these the worst of
+ * ten hostile templates (filters on grown strings, nested expressions, dates of a million digits) took 230 ms, so that no
+ * thread of its own is needed; `tryTemplate` refuses slow ones. No file can be included, unknown filters are errors, and
+ * only a value's own properties are seen.
  */
 const limits: LiquidOptions = {
   parseLimit: PARSE_LIMIT,

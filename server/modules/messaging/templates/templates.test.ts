@@ -68,6 +68,7 @@ describe('a template is refused', () => {
       'for growing without end',
       { body: `{% assign s = "xxxxxxxxxxxxxxxx" %}${'{% assign s = s | append: s %}'.repeat(30)}` },
     ],
+    ['for being slow', { body: '{% for i in (1..40000) %}{{ i | times: 3 | append: "x" | upcase }}{% endfor %}' }],
     ['for its length', { body: 'x'.repeat(20_001) }],
     ['for a line break in the subject', { subject: 'Hello\r\nBcc: all@example.com' }],
     ['for an empty subject', { subject: '  ' }],
