@@ -32,7 +32,7 @@ const OWN_EVENTS = new Set(['lifecycle.stage_changed', 'segment.entered', 'segme
 /**
  * Keeps stages and memberships current. A turn looks again at the members whose events arrived and at those whose next
  * change is due, so that it costs what changed, not what exists. It follows the log no further than the history has
- * come: every answer is as of a position that the history holds. See docs/decisions/segments-follow-the-history.md.
+ * come: every answer is as of a position that the history holds. See docs/decisions/0006-segments-follow-the-history.md.
  */
 export function tickTask(platform: Platform): Task {
   return {
