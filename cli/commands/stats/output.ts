@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { StatsError } from '@regulars/stats/errors'
-import type { Command } from 'commander'
+import { type Command, CommanderError } from 'commander'
 
 /** What a command hands over: the object for `--json`, the lines for people, and a picture where one helps. */
 export type Outcome = { readonly json: object; readonly text: readonly string[]; readonly plot?: () => string }
@@ -8,23 +8,27 @@ export type Outcome = { readonly json: object; readonly text: readonly string[];
 /** Options every statistics command has. */
 export type CommonOptions = { readonly json?: boolean; readonly plot?: string }
 
-/** Adds the common options and prints what `work` returns; a refusal goes to stderr with its code and exit status 2. */
+/** A refusal is a mistake in what was asked, as a wrong option is. */
+const EXIT_REFUSED = 2
+
+/** Adds the common options and prints what `work` returns; a refusal is one line on the error output and exit status 2. */
 export function runs<Options extends CommonOptions>(command: Command, work: (options: Options) => Outcome): Command {
   return command
     .option('--json', 'print one JSON object')
     .option('--plot <file>', 'write the picture to an SVG file')
     .action((options: Options) => {
+      const { writeOut, writeErr } = command.configureOutput()
       try {
         const { json, text, plot } = work(options)
         if (options.plot !== undefined) {
           if (plot === undefined) throw new StatsError('bad_spec', 'this command has no picture')
           writeFileSync(options.plot, plot())
         }
-        process.stdout.write(`${options.json === true ? JSON.stringify(json, finite) : text.join('\n')}\n`)
+        writeOut?.(`${options.json === true ? JSON.stringify(json, finite) : text.join('\n')}\n`)
       } catch (error) {
         if (!(error instanceof StatsError)) throw error
-        process.stderr.write(`${error.code}: ${error.message}\n`)
-        process.exitCode = 2
+        writeErr?.(`${error.code}: ${error.message}\n`)
+        throw new CommanderError(EXIT_REFUSED, error.code, error.message)
       }
     })
 }

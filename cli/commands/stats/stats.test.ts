@@ -2,16 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { Command, CommanderError } from 'commander'
+import { afterAll, describe, expect, it } from 'vitest'
 import { registerStats } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'regulars-stats-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = 0
-})
 
 const file = (name: string, text: string) => {
   const path = join(folder, name)
@@ -32,18 +28,22 @@ type Printed = {
 }
 
 function stats(...words: string[]) {
-  const seen = { out: '', err: '' }
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    seen.out += String(text)
-    return true
+  const seen = { out: '', err: '', exit: 0 }
+  const program = new Command().exitOverride().configureOutput({
+    writeOut: (text) => {
+      seen.out += text
+    },
+    writeErr: (text) => {
+      seen.err += text
+    },
   })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    seen.err += String(text)
-    return true
-  })
-  const program = new Command().exitOverride()
   registerStats(program)
-  program.parse(['stats', ...words], { from: 'user' })
+  try {
+    program.parse(['stats', ...words], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    seen.exit = error.exitCode
+  }
   return { ...seen, json: () => JSON.parse(seen.out) as Printed }
 }
 
@@ -314,9 +314,9 @@ describe('regulars stats', () => {
       ['clv', '--file', csv, '--id', 'id', '--date', 'plan', '--until', '2024-01-01', '--model', 'best'],
     ],
   ])('refuses with %s and exit status 2', (code, words) => {
-    const { out, err } = stats(...words)
+    const { out, err, exit } = stats(...words)
     expect(err).toMatch(new RegExp(`^${code}: `))
     expect(out).toBe('')
-    expect(process.exitCode).toBe(2)
+    expect(exit).toBe(2)
   })
 })
