@@ -458,6 +458,29 @@ describe('taking an import back', () => {
     expect(await lookAround(p)).toEqual({ orders: [], members: [] })
   })
 
+  it('that fails every time says so, and can be tried again', async () => {
+    const p = aPrefix()
+    const done = await importFile(product, csvOf(someLines(p)))
+    await product.run((ctx) => undoFinishedImport(ctx, done.id))
+    const { platform } = product.program
+    const broken = {
+      ...platform,
+      logger: { ...platform.logger, error: () => {} } as never,
+      history: { ...platform.history, change: () => Promise.reject(new Error('the history is down')) },
+    }
+    const job = connections.jobs!(broken)[1]!
+    await expect(job.run(aJob(done.id, 1))).rejects.toThrow('the history is down')
+    await job.run(aJob(done.id, 5))
+    expect(await product.run((ctx) => describeImport(ctx, done.id))).toMatchObject({
+      state: 'failed',
+      error: { code: 'undo_failed' },
+    })
+    await product.run((ctx) => undoFinishedImport(ctx, done.id))
+    await product.settle()
+    expect(await product.run((ctx) => describeImport(ctx, done.id))).toMatchObject({ state: 'undone', error: null })
+    expect(await lookAround(p)).toEqual({ orders: [], members: [] })
+  })
+
   it('is refused for a dry run, for one under way, and twice', async () => {
     const p = aPrefix()
     const dry = await importFile(product, csvOf(someLines(p)), { dryRun: true })
@@ -482,6 +505,55 @@ describe('cancelling', () => {
       linesRead: 0,
     })
     await expect(product.run((ctx) => cancelRunningImport(ctx, begun.id))).rejects.toThrow('cancelled')
+  })
+})
+
+describe('cancelling in the middle', () => {
+  it.each(['reading', 'applying'])('while %s: it stops, and what it brought is taken back', async (state) => {
+    const p = aPrefix()
+    const lines = Array.from(
+      { length: 25_000 },
+      (_, line) => `${p}-${line % 2_500},2026-01-05,${p}m${line % 250},S${line},Tea,1,1.25`,
+    )
+    const begun = await begin(product, csvOf(lines))
+    const { platform } = product.program
+    let cancelled = false
+    const cancelling = {
+      ...platform,
+      wake: () => {},
+      postgres: {
+        ...platform.postgres,
+        inWorkspace: (async (id, work) => {
+          const result = await platform.postgres.inWorkspace(id, work)
+          await look()
+          return result
+        }) as typeof platform.postgres.inWorkspace,
+        withConnection: (async (id, work) => {
+          const result = await platform.postgres.withConnection(id, work)
+          await look()
+          return result
+        }) as typeof platform.postgres.withConnection,
+      },
+    }
+    async function look() {
+      if (cancelled) return
+      const now = await product.run((ctx) => describeImport(ctx, begun.id))
+      if (now.state !== state || now.linesRead === 0 || (state === 'applying' && now.progress <= 0.55 - 0.2)) return
+      cancelled = true
+      await product.run((ctx) => cancelRunningImport(ctx, begun.id))
+    }
+    await connections.jobs!(cancelling)[0]!.run(aJob(begun.id))
+    const stopped = await product.run((ctx) => describeImport(ctx, begun.id))
+    expect(stopped).toMatchObject({ state: 'cancelled', report: null })
+    expect(stopped.progress).toBeLessThan(0.55)
+    await product.settle()
+    expect((await ordersOf(begun.id)).length > 0).toBe(state === 'applying')
+    await product.run((ctx) => undoFinishedImport(ctx, begun.id))
+    await product.settle()
+    expect(await product.run((ctx) => describeImport(ctx, begun.id))).toMatchObject({ state: 'undone' })
+    expect(await ordersOf(begun.id)).toEqual([])
+    expect(await count('connections.imported_orders', begun.id)).toBe(0)
+    expect(await count('members.members', begun.id)).toBe(0)
   })
 })
 

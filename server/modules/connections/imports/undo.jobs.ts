@@ -2,7 +2,7 @@ import { forgetImport } from '#modules/events/index'
 import { reverseImport } from '#modules/loyalty/index'
 import { removeMembersOfImport } from '#modules/members/index'
 import type { Platform } from '#platform/context'
-import type { JobKind } from '#platform/jobs/queue'
+import type { Job, JobKind } from '#platform/jobs/queue'
 import { NO_MEMBER } from '#platform/log/block'
 import { asSystem } from '#platform/transaction'
 import { beatOf } from './import.jobs.ts'
@@ -15,6 +15,7 @@ import { forgetUndone, keptMembers, rememberMembers, removedMembers, tellNext } 
 
 export const UNDO = 'connections.undo'
 
+const MAX_TRIES = 5
 const MEMBERS_PER_PAGE = 20_000
 const MEMBERS_PER_NOTICE = 2_000
 const MEMBERS_PER_DELETE = 5_000
@@ -32,16 +33,43 @@ export function undoJob(platform: Platform): JobKind {
   return {
     kind: UNDO,
     async run(job) {
-      const { workspaceId } = job
-      const importId = String(job.payload.importId)
-      const beat = beatOf(platform, job)
-      for (;;) {
-        const one = await asSystem(platform, workspaceId, (ctx) => findImport(ctx.tx, workspaceId, importId))
-        const step = one?.state === 'undoing' ? steps[one.undoStep] : undefined
-        if (!step || (await step(platform, workspaceId, importId, beat)) === 'wait') return
+      try {
+        await goOn(platform, job)
+      } catch (error) {
+        if (job.attempts < MAX_TRIES) throw error
+        await giveUp(platform, job, error)
       }
     },
   }
+}
+
+async function goOn(platform: Platform, job: Job): Promise<void> {
+  const { workspaceId } = job
+  const importId = String(job.payload.importId)
+  const beat = beatOf(platform, job)
+  for (;;) {
+    const one = await asSystem(platform, workspaceId, (ctx) => findImport(ctx.tx, workspaceId, importId))
+    const step = one?.state === 'undoing' ? steps[one.undoStep] : undefined
+    if (!step || (await step(platform, workspaceId, importId, beat)) === 'wait') return
+  }
+}
+
+/** A failed import can be undone again, from the first step; what was done is found done. */
+async function giveUp(platform: Platform, { workspaceId, payload }: Job, error: unknown): Promise<void> {
+  const importId = String(payload.importId)
+  platform.logger.error({ error, importId, workspaceId }, 'an undo was given up')
+  await asSystem(platform, workspaceId, (ctx) =>
+    finish(ctx.tx, workspaceId, importId, {
+      state: 'failed',
+      now: ctx.now,
+      error: { code: 'undo_failed', words: failed },
+    }),
+  )
+}
+
+const failed = {
+  en: 'The undo failed several times; the log of the server says why. Try it again.',
+  'zh-CN': '撤销多次失败，原因见服务器日志。请重试。',
 }
 
 /** Who it spoke of is written down before the events that tell it are gone. */
