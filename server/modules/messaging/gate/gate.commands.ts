@@ -65,7 +65,7 @@ export async function lookAgain(
 export type ContactForecast = ReadonlyMap<string | null, number>
 
 /** Members whose addresses are opened at a time. */
-const FORECAST_PAGE = 5_000
+const FORECAST_PAGE = 20_000
 
 /**
  * How many members of a set could be contacted now for a purpose on a channel, and why the others could not: the same

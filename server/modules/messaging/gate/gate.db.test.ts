@@ -392,9 +392,7 @@ test('ten thousand decisions take as many statements as ten', async () => {
     })
     await product.run(async (ctx) => {
       const counted = counting(ctx)
-      const began = performance.now()
       expect(await decideDue(counted.ctx, LARGE)).toHaveLength(count)
-      console.log(`gate: ${count} decisions in ${Math.round(performance.now() - began)} ms`)
       statements.push(counted.statements())
     })
   }
