@@ -4,6 +4,7 @@ import { sql } from '../../platform/postgres.ts'
 import { anEvent, anOrder, collect } from '../../test/builders.ts'
 import { aProduct } from '../../test/workspace.ts'
 import { memberIdOf } from '../members/index.ts'
+import { segmentSizes } from './index.ts'
 import { createSegment } from './segments.commands.ts'
 import { tickTask } from './tick.ts'
 
@@ -17,9 +18,9 @@ const browsing = await product.run((ctx) =>
   }),
 )
 
-async function inside(): Promise<string[]> {
+async function inside(): Promise<(string | null)[]> {
   return product.run(async (ctx) => {
-    const { rows } = await sql<{ number: string }>`
+    const { rows } = await sql<{ number: string | null }>`
       select members.external_id as number
         from segments.memberships
         join members.members using (workspace_id, member_id)
@@ -98,4 +99,44 @@ test('a segment made while events wait for the history gets their members when t
     `.execute(ctx.tx),
   )
   expect(rows.map((row) => row.number)).toEqual(['c', 'd'])
+})
+
+test('what a browser did counts for the member it turns out to be, who alone remains', async () => {
+  const at = new Date(product.clock.now().getTime() - 60_000).toISOString()
+  const unknown = { ...anEvent({ timestamp: at }), userId: undefined, anonymousId: 'browser-1' }
+  await collect(product, [
+    unknown,
+    { ...unknown, messageId: 'second' },
+    anEvent({ userId: 'e', event: 'Wished', timestamp: at }),
+  ])
+  expect(await inside()).toEqual(['b', null])
+  await collect(product, [anEvent({ userId: 'e', anonymousId: 'browser-1', event: 'Wished', timestamp: at })])
+  expect(await inside()).toEqual(['b', 'e'])
+  const standings = await product.run(async (ctx) => {
+    const { rows } = await sql<{ merged: boolean }>`
+      select members.merged_into is not null as merged
+        from segments.standings
+        join members.members using (workspace_id, member_id)
+    `.execute(ctx.tx)
+    return rows.filter((row) => row.merged)
+  })
+  expect(standings).toEqual([])
+})
+
+test('a rule on the profile follows what is said of the member', async () => {
+  const lives = (city: string) => ({ type: 'identify', userId: 'a', messageId: city, traits: { city } })
+  await collect(product, [lives('Paris')])
+  const paris = await product.run((ctx) =>
+    createSegment(ctx, {
+      name: 'Paris',
+      description: '',
+      rule: { kind: 'attribute', name: 'city', operator: 'is', value: 'Paris' },
+    }),
+  )
+  expect(paris).toMatchObject({ name: 'Paris' })
+  const members = async () => (await product.run((ctx) => segmentSizes(ctx, [paris.id]))).get(paris.id)
+  expect(await members()).toBe(1)
+  product.clock.advance({ hours: 1 })
+  await collect(product, [{ ...lives('Rome'), timestamp: product.clock.now().toISOString() }])
+  expect(await members()).toBe(0)
 })
