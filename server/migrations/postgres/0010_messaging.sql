@@ -72,7 +72,8 @@ create table messaging.contacts (
   per_week int not null,
   constraint contacts_pkey primary key (workspace_id, member_id),
   constraint contacts_within_the_week check (cardinality(slots) <= per_week),
-  constraint contacts_within_the_day check (cardinality(messaging.slots_since(slots, day_from)) <= per_day)
+  constraint contacts_within_the_day check (
+    cardinality(slots) <= per_day or cardinality(messaging.slots_since(slots, day_from)) <= per_day)
 ) with (fillfactor = 60);
 call public.protect('messaging.contacts');
 comment on table messaging.contacts is
