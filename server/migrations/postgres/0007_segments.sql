@@ -130,6 +130,7 @@ create table segments.progress (
   workspace_id uuid not null,
   orders_arrived boolean not null default false,
   scored_day date,
+  scored_zone text,
   scored_at timestamptz,
   scored_members int not null default 0,
   scored_history_events bigint not null default 0,
@@ -137,7 +138,7 @@ create table segments.progress (
 );
 call public.protect('segments.progress');
 comment on table segments.progress is
-  'One row for a workspace: whether orders came since the scores were computed, and for which day, when and at which length of the history they were. Written by modules/segments.';
+  'One row for a workspace: whether orders came since the scores were computed, and for which day and time zone, when and at which length of the history they were. Written by modules/segments.';
 
 grant usage on schema segments to regulars_app;
 grant select, insert, update, delete on all tables in schema segments to regulars_app;

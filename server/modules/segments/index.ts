@@ -7,10 +7,9 @@ import { createProductSegments } from './product.ts'
 import { questionNow } from './question.ts'
 import { scoringSchedule } from './rfm.commands.ts'
 import { rfmRoutes } from './rfm.routes.ts'
-import { noteOrders } from './rfm.store.ts'
 import { segmentRoutes } from './segments.routes.ts'
 import { findByCode, findSegment, type Segment, sizesOf } from './segments.store.ts'
-import { loadStages, markAllDue } from './stages.store.ts'
+import { loadStages } from './stages.store.ts'
 import { tickTask } from './tick.ts'
 
 export type { Stage } from './lifecycle.ts'
@@ -49,13 +48,4 @@ export async function productSegment(ctx: Ctx, code: string): Promise<Segment | 
 /** How many members each of these segments has now. */
 export async function segmentSizes(ctx: Ctx, segmentIds: readonly string[]): Promise<Map<string, number>> {
   return sizesOf(ctx, segmentIds)
-}
-
-/**
- * Has every member looked at again: after events were taken out of the history, which no event tells of. Scores are
- * computed again too.
- */
-export async function reconsiderAll(ctx: Ctx): Promise<void> {
-  await markAllDue(ctx)
-  await noteOrders(ctx)
 }

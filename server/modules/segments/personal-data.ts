@@ -74,6 +74,7 @@ export const columns = {
     workspace_id: 'none',
     orders_arrived: 'none',
     scored_day: 'none',
+    scored_zone: 'none',
     scored_at: 'none',
     scored_members: 'none',
     scored_history_events: 'none',

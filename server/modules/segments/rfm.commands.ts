@@ -7,6 +7,7 @@ import { aliasesOf } from './aliases.store.ts'
 import { everyone } from './question.ts'
 import { countBuyers, scoreRfm } from './rfm.olap.ts'
 import { addFreshScores, adoptFreshScores, lockProgress, openFreshScores, recordScored } from './rfm.store.ts'
+import { markAllDue } from './stages.store.ts'
 
 /** Scores taken from the history at a time. */
 const SCORES_PER_PART = 100_000
@@ -14,7 +15,7 @@ const SCORES_PER_PART = 100_000
 const MANY_BUYERS = 200_000
 const PAUSE_MS = 15 * 60_000
 
-/** Scores are computed again when orders arrived, and every day, because a day's end brings its sales into them. */
+/** Scores are computed again when orders arrived, every day, because its end brings its sales into them, and in a new time zone. */
 export function scoringSchedule(platform: Platform): Schedule {
   return {
     name: 'score recency, frequency and money',
@@ -28,9 +29,10 @@ async function scoreWhenDue(ctx: Ctx): Promise<boolean> {
   if (!progress) return false
   const { timeZone } = await workspaceOf(ctx)
   const asOf = currentAsOf(ctx.now, timeZone)
-  if (!progress.ordersArrived && progress.scoredDay === asOf) return false
+  const zoneMoved = progress.scoredZone !== null && progress.scoredZone !== timeZone
+  if (!progress.ordersArrived && progress.scoredDay === asOf && !zoneMoved) return false
   const sinceMs = ctx.now.getTime() - (progress.scoredAt?.getTime() ?? 0)
-  if (progress.scoredMembers > MANY_BUYERS && sinceMs < PAUSE_MS) return false
+  if (!zoneMoved && progress.scoredMembers > MANY_BUYERS && sinceMs < PAUSE_MS) return false
   const question = { zone: timeZone, asOf, aliases: await aliasesOf(ctx, everyone) }
   const members = await countBuyers(ctx, question)
   const parts = Math.max(1, Math.ceil(members / SCORES_PER_PART))
@@ -39,7 +41,9 @@ async function scoreWhenDue(ctx: Ctx): Promise<boolean> {
     await addFreshScores(ctx, await scoreRfm(ctx, question, { of: parts, index }))
   }
   await adoptFreshScores(ctx)
-  await recordScored(ctx, asOf, members)
+  // Every day that a stage or a window was counted by is another one now.
+  if (zoneMoved) await markAllDue(ctx)
+  await recordScored(ctx, { asOf, zone: timeZone, members })
   return true
 }
 

@@ -7,6 +7,8 @@ export interface Progress {
   readonly ordersArrived: boolean
   /** As-of day of the stored scores. */
   readonly scoredDay: string | null
+  /** The days of the stored scores, and of the standings, are those of this zone. */
+  readonly scoredZone: string | null
   readonly scoredAt: Date | null
   readonly scoredMembers: number
 }
@@ -24,7 +26,7 @@ export async function noteOrders(ctx: Ctx): Promise<void> {
 
 export async function progressOf(ctx: Ctx): Promise<Progress | undefined> {
   const { rows } = await sql<Progress>`
-    select progress.orders_arrived as "ordersArrived", progress.scored_day as "scoredDay",
+    select progress.orders_arrived as "ordersArrived", progress.scored_day as "scoredDay", progress.scored_zone as "scoredZone",
            progress.scored_at as "scoredAt", progress.scored_members as "scoredMembers"
       from segments.progress
      where progress.workspace_id = ${ctx.workspaceId}
@@ -35,7 +37,7 @@ export async function progressOf(ctx: Ctx): Promise<Progress | undefined> {
 /** Holds the row while scores are computed; undefined when there is none or another worker has it. */
 export async function lockProgress(ctx: Ctx): Promise<Progress | undefined> {
   const { rows } = await sql<Progress>`
-    select progress.orders_arrived as "ordersArrived", progress.scored_day as "scoredDay",
+    select progress.orders_arrived as "ordersArrived", progress.scored_day as "scoredDay", progress.scored_zone as "scoredZone",
            progress.scored_at as "scoredAt", progress.scored_members as "scoredMembers"
       from segments.progress
      where progress.workspace_id = ${ctx.workspaceId}
@@ -44,11 +46,15 @@ export async function lockProgress(ctx: Ctx): Promise<Progress | undefined> {
   return rows[0]
 }
 
-export async function recordScored(ctx: Ctx, day: string, members: number): Promise<void> {
+export async function recordScored(
+  ctx: Ctx,
+  { asOf, zone, members }: { asOf: string; zone: string; members: number },
+): Promise<void> {
   await sql`
     update segments.progress
        set orders_arrived = false,
-           scored_day = ${day}::date,
+           scored_day = ${asOf}::date,
+           scored_zone = ${zone},
            scored_at = ${ctx.now},
            scored_members = ${members},
            scored_history_events = (

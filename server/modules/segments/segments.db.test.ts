@@ -86,3 +86,22 @@ test('what stands is not written again by a turn that changes nothing', async ()
   await collect(product, [anEvent({ userId: 'b', timestamp: '2026-03-01T10:00:00Z' })])
   expect(await look()).toBe(before)
 })
+
+test('another time zone of the workspace has all days counted anew', async () => {
+  const look = () =>
+    product.run(async (ctx) => {
+      const { rows } = await sql<{ day: string; change: Date }>`
+        select rfm_scores.last_day as day, standings.next_change_at as change
+          from segments.rfm_scores
+          join segments.standings using (workspace_id, member_id)
+          join members.members using (workspace_id, member_id)
+         where members.external_id = 'night'
+      `.execute(ctx.tx)
+      return { day: rows[0]!.day, change: rows[0]!.change.toISOString() }
+    })
+  await collect(product, [anOrder({ userId: 'night', at: '2026-04-05T17:00:00Z' })])
+  expect(await look()).toEqual({ day: '2026-04-06', change: '2026-05-05T16:00:00.000Z' })
+  await product.run((ctx) => sql`update access.workspaces set time_zone = 'Europe/London'`.execute(ctx.tx))
+  await product.settle()
+  expect(await look()).toEqual({ day: '2026-04-05', change: '2026-05-04T23:00:00.000Z' })
+})
