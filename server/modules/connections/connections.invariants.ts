@@ -50,7 +50,8 @@ export const connectionsInvariants: readonly Invariant[] = [
         sql<Checked>`
           with orders as materialized (
             select orders.kind || ':' || orders.order_id as message_id, orders.import_id, imports.state,
-                   'import/' || orders.workspace_id || '/' || orders.source as source
+                   left(encode(sha256(convert_to('import/' || orders.workspace_id || '/' || orders.source, 'UTF8')), 'hex'), 32)::uuid as source_id,
+                   left(encode(sha256(convert_to(orders.kind || ':' || orders.order_id, 'UTF8')), 'hex'), 32)::uuid as message_key
               from connections.imported_orders as orders
               join connections.imports
                 on imports.workspace_id = orders.workspace_id
@@ -62,8 +63,8 @@ export const connectionsInvariants: readonly Invariant[] = [
               from orders
               left join events.message_keys as keys
                 on keys.workspace_id = ${ctx.workspaceId}
-               and keys.source_id = left(encode(sha256(convert_to(orders.source, 'UTF8')), 'hex'), 32)::uuid
-               and keys.message_key = left(encode(sha256(convert_to(orders.message_id, 'UTF8')), 'hex'), 32)::uuid
+               and keys.source_id = orders.source_id
+               and keys.message_key = orders.message_key
                and keys.import_id = orders.import_id
              where keys.message_key is null
                 or orders.state = 'undone'
