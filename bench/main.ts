@@ -7,6 +7,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine[
   'import-orders': () => import('./importOrders.ts'),
   'journey-steps': () => import('./journeySteps.ts'),
   'start-idle': () => import('./startIdle.ts'),
+  'stats-bgnbd': () => import('./stats/bgnbd.ts'),
+  'stats-workloads': () => import('./stats/workloads.ts'),
 }
 
 const asked = process.argv.slice(2)

@@ -1,5 +1,5 @@
 import type { Words } from '@regulars/contract'
-import type { rfmNames, stages } from '@regulars/contract/segments'
+import type { rfmNames, stages } from '@regulars/contract/rules'
 
 /** Names of the product's own groups of members, in the words of the glossary. */
 export const stageNames: Readonly<Record<(typeof stages)[number], Words>> = {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Consent } from './consent.ts'
 import { endpoint } from './endpoint.ts'
 import { PointsEntry } from './loyalty.ts'
-import { Stage } from './segments.ts'
+import { Stage } from './rules.ts'
 import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './shapes.ts'
 
 /** What a member sees of their own membership. */

@@ -29,7 +29,6 @@ export async function serveWeb(http: FastifyInstance): Promise<void> {
   })
   if (existsSync(pages.portal)) {
     await http.register(fastifyStatic, { root: pages.portal, prefix: '/portal/', decorateReply: false, ...caching })
-    http.get('/portal', async (_request, reply) => reply.redirect('/portal/'))
   }
   if (existsSync(pages.console))
     await http.register(fastifyStatic, { root: pages.console, prefix: '/', wildcard: false, ...caching })

@@ -1,6 +1,6 @@
 import type { channels } from '@regulars/contract/consent'
 import type { intentStates } from '@regulars/contract/messaging'
-import type { rfmNames, stages } from '@regulars/contract/segments'
+import type { rfmNames, stages } from '@regulars/contract/rules'
 
 import type { LocaleCode } from './format.ts'
 

@@ -76,11 +76,18 @@ interface Page {
 
 type ItemOf<E extends AnyEndpoint> = ResponseOf<E> extends { items: readonly (infer Item)[] } ? Item : never
 
+export interface PagesOptions<E extends AnyEndpoint> {
+  readonly enabled?: boolean
+  readonly keepPrevious?: boolean
+  /** How soon to ask again, from the first page; false: not by itself. */
+  readonly pollMs?: (first: ResponseOf<E> | undefined) => number | false
+}
+
 /** Asks an endpoint that answers in pages; `items` are those of all pages so far, `first` is the first answer. */
 export function usePages<E extends AnyEndpoint>(
   endpoint: ResponseOf<E> extends Page ? E : never,
   sent: Sent<E>,
-  options: { readonly enabled?: boolean; readonly keepPrevious?: boolean } = {},
+  options: PagesOptions<E> = {},
 ) {
   const { workspaceId } = usePreferences()
   const { query, ...rest } = sent as { readonly query?: Readonly<Record<string, unknown>> }
@@ -91,6 +98,7 @@ export function usePages<E extends AnyEndpoint>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last as Page).nextCursor ?? undefined,
     enabled: options.enabled ?? true,
+    refetchInterval: (asked) => options.pollMs?.(asked.state.data?.pages[0]) ?? false,
     placeholderData: options.keepPrevious ? keepPreviousData : undefined,
   })
   const pages = answer.data?.pages

@@ -1,4 +1,4 @@
-import { rfmNames, stages } from '@regulars/contract/segments'
+import { rfmNames, stages } from '@regulars/contract/rules'
 import { describe, expect, test } from 'vitest'
 import { journeyTemplates } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { channels } from '@regulars/contract/consent'
-import { stages } from '@regulars/contract/segments'
+import { stages } from '@regulars/contract/rules'
 import type { TimelineEvent } from './members.ts'
 
 type Stage = (typeof stages)[number]

@@ -17,6 +17,9 @@ import './messaging.css'
 
 const route = getRouteApi('/signedIn/shell/outbox')
 
+/** Messages are decided on while one looks. */
+const POLL_MS = 5_000
+
 /** Every message that was decided on: sent, held in sandbox, or refused with the reason. */
 export function OutboxPage() {
   const { t } = useTranslation('messaging')
@@ -29,7 +32,7 @@ export function OutboxPage() {
     member: search.member,
   }
   const isFiltered = Object.values(query).some((value) => value !== undefined)
-  const messages = usePages(listIntents, { query }, { keepPrevious: true })
+  const messages = usePages(listIntents, { query }, { keepPrevious: true, pollMs: () => POLL_MS })
   const open = (message: string | undefined) =>
     void navigate({ search: { ...search, message }, replace: message === undefined })
   return (

@@ -1,4 +1,5 @@
-import { previewSegment, type Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
+import { previewSegment } from '@regulars/contract/segments'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Stat } from '@regulars/ui/Stat.tsx'
 import { Link } from '@tanstack/react-router'

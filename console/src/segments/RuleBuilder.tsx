@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import { Button, Dropdown, Segmented, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'

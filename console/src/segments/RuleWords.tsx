@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { useTranslation } from 'react-i18next'
 import { ruleLines } from './ruleWords.ts'

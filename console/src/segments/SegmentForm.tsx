@@ -1,4 +1,5 @@
-import { createSegment, type Rule, updateSegment } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
+import { createSegment, updateSegment } from '@regulars/contract/segments'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

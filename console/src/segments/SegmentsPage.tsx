@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { lifecycle, listSegments, type Rule, rfmGrid } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
+import { lifecycle, listSegments, rfmGrid } from '@regulars/contract/segments'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'

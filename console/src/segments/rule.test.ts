@@ -1,4 +1,4 @@
-import { Rule, ruleLimits } from '@regulars/contract/segments'
+import { Rule, ruleLimits } from '@regulars/contract/rules'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changeAt, countConditions, depthOf, negate, peel, roomFor, rooted, ruleOfCell, simplified } from './rule.ts'

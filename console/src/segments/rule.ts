@@ -1,4 +1,4 @@
-import { type Condition, type Rule, ruleLimits } from '@regulars/contract/segments'
+import { type Condition, type Rule, ruleLimits } from '@regulars/contract/rules'
 import type { z } from 'zod'
 
 export type RuleCondition = z.infer<typeof Condition>

@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import type { Say } from './conditions/condition.ts'
 import { kindOf } from './conditions/index.ts'
 import { isGroup, peel, type RuleCondition } from './rule.ts'

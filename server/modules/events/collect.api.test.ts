@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sql } from '#platform/postgres'
 import { anEvent, anOrder, aWriteKey } from '#test/builders'
 import { aProduct } from '#test/workspace'
+import { memberIdOf } from '../members/index.ts'
 
 const product = await aProduct()
 const writeKey = await aWriteKey(product)
@@ -179,6 +180,22 @@ describe('collection', () => {
     )
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.map((row) => row.text).join()).not.toMatch(/canary|13912345678/i)
+  })
+
+  it('takes a member number that is a phone for the direct identifier it is', async () => {
+    await post('/v1/track', anOrder({ userId: '13700001111', orderId: 'P-1', total: 5 }))
+    await product.settle()
+    const rows = await history<{ text: string }>(
+      `select concat(external_id, properties) as text from events where workspace_id = {workspace:UUID} and order_id = 'P-1'`,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.map((row) => row.text).join()).not.toContain('13700001111')
+    const { rows: members } = await product.run((ctx) =>
+      sql<{ text: string }>`select members::text as text from members.members`.execute(ctx.tx),
+    )
+    expect(members.map((row) => row.text).join()).not.toContain('13700001111')
+    const found = await product.run((ctx) => memberIdOf(ctx, '13700001111'))
+    expect(found).toMatch(/^[0-9a-f-]{36}$/)
   })
 
   it.each([

@@ -7,7 +7,7 @@ import type { LogEvent } from '../../platform/log/event.ts'
 import { readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
-import { type Observation, observe, resolveMembers } from '../members/index.ts'
+import { isDirectNumber, type Observation, observe, resolveMembers } from '../members/index.ts'
 import { claimKeys } from './messageKeys.store.ts'
 import { isRejection, type Normal, normalise } from './normalise.ts'
 import { insertQuarantined, type Quarantined } from './quarantine.store.ts'
@@ -194,7 +194,7 @@ function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, memberId: s
     receivedAt: batch.receivedAt,
     originalAt: event.originalAt,
     sentAt: event.sentAt,
-    externalId: event.userId ?? '',
+    externalId: event.userId === null || isDirectNumber(event.userId) ? '' : event.userId,
     orderId: event.orderId,
     amountMills: event.amountMills,
     importId: batch.importId,

@@ -58,12 +58,25 @@ const SPELLINGS: Readonly<Record<string, DirectName>> = {
 
 /** The direct value that a property of this name holds, if it holds one. */
 export function directNameOf(property: string): DirectName | undefined {
-  return SPELLINGS[property.replace(/[\s_-]/g, '').toLowerCase()]
+  const known = recognised.get(property)
+  if (known !== undefined) return known ?? undefined
+  const found = SPELLINGS[property.replace(/[\s_-]/g, '').toLowerCase()]
+  if (recognised.size < MAX_RECOGNISED) recognised.set(property, found ?? null)
+  return found
 }
+
+/** A shop uses the same few hundred names in every event. */
+const recognised = new Map<string, DirectName | null>()
+const MAX_RECOGNISED = 5_000
 
 /** One way of writing each value, so that equal things are found as equal. Undefined when it is no such value. */
 export function normaliseIdentifier(namespace: 'email' | 'phone', value: string): string | undefined {
   return namespace === 'email' ? normaliseEmail(value) : normalisePhone(value)
+}
+
+/** Some shops number their members by phone or e-mail; such a number is a direct identifier and is treated as one. */
+export function isDirectNumber(memberNumber: string): boolean {
+  return memberNumber.includes('@') || /^(\+\d{8,15}|1[3-9]\d{9})$/.test(memberNumber.trim())
 }
 
 function normaliseEmail(value: string): string | undefined {

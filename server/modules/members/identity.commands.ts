@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { MemberKey } from '../../platform/crypto/keys.ts'
-import { normaliseIdentifier } from './direct.ts'
+import { isDirectNumber, normaliseIdentifier } from './direct.ts'
 import {
   findOwners,
   insertIdentifiers,
@@ -64,7 +64,7 @@ export async function resolveMembers(ctx: Ctx, claims: readonly IdentityClaim[])
   await promoteMembers(
     ctx.tx,
     ctx.workspaceId,
-    resolution.promoted.map(({ memberId, claim }) => ({ memberId, externalId: claims[claim]!.userId! })),
+    resolution.promoted.map(({ memberId, claim }) => ({ memberId, externalId: memberNumberOf(claims[claim]!) })),
   )
   await openKeys(ctx, keys, [...new Set(resolution.attached.map((one) => one.memberId))])
   await insertIdentifiers(
@@ -146,8 +146,13 @@ function externalIdsOf(
   return new Map(
     attached
       .filter((one) => one.identifier.namespace === 'user_id')
-      .map((one) => [one.memberId, claims[one.claim]!.userId!]),
+      .map((one) => [one.memberId, memberNumberOf(claims[one.claim]!)]),
   )
+}
+
+/** A number that is a phone or an e-mail is kept as a sealed identifier only. */
+function memberNumberOf(claim: IdentityClaim): string | null {
+  return claim.userId === null || isDirectNumber(claim.userId) ? null : claim.userId
 }
 
 function spansOf(claims: readonly IdentityClaim[], memberIds: readonly string[]) {

@@ -91,7 +91,7 @@ export async function insertIdentifiers(
 export async function promoteMembers(
   tx: Tx,
   workspaceId: string,
-  promoted: readonly { memberId: string; externalId: string }[],
+  promoted: readonly { memberId: string; externalId: string | null }[],
 ): Promise<void> {
   if (promoted.length === 0) return
   await sql`
@@ -145,7 +145,10 @@ export interface Seen {
   readonly lastAt: Date
 }
 
-/** Widens the span in which members were seen. A sale of long ago makes a member join earlier. */
+/**
+ * Widens the span in which members were seen. A sale of long ago makes a member join earlier. The last time is kept to
+ * the hour: to the second it would rewrite the row of every active member in every batch.
+ */
 export async function markSeen(tx: Tx, workspaceId: string, seen: readonly Seen[]): Promise<void> {
   if (seen.length === 0) return
   await sql`
@@ -160,7 +163,7 @@ export async function markSeen(tx: Tx, workspaceId: string, seen: readonly Seen[
       ) as seen (member_id, first_at, last_at)
      where members.workspace_id = ${workspaceId}
        and members.member_id = seen.member_id
-       and (members.first_seen_at > seen.first_at or members.last_seen_at < seen.last_at)
+       and (members.first_seen_at > seen.first_at or members.last_seen_at < seen.last_at - interval '1 hour')
   `.execute(tx)
 }
 

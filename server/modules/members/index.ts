@@ -5,7 +5,7 @@ import { normaliseIdentifier } from './direct.ts'
 import { describeMember, listMembers, revealMember } from './profile.commands.ts'
 import { deleteMembersOfImport } from './profile.store.ts'
 
-export { type DirectName, directNameOf, mask, normaliseIdentifier } from './direct.ts'
+export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 export { type IdentityClaim, isBlocked, openKeys, resolveMembers } from './identity.commands.ts'
 export { directValuesOf, memberIdOf, type Observation, observe, type Summary, summariesOf } from './profile.commands.ts'
 

@@ -2,7 +2,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { MemberKey } from '../../platform/crypto/keys.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
-import { type DirectName, directNameOf, directNames, mask, normaliseIdentifier } from './direct.ts'
+import { type DirectName, directNameOf, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 import { openKeys } from './identity.commands.ts'
 import { findOwners } from './identity.store.ts'
 import {
@@ -111,14 +111,24 @@ export async function directValuesOf(
 }
 
 /** A member by id or by the company's own number; refuses with `not_found`. */
-export async function memberIdOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>, ref: string): Promise<string> {
+export async function memberIdOf(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>, ref: string): Promise<string> {
   return (await memberOf(ctx, ref)).id
 }
 
-export async function memberOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>, ref: string): Promise<MemberRow> {
-  const member = await findMember(ctx.tx, ctx.workspaceId, { id: isUuid(ref) ? ref : null, externalId: ref })
+export async function memberOf(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>, ref: string): Promise<MemberRow> {
+  const id = isUuid(ref) ? ref : isDirectNumber(ref) ? await ownerOfNumber(ctx, ref) : null
+  const member = await findMember(ctx.tx, ctx.workspaceId, { id, externalId: ref })
   if (!member) throw notFound('member', ref)
   return member
+}
+
+async function ownerOfNumber(
+  ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>,
+  memberNumber: string,
+): Promise<string | null> {
+  const key = ctx.keys.blindIndex(ctx.workspaceId, 'user_id', memberNumber).toString('base64')
+  const owners = await findOwners(ctx.tx, ctx.workspaceId, [{ namespace: 'user_id', key }])
+  return [...owners.values()][0]?.memberId ?? null
 }
 
 export interface Summary {
@@ -217,7 +227,8 @@ export async function describeMember(ctx: Ctx, ref: string) {
 }
 
 function shown(namespace: string, value: string): string {
-  return namespace === 'email' || namespace === 'phone' ? mask(namespace, value) : value
+  if (namespace === 'email' || namespace === 'phone') return mask(namespace, value)
+  return isDirectNumber(value) ? mask(value.includes('@') ? 'email' : 'phone', value) : value
 }
 
 /** Direct identifiers in the clear. Who looked, and why, is written down in the same transaction. */

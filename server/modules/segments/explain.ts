@@ -1,4 +1,5 @@
-import type { Reason, Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
+import type { Reason } from '@regulars/contract/segments'
 import type { Ctx } from '../../platform/context.ts'
 import { kindOf } from './conditions/index.ts'
 import { wordsOf } from './product.ts'

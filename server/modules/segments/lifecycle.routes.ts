@@ -1,3 +1,4 @@
+import { stages } from '@regulars/contract/rules'
 import * as contract from '@regulars/contract/segments'
 import type { Ctx } from '../../platform/context.ts'
 import type { Api } from '../../platform/http/api.ts'
@@ -34,7 +35,7 @@ async function overview(ctx: Ctx, asOf: string | undefined) {
   return {
     asOf: dayText(today + 1),
     definitionVersion: definition.version,
-    stages: contract.stages.map((stage) => ({
+    stages: stages.map((stage) => ({
       stage,
       members: counts.get(stage) ?? 0,
       segment: codes.get(`stage:${stage}`) ?? null,

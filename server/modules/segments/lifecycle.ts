@@ -1,4 +1,4 @@
-import type { Stage as StageShape } from '@regulars/contract/segments'
+import type { Stage as StageShape } from '@regulars/contract/rules'
 import type { z } from 'zod'
 
 /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Ctx } from '../../platform/context.ts'

@@ -1,4 +1,4 @@
-import { type Rule, rfmNames, stages } from '@regulars/contract/segments'
+import { type Rule, rfmNames, stages } from '@regulars/contract/rules'
 import type { Ctx } from '../../platform/context.ts'
 import { ORDER_COMPLETED } from '../../platform/log/event.ts'
 import { stageWords } from './lifecycle.words.ts'

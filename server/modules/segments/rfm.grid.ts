@@ -1,4 +1,4 @@
-import { rfmNames } from '@regulars/contract/segments'
+import { rfmNames } from '@regulars/contract/rules'
 import { type RfmName, rfmNameOf } from './rfm.ts'
 
 /** Members with one full score, and the range of values among them. */

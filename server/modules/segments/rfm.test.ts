@@ -1,4 +1,4 @@
-import { rfmNames } from '@regulars/contract/segments'
+import { rfmNames } from '@regulars/contract/rules'
 import { expect, test } from 'vitest'
 import { gridOf } from './rfm.grid.ts'
 import { rfmNameOf } from './rfm.ts'

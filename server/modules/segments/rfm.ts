@@ -1,4 +1,4 @@
-import type { RfmName as RfmNameShape } from '@regulars/contract/segments'
+import type { RfmName as RfmNameShape } from '@regulars/contract/rules'
 import type { z } from 'zod'
 
 export type RfmName = z.infer<typeof RfmNameShape>

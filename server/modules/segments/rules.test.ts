@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import { expect, test } from 'vitest'
 import { conditionKey, conditionsOf, depthOf, faultOf, ruleHolds } from './rules.ts'
 

@@ -1,4 +1,4 @@
-import { type Rule, ruleLimits } from '@regulars/contract/segments'
+import { type Rule, ruleLimits } from '@regulars/contract/rules'
 import { type Condition, kindOf } from './conditions/index.ts'
 
 /** The rule tree, apart from what single conditions mean. Pure. */

@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { anEvent, anOrder, collect } from '../../test/builders.ts'
 import { aProduct } from '../../test/workspace.ts'

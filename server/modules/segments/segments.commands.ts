@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import type { Ctx } from '../../platform/context.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { startOfDay } from '../../platform/period.ts'

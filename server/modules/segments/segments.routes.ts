@@ -1,3 +1,4 @@
+import type { Rule } from '@regulars/contract/rules'
 import * as contract from '@regulars/contract/segments'
 import type { Ctx } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -45,7 +46,7 @@ export function segmentRoutes(api: Api): void {
   }))
 }
 
-async function preview(ctx: Ctx, { rule, asOf }: { rule: contract.Rule; asOf?: string | undefined }) {
+async function preview(ctx: Ctx, { rule, asOf }: { rule: Rule; asOf?: string | undefined }) {
   assertUsable(rule)
   const sample: string[] = []
   let members = 0

@@ -1,4 +1,4 @@
-import type { Rule } from '@regulars/contract/segments'
+import type { Rule } from '@regulars/contract/rules'
 import type { Ctx } from '../../platform/context.ts'
 import { sql } from '../../platform/postgres.ts'
 

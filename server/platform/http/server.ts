@@ -16,7 +16,10 @@ export async function createServer(logger: Logger, telemetry: Telemetry): Promis
     bodyLimit: MAX_BODY_BYTES,
     // Segment's clients may end an address with a slash.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
-    requestTimeout: 60_000,
+    // Time to receive a request, of which a file of some gigabytes over a slow line needs the most.
+    requestTimeout: 30 * 60_000,
+    // A client that sends nothing at all is let go much sooner.
+    connectionTimeout: 120_000,
     forceCloseConnections: true,
     genReqId: () => crypto.randomUUID(),
   })

@@ -1,4 +1,4 @@
-import { stages } from '@regulars/contract/segments'
+import { stages } from '@regulars/contract/rules'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { Condition as ConditionShape } from '@regulars/contract/segments'
+import type { Condition as ConditionShape } from '@regulars/contract/rules'
 import type { Bilingual } from '@regulars/contract/shapes'
 import type { z } from 'zod'
 import type { Column, Row } from '../history.olap.ts'

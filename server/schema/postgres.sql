@@ -1,0 +1,985 @@
+-- Made by `npm run schema` from the migrations; do not edit.
+
+-- API keys and write keys, by the hash of their secret. Written by modules/access.
+create table access.keys (
+  workspace_id uuid not null,
+  key_id uuid not null,
+  kind text not null,
+  name text not null,
+  prefix text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  last_used_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint keys_kind CHECK ((kind = ANY (ARRAY['api'::text, 'write'::text]))),
+  constraint keys_pkey PRIMARY KEY (workspace_id, key_id),
+  constraint keys_secret UNIQUE (workspace_id, secret_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which user works in which workspace, in which role. Written by modules/access.
+create table access.memberships (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  constraint memberships_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint memberships_role CHECK ((role = 'administrator'::text)),
+  constraint memberships_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- Signed-in browsers, by the hash of their cookie. Written by modules/access.
+create table access.sessions (
+  session_hash bytea not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (session_hash),
+  constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_by_user ON access.sessions USING btree (user_id);
+
+-- Staff who operate the console; members are in the schema members. Written by modules/access.
+create table access.users (
+  user_id uuid not null,
+  email text not null,
+  name text not null,
+  locale text not null,
+  password_hash text not null,
+  failed_attempts integer not null default 0,
+  locked_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint users_email UNIQUE (email),
+  constraint users_pkey PRIMARY KEY (user_id)
+);
+
+-- One company or brand each; everything else belongs to one of them. Written by modules/access.
+create table access.workspaces (
+  workspace_id uuid not null,
+  name text not null,
+  kind text not null,
+  time_zone text not null,
+  currency text not null,
+  sandbox boolean not null default true,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint workspaces_kind CHECK ((kind = ANY (ARRAY['own'::text, 'demo'::text]))),
+  constraint workspaces_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- Uploaded files; their bytes lie encrypted in the files folder, and deleting the row destroys their key. Written by modules/connections.
+create table connections.files (
+  workspace_id uuid not null,
+  file_id uuid not null,
+  name text not null,
+  bytes bigint not null,
+  details jsonb not null,
+  sealed_key bytea not null,
+  uploaded_at timestamp with time zone not null,
+  constraint files_bytes CHECK ((bytes > 0)),
+  constraint files_pkey PRIMARY KEY (workspace_id, file_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Lines of a running import, by order; removed when it is over. Direct identifiers are sealed. Written by modules/connections.
+create table connections.import_lines (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  order_id text not null,
+  kind text not null,
+  line integer not null,
+  occurred_at timestamp with time zone not null,
+  member_number text,
+  sku text not null,
+  product_name text not null,
+  quantity numeric not null,
+  unit_price numeric not null,
+  amount_mills bigint not null,
+  country text not null,
+  contact bytea,
+  constraint import_lines_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '900000000000'::bigint))),
+  constraint import_lines_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text]))),
+  constraint import_lines_pkey PRIMARY KEY (workspace_id, import_id, order_id, kind, line)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Lines that were not taken, sealed as they were, with the reason: the error file. Written by modules/connections.
+create table connections.import_rejects (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  line integer not null,
+  reason text not null,
+  field text,
+  details jsonb not null,
+  member_number text,
+  occurred_at timestamp with time zone,
+  sealed bytea not null,
+  constraint import_rejects_pkey PRIMARY KEY (workspace_id, import_id, line)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Orders that imports brought, with a hash of their content: the same file again changes nothing. Written by modules/connections.
+create table connections.imported_orders (
+  workspace_id uuid not null,
+  source text not null,
+  order_id text not null,
+  kind text not null,
+  content_hash bytea not null,
+  import_id uuid not null,
+  constraint imported_orders_pkey PRIMARY KEY (workspace_id, source, order_id, kind)
+);
+CREATE INDEX imported_orders_by_import ON connections.imported_orders USING btree (workspace_id, import_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One row for each import: where it stands, so that it goes on after a crash, and its report. Written by modules/connections.
+create table connections.imports (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  kind text not null,
+  file_id uuid not null,
+  file_name text not null,
+  file_bytes bigint not null,
+  source text not null,
+  mapping jsonb not null,
+  dry_run boolean not null,
+  state text not null default 'queued'::text,
+  bytes_read bigint not null default 0,
+  lines_read integer not null default 0,
+  orders integer,
+  orders_applied integer not null default 0,
+  last_order_id text,
+  last_kind text,
+  inbox_mark jsonb,
+  log_marks jsonb,
+  undo_step integer not null default 0,
+  run_id uuid,
+  report jsonb,
+  error_code text,
+  error_words jsonb,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text, 'undone'::text])))),
+  constraint imports_kind CHECK ((kind = 'orders'::text)),
+  constraint imports_pkey PRIMARY KEY (workspace_id, import_id),
+  constraint imports_state CHECK ((state = ANY (ARRAY['queued'::text, 'reading'::text, 'applying'::text, 'settling'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE INDEX imports_under_way ON connections.imports USING btree (workspace_id, state) WHERE (state = ANY (ARRAY['settling'::text, 'undoing'::text]));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Mappings saved in this workspace, beside those of the product in packs/mappings. Written by modules/connections.
+create table connections.mappings (
+  workspace_id uuid not null,
+  code text not null,
+  definition jsonb not null,
+  saved_at timestamp with time zone not null,
+  constraint mappings_pkey PRIMARY KEY (workspace_id, code)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members that an import under undo spoke of, until they are told; kept when something else speaks of them too. Written by modules/connections.
+create table connections.undone_members (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  member_id uuid not null,
+  kept boolean not null,
+  told boolean not null default false,
+  constraint undone_members_pkey PRIMARY KEY (workspace_id, import_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Where a member stands on a purpose and channel: the event said last, a withdrawal before a grant of the same instant. No row means never asked. Equals the replay of consent.events. Written by modules/consent.
+create table consent.current (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  state text not null,
+  source text not null,
+  imported boolean not null,
+  occurred_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint current_event FOREIGN KEY (workspace_id, member_id, event_id) REFERENCES consent.events(workspace_id, member_id, event_id),
+  constraint current_pkey PRIMARY KEY (workspace_id, member_id, purpose, channel),
+  constraint current_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+CREATE INDEX current_granted ON consent.current USING btree (workspace_id, purpose, channel) WHERE (state = 'granted'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Every consent given or withdrawn, with its proof (sealed). Never changed; a repeated record adds nothing. Written by modules/consent.
+create table consent.events (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  event_id uuid not null,
+  purpose text not null,
+  channel text not null,
+  state text not null,
+  source text not null,
+  imported boolean not null,
+  proof bytea not null,
+  notice_version text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  actor text not null,
+  constraint events_not_of_the_future CHECK ((occurred_at <= recorded_at)),
+  constraint events_pkey PRIMARY KEY (workspace_id, member_id, event_id),
+  constraint events_said_once UNIQUE (workspace_id, member_id, purpose, channel, occurred_at, state, source),
+  constraint events_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each turn of the personalisation switch of a member, apart from consent to contact; the last counts, and without one it is on. Never changed. Written by modules/consent.
+create table consent.personalisation (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  choice_id uuid not null,
+  allowed boolean not null,
+  source text not null,
+  occurred_at timestamp with time zone not null,
+  actor text not null,
+  constraint personalisation_pkey PRIMARY KEY (workspace_id, member_id, choice_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- For what members may be contacted, on which legal basis, and the version of the notice shown when they agree. Promotional purposes count toward the frequency cap. Written by modules/consent.
+create table consent.purposes (
+  workspace_id uuid not null,
+  purpose text not null,
+  name jsonb not null,
+  description jsonb not null,
+  legal_basis text not null,
+  channels text[] not null,
+  promotional boolean not null,
+  notice_version text not null,
+  position integer not null,
+  constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text]))),
+  constraint purposes_pkey PRIMARY KEY (workspace_id, purpose),
+  constraint purposes_promotion_needs_consent CHECK (((NOT promotional) OR (legal_basis = 'consent'::text)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
+create table events.message_keys (
+  workspace_id uuid not null,
+  source_id uuid not null,
+  message_key uuid not null,
+  import_id uuid,
+  seen_at timestamp with time zone not null,
+  constraint message_keys_pkey PRIMARY KEY (workspace_id, source_id, message_key)
+);
+CREATE INDEX message_keys_by_age ON events.message_keys USING brin (seen_at) WHERE (import_id IS NULL);
+CREATE INDEX message_keys_by_import ON events.message_keys USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Events that were refused, sealed, with the reason; they can be mended and sent again. Written by modules/events.
+create table events.quarantine (
+  workspace_id uuid not null,
+  event_id uuid not null,
+  source_id uuid not null,
+  source text not null,
+  kind text not null,
+  reason text not null,
+  field text,
+  message text not null,
+  received_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  sealed bytea not null,
+  constraint quarantine_pkey PRIMARY KEY (workspace_id, event_id),
+  constraint quarantine_state CHECK ((state = ANY (ARRAY['waiting'::text, 'replayed'::text, 'discarded'::text])))
+);
+CREATE INDEX quarantine_by_state ON events.quarantine USING btree (workspace_id, state, event_id DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The arm a member got when first exposed to an experiment (journey:<id>), with the hold-out share of that moment in ten-thousandths. Kept for good, so that a changed share moves nobody. Written by modules/experiments.
+create table experiments.assignments (
+  workspace_id uuid not null,
+  experiment text not null,
+  member_id uuid not null,
+  arm text not null,
+  holdout_share integer not null,
+  assigned_at timestamp with time zone not null,
+  constraint assignments_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
+  constraint assignments_experiment CHECK (((length(experiment) >= 1) AND (length(experiment) <= 200))),
+  constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
+  constraint assignments_share CHECK (((holdout_share >= 0) AND (holdout_share <= 10000)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Answers remembered by Idempotency-Key, so that a repeated request has the effect of one; sealed, because one may hold a new secret. Kept two days. Written by platform/http.
+create table http.answers (
+  workspace_id uuid not null,
+  actor text not null,
+  idempotency_key text not null,
+  request_hash bytea not null,
+  status integer not null,
+  sealed_body bytea,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint answers_pkey PRIMARY KEY (workspace_id, actor, idempotency_key)
+);
+CREATE INDEX answers_by_age ON http.answers USING btree (workspace_id, created_at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Work to be done once, soon or later; a finished job is deleted, one that failed too often stays as failed. Written by platform/jobs.
+create table jobs.jobs (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  kind text not null,
+  unique_key text,
+  payload jsonb not null default '{}'::jsonb,
+  state text not null default 'waiting'::text,
+  run_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  attempts integer not null default 0,
+  last_error text,
+  created_at timestamp with time zone not null,
+  constraint jobs_pkey PRIMARY KEY (workspace_id, job_id),
+  constraint jobs_state CHECK ((state = ANY (ARRAY['waiting'::text, 'failed'::text]))),
+  constraint jobs_unique_key UNIQUE (workspace_id, kind, unique_key)
+);
+CREATE INDEX jobs_due ON jobs.jobs USING btree (workspace_id, run_at) WHERE (state = 'waiting'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- A journey and its state. While filling_after is not null, members of the segment beyond that id have yet to be entered. Written by modules/journeys.
+create table journeys.journeys (
+  workspace_id uuid not null,
+  journey_id uuid not null,
+  name text not null,
+  template text,
+  state text not null default 'draft'::text,
+  version integer not null default 1,
+  filling_after uuid,
+  created_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint journeys_name CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint journeys_pkey PRIMARY KEY (workspace_id, journey_id),
+  constraint journeys_state CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text]))),
+  constraint journeys_version CHECK ((version >= 1))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which of the events that branches ask for happened since a run began. Written by the consumer of modules/journeys.
+create table journeys.run_events (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  event text not null,
+  first_at timestamp with time zone not null,
+  constraint run_events_pkey PRIMARY KEY (workspace_id, run_id, event)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One member going through one journey once: where the run stands, when it is due, the steps it passed (path), and whether the goal was reached within its window. A hold-out run passes no step and is due when its window ends. Written by modules/journeys.
+create table journeys.runs (
+  workspace_id uuid not null,
+  journey_id uuid not null,
+  run_id uuid not null,
+  member_id uuid not null,
+  version integer not null,
+  occurrence integer not null,
+  arm text not null,
+  state text not null,
+  step text,
+  path text[] not null default '{}'::text[],
+  entered_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  converted_at timestamp with time zone,
+  revenue_mills bigint not null default 0,
+  constraint runs_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
+  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text])))),
+  constraint runs_finished CHECK (((finished_at IS NULL) = (due_at IS NOT NULL))),
+  constraint runs_holdout CHECK (((arm = 'treated'::text) OR ((step IS NULL) AND (path = '{}'::text[])))),
+  constraint runs_occurrence CHECK ((occurrence >= 1)),
+  constraint runs_once UNIQUE (workspace_id, member_id, journey_id, occurrence),
+  constraint runs_pkey PRIMARY KEY (workspace_id, journey_id, run_id),
+  constraint runs_revenue CHECK (((revenue_mills >= 0) AND (revenue_mills <= '9007199254740991'::bigint))),
+  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text]))),
+  constraint runs_version FOREIGN KEY (workspace_id, journey_id, version) REFERENCES journeys.versions(workspace_id, journey_id, version)
+);
+CREATE INDEX runs_due ON journeys.runs USING btree (workspace_id, journey_id, due_at) WHERE (due_at IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What a journey does. A version that members have entered is never changed: a run finishes on the version it began with. The columns beside the definition repeat parts of it for SQL. Written by modules/journeys.
+create table journeys.versions (
+  workspace_id uuid not null,
+  journey_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  segment_id uuid not null,
+  holdout_percent integer not null,
+  goal_event text not null,
+  goal_days integer not null,
+  reentry_days integer,
+  branch_events text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint versions_goal CHECK (((goal_days >= 1) AND (goal_days <= 365))),
+  constraint versions_holdout CHECK (((holdout_percent >= 0) AND (holdout_percent <= 50))),
+  constraint versions_journey FOREIGN KEY (workspace_id, journey_id) REFERENCES journeys.journeys(workspace_id, journey_id) ON DELETE CASCADE,
+  constraint versions_pkey PRIMARY KEY (workspace_id, journey_id, version)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The log: runs of events of one shard, in order. Consumers follow it by (xid, block_id). Written by platform/log.
+create table log.blocks (
+  workspace_id uuid not null,
+  shard smallint not null,
+  xid xid8 not null default pg_current_xact_id(),
+  block_id bigint not null generated always as identity,
+  event_count integer not null,
+  names text[] not null,
+  payload bytea not null,
+  written_at timestamp with time zone not null default clock_timestamp(),
+  constraint blocks_pkey PRIMARY KEY (workspace_id, shard, xid, block_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- How far each consumer has come in each shard; moved in the transaction that holds the effects. Written by platform/log.
+create table log.cursors (
+  workspace_id uuid not null,
+  consumer text not null,
+  shard smallint not null,
+  xid xid8 not null default '0'::xid8,
+  last_id bigint not null default 0,
+  events bigint not null default 0,
+  planned jsonb,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  constraint cursors_pkey PRIMARY KEY (workspace_id, consumer, shard)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What was accepted, sealed, one row for one HTTP batch; written before the answer, removed after it is resolved and the retention is over. Written by platform/log.
+create table log.inbox (
+  workspace_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  batch_id bigint not null generated always as identity,
+  source_id uuid not null,
+  source text not null,
+  kind text not null,
+  import_id uuid,
+  received_at timestamp with time zone not null,
+  event_count integer not null,
+  body bytea not null,
+  constraint inbox_kind CHECK ((kind = ANY (ARRAY['collect'::text, 'historical'::text, 'import'::text, 'replay'::text]))),
+  constraint inbox_pkey PRIMARY KEY (workspace_id, xid, batch_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which lots a debit took, and how much; also which later lot repaid a debit that found too little. Never changed. Written by loyalty/ledger.
+create table loyalty.allocations (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  debit_seq bigint not null,
+  lot_seq bigint not null,
+  points bigint not null,
+  allocated_at timestamp with time zone not null,
+  constraint allocations_pkey PRIMARY KEY (workspace_id, member_id, currency, debit_seq, lot_seq),
+  constraint allocations_points CHECK (((points > 0) AND (points < '9007199254740992'::bigint)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- A member's account in one point currency, derived from the postings and kept in their transaction; whoever posts locks this row first. Written by loyalty/ledger.
+create table loyalty.balances (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  available bigint not null default 0,
+  pending bigint not null default 0,
+  lifetime_earned bigint not null default 0,
+  lifetime_reversed bigint not null default 0,
+  lifetime_redeemed bigint not null default 0,
+  lifetime_adjusted bigint not null default 0,
+  last_seq bigint not null default 0,
+  updated_at timestamp with time zone not null,
+  constraint balances_add_up CHECK (((available + pending) = (((lifetime_earned - lifetime_reversed) - lifetime_redeemed) + lifetime_adjusted))),
+  constraint balances_exact CHECK (((abs(available) < '9007199254740992'::bigint) AND (abs(pending) < '9007199254740992'::bigint) AND (abs(lifetime_earned) < '9007199254740992'::bigint) AND (abs(lifetime_reversed) < '9007199254740992'::bigint) AND (abs(lifetime_redeemed) < '9007199254740992'::bigint) AND (abs(lifetime_adjusted) < '9007199254740992'::bigint))),
+  constraint balances_pkey PRIMARY KEY (workspace_id, member_id, currency)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The part of a debit that no lot covered yet; the next credits repay it, oldest first, and then the row goes. Written by loyalty/ledger.
+create table loyalty.debts (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  seq bigint not null,
+  open_points bigint not null,
+  constraint debts_open CHECK (((open_points > 0) AND (open_points < '9007199254740992'::bigint))),
+  constraint debts_pkey PRIMARY KEY (workspace_id, member_id, currency, seq)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- How orders earn points, one row a version; the highest version holds for orders that arrive from then on. Written by loyalty/earning.
+create table loyalty.earning_rules (
+  workspace_id uuid not null,
+  version integer not null,
+  points_per_unit integer not null,
+  since timestamp with time zone,
+  active boolean not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint earning_rules_pkey PRIMARY KEY (workspace_id, version),
+  constraint earning_rules_points CHECK (((points_per_unit >= 0) AND (points_per_unit <= 1000)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The points of one credit (the transaction of the same seq) and how many are left; debits take from lots by end date, then age, then seq. Written by loyalty/ledger.
+create table loyalty.lots (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  seq bigint not null,
+  original bigint not null,
+  remaining bigint not null,
+  earned_at timestamp with time zone not null,
+  activates_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  source_ref text,
+  constraint lots_original CHECK (((original > 0) AND (original < '9007199254740992'::bigint))),
+  constraint lots_pkey PRIMARY KEY (workspace_id, member_id, currency, seq),
+  constraint lots_remaining CHECK (((remaining >= 0) AND (remaining <= original)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What a member's orders earn net of their refunds, what refunds that name no order ask back, and how much of that was taken. Locked by whoever changes the member's orders. Written by loyalty/earning.
+create table loyalty.member_earnings (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  order_points bigint not null default 0,
+  loose_points bigint not null default 0,
+  loose_taken bigint not null default 0,
+  spend_mills bigint not null default 0,
+  updated_at timestamp with time zone not null,
+  constraint member_earnings_bound CHECK (((loose_points >= 0) AND (order_points >= 0) AND ((loose_taken >= 0) AND (loose_taken <= LEAST(loose_points, order_points))))),
+  constraint member_earnings_exact CHECK (((abs(spend_mills) < '9007199254740992'::bigint) AND (loose_points < '9007199254740992'::bigint) AND (order_points < '9007199254740992'::bigint))),
+  constraint member_earnings_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The facts of each order that decide its points: total, refunded so far, and the rule it came under; total is null while only a refund was seen or after an undo. Written by loyalty/earning.
+create table loyalty.order_earnings (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  order_id text not null,
+  total_mills bigint,
+  refunded_mills bigint not null default 0,
+  points_per_unit integer,
+  rule_version integer,
+  earned bigint not null default 0,
+  reversed bigint not null default 0,
+  placed_at timestamp with time zone,
+  received_at timestamp with time zone,
+  import_id uuid,
+  revision integer not null default 0,
+  constraint order_earnings_amounts CHECK ((((total_mills >= 0) AND (total_mills <= '9007199254740991'::bigint)) AND ((refunded_mills >= 0) AND (refunded_mills <= '9007199254740991'::bigint)))),
+  constraint order_earnings_pkey PRIMARY KEY (workspace_id, member_id, order_id),
+  constraint order_earnings_points CHECK ((((earned >= 0) AND (earned <= '9007199254740991'::bigint)) AND ((reversed >= 0) AND (reversed <= earned)))),
+  constraint order_earnings_seen CHECK ((((total_mills IS NULL) = (points_per_unit IS NULL)) AND ((total_mills IS NULL) = (placed_at IS NULL))))
+);
+CREATE INDEX order_earnings_import ON loyalty.order_earnings USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each refund by its own id, so that a repeated one changes nothing; without an original order it counts against all the member's orders. Written by loyalty/earning.
+create table loyalty.order_refunds (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  refund_id text not null,
+  original_order_id text,
+  amount_mills bigint not null,
+  points_per_unit integer not null,
+  refunded_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  import_id uuid,
+  revision integer not null default 0,
+  constraint order_refunds_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '9007199254740991'::bigint))),
+  constraint order_refunds_pkey PRIMARY KEY (workspace_id, member_id, refund_id)
+);
+CREATE INDEX order_refunds_import ON loyalty.order_refunds USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The legs of each transaction: what the member's account and the programme's account move by; they sum to zero and are never changed. Written by loyalty/ledger.
+create table loyalty.postings (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  seq bigint not null,
+  account text not null,
+  points bigint not null,
+  constraint postings_account CHECK ((account = ANY (ARRAY['member.available'::text, 'member.pending'::text, 'programme.issued'::text, 'programme.reversed'::text, 'programme.redeemed'::text, 'programme.adjusted'::text]))),
+  constraint postings_pkey PRIMARY KEY (workspace_id, member_id, currency, seq, account),
+  constraint postings_points CHECK (((points <> 0) AND (abs(points) < '9007199254740992'::bigint)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Imports that were undone: their orders earn nothing, also those still on their way through the log. Written by loyalty/earning.
+create table loyalty.reversed_imports (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  reversed_at timestamp with time zone not null,
+  constraint reversed_imports_pkey PRIMARY KEY (workspace_id, import_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One line of a member's statement, never changed; unique_key is derived from its cause, seq is its place on the statement. Written by loyalty/ledger.
+create table loyalty.transactions (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  currency text not null,
+  seq bigint not null,
+  transaction_id uuid not null,
+  kind text not null,
+  unique_key text not null,
+  points bigint not null,
+  balance_after bigint not null,
+  reason text not null,
+  order_id text,
+  rule_version integer,
+  occurred_at timestamp with time zone not null,
+  posted_at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id text not null,
+  constraint transactions_kind CHECK ((kind = ANY (ARRAY['earn'::text, 'reverse'::text, 'adjust'::text, 'redeem'::text]))),
+  constraint transactions_once UNIQUE (workspace_id, member_id, currency, unique_key),
+  constraint transactions_pkey PRIMARY KEY (workspace_id, member_id, currency, seq),
+  constraint transactions_points CHECK (((points <> 0) AND (abs(points) < '9007199254740992'::bigint)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What else is known of a member; the latest observation stays. Written by modules/members.
+create table members.attributes (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  value jsonb not null,
+  source text not null,
+  observed_at timestamp with time zone not null,
+  constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
+);
+CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Name, e-mail, phone, address and the like, sealed under the member's key; the latest observation stays. Written by modules/members.
+create table members.direct_values (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  sealed bytea not null,
+  source text not null,
+  observed_at timestamp with time zone not null,
+  constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Keys that lead to a member, by blind index, with the value sealed under the member's key. Written by modules/members.
+create table members.identifiers (
+  workspace_id uuid not null,
+  namespace text not null,
+  value_index bytea not null,
+  member_id uuid not null,
+  sealed bytea not null,
+  first_seen_at timestamp with time zone not null,
+  constraint identifiers_namespace CHECK ((namespace = ANY (ARRAY['user_id'::text, 'anonymous_id'::text, 'email'::text, 'phone'::text]))),
+  constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
+);
+CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The key of each member, wrapped under the key of the workspace. Deleting the row erases the member everywhere, backups included. Written by modules/members.
+create table members.keys (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  wrapped bytea not null,
+  constraint keys_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One row for each member, anonymous or known. A merged member points at the one it became. Written by modules/members.
+create table members.members (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  external_id text,
+  kind text not null,
+  source text not null,
+  joined_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  import_id uuid,
+  merged_into uuid,
+  constraint members_external_id UNIQUE (workspace_id, external_id),
+  constraint members_kind CHECK ((kind = ANY (ARRAY['anonymous'::text, 'known'::text]))),
+  constraint members_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint members_seen_in_order CHECK ((first_seen_at <= last_seen_at))
+);
+CREATE INDEX members_by_import ON members.members USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
+CREATE INDEX members_by_joined ON members.members USING btree (workspace_id, joined_at DESC, member_id DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.
+create table members.reveals (
+  workspace_id uuid not null,
+  reveal_id uuid not null,
+  member_id uuid not null,
+  actor text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint reveals_pkey PRIMARY KEY (workspace_id, reveal_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The frequency cap: slots a member has used in the trailing 168 hours, taken in the statement that decides. A row rather than a count, so that workers side by side cannot pass the limit; the limits and the local day of the last grant stand beside it and are constraints. Written by modules/messaging.
+create table messaging.contacts (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  slots timestamp with time zone[] not null,
+  looked_at timestamp with time zone not null,
+  granted integer not null,
+  day_from timestamp with time zone not null,
+  per_day integer not null,
+  per_week integer not null,
+  constraint contacts_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint contacts_within_the_day CHECK (((cardinality(slots) <= per_day) OR (cardinality(messaging.slots_since(slots, day_from)) <= per_day))),
+  constraint contacts_within_the_week CHECK ((cardinality(slots) <= per_week))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The SMTP server of a workspace, its password sealed. Written by modules/messaging.
+create table messaging.email_channels (
+  workspace_id uuid not null,
+  host text not null,
+  port integer not null,
+  secure boolean not null,
+  username text not null,
+  password bytea,
+  from_name text not null,
+  from_address text not null,
+  enabled boolean not null,
+  constraint email_channels_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One row for each message that was decided on: unique per member, cause and occurrence, its id is the provider's idempotency key. Holds what the gate found and the sealed message as it went. Written by modules/messaging.
+create table messaging.intents (
+  workspace_id uuid not null,
+  intent_id uuid not null,
+  member_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  template text not null,
+  cause text not null,
+  occurrence text not null,
+  journey_id uuid,
+  holdout_key text,
+  state text not null default 'waiting'::text,
+  reason text,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  slot_at timestamp with time zone,
+  attempts smallint not null default 0,
+  gate_version smallint,
+  refusals text[],
+  findings text[],
+  consent_event_id uuid,
+  provider_message_id text,
+  message bytea,
+  constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
+  constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
+  constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
+  constraint intents_pkey PRIMARY KEY (workspace_id, intent_id),
+  constraint intents_refused_for_a_reason CHECK (((state <> 'refused'::text) OR (reason IS NOT NULL))),
+  constraint intents_state CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'sandboxed'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
+);
+CREATE INDEX intents_due ON messaging.intents USING btree (workspace_id, due_at, intent_id) WHERE (state = 'waiting'::text);
+CREATE INDEX intents_of_journey ON messaging.intents USING btree (workspace_id, journey_id, intent_id) WHERE (journey_id IS NOT NULL);
+CREATE INDEX intents_under_way ON messaging.intents USING btree (workspace_id, state, intent_id) WHERE (state = ANY (ARRAY['sending'::text, 'failed'::text, 'unknown'::text]));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- How often and at what hours members may be contacted. Written by modules/messaging.
+create table messaging.policies (
+  workspace_id uuid not null,
+  per_day integer not null,
+  per_week integer not null,
+  quiet_from text not null,
+  quiet_to text not null,
+  constraint policies_per_day CHECK (((per_day >= 0) AND (per_day <= 50))),
+  constraint policies_per_week CHECK (((per_week >= 0) AND (per_week <= 200))),
+  constraint policies_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Addresses that get nothing, or nothing of one purpose, by a keyed blind index of their own: they outlive the member. Written by modules/messaging.
+create table messaging.suppressions (
+  workspace_id uuid not null,
+  suppression_id uuid not null,
+  channel text not null,
+  address_index bytea not null,
+  purpose text not null default '*'::text,
+  reason text not null,
+  masked text not null,
+  created_at timestamp with time zone not null,
+  constraint suppressions_once UNIQUE (workspace_id, channel, address_index, purpose, reason),
+  constraint suppressions_pkey PRIMARY KEY (workspace_id, suppression_id),
+  constraint suppressions_reason CHECK ((reason = ANY (ARRAY['unsubscribed'::text, 'bounced'::text, 'complained'::text, 'manual'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Liquid templates in each language, by code. Written by modules/messaging.
+create table messaging.templates (
+  workspace_id uuid not null,
+  code text not null,
+  template_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  content jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
+  constraint templates_pkey PRIMARY KEY (workspace_id, code)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+create table public.migrations (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+-- When each member first did anything but register. Written by modules/segments.
+create table segments.first_acts (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  first_at timestamp with time zone not null,
+  constraint first_acts_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- How many members entered and left each segment on each day; the sum of the differences is its size. Written with the memberships.
+create table segments.membership_days (
+  workspace_id uuid not null,
+  segment_id uuid not null,
+  day date not null,
+  entered bigint not null default 0,
+  departed bigint not null default 0,
+  constraint membership_days_counts CHECK (((entered >= 0) AND (departed >= 0))),
+  constraint membership_days_pkey PRIMARY KEY (workspace_id, segment_id, day),
+  constraint membership_days_segment FOREIGN KEY (workspace_id, segment_id) REFERENCES segments.segments(workspace_id, segment_id) ON DELETE CASCADE
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Who is in which segment now, and since when. Journeys read it. Written by modules/segments.
+create table segments.memberships (
+  workspace_id uuid not null,
+  segment_id uuid not null,
+  member_id uuid not null,
+  entered_at timestamp with time zone not null,
+  constraint memberships_pkey PRIMARY KEY (workspace_id, member_id, segment_id),
+  constraint memberships_segment FOREIGN KEY (workspace_id, segment_id) REFERENCES segments.segments(workspace_id, segment_id) ON DELETE CASCADE
+);
+CREATE INDEX memberships_by_entry ON segments.memberships USING btree (workspace_id, segment_id, entered_at DESC, member_id DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The orders of each member by their ids, so that stages follow from PostgreSQL at a cost that does not grow with the history. A set: the same order told twice changes nothing. Written by modules/segments.
+create table segments.orders (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  order_id text not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint orders_in_order CHECK ((first_at <= last_at)),
+  constraint orders_pkey PRIMARY KEY (workspace_id, member_id, order_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One row for a workspace: whether orders came since the scores were computed, and for which day and time zone, when and at which length of the history they were. Written by modules/segments.
+create table segments.progress (
+  workspace_id uuid not null,
+  orders_arrived boolean not null default false,
+  scored_day date,
+  scored_zone text,
+  scored_at timestamp with time zone,
+  scored_members integer not null default 0,
+  scored_history_events bigint not null default 0,
+  constraint progress_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Current RFM scores, as of the day in segments.progress. Recency follows from last_day, so that a score that stays is not written again. Written by modules/segments.
+create table segments.rfm_scores (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  last_day date not null,
+  frequency integer not null,
+  monetary_mills bigint not null,
+  r smallint not null,
+  f smallint not null,
+  m smallint not null,
+  scored_at timestamp with time zone not null,
+  constraint rfm_scores_frequency CHECK ((frequency > 0)),
+  constraint rfm_scores_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint rfm_scores_range CHECK ((((r >= 1) AND (r <= 5)) AND ((f >= 1) AND (f <= 5)) AND ((m >= 1) AND (m <= 5))))
+);
+CREATE INDEX rfm_scores_by_cell ON segments.rfm_scores USING btree (workspace_id, r, f, m);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Rules over members. The product's own (origin product) come with the workspace and are found by code. Written by modules/segments.
+create table segments.segments (
+  workspace_id uuid not null,
+  segment_id uuid not null,
+  code text,
+  name text not null,
+  description text not null default ''::text,
+  rule jsonb not null,
+  origin text not null,
+  built_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint segments_code UNIQUE (workspace_id, code),
+  constraint segments_code_is_of_product CHECK (((origin = 'product'::text) = (code IS NOT NULL))),
+  constraint segments_origin CHECK ((origin = ANY (ARRAY['product'::text, 'own'::text]))),
+  constraint segments_pkey PRIMARY KEY (workspace_id, segment_id)
+);
+CREATE UNIQUE INDEX segments_name ON segments.segments USING btree (workspace_id, lower(name));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Every change of stage with its reason and the version of the definition; append-only. Written by modules/segments.
+create table segments.stage_history (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  change_id bigint not null generated always as identity,
+  changed_at timestamp with time zone not null,
+  from_stage text,
+  to_stage text not null,
+  reason text not null,
+  reason_days integer,
+  definition_version integer not null,
+  constraint stage_history_pkey PRIMARY KEY (workspace_id, member_id, change_id)
+);
+CREATE INDEX stage_history_by_time ON segments.stage_history USING btree (workspace_id, changed_at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The lifecycle stage of each member, and when the answers about the member may next change by the passing of time. Written by modules/segments.
+create table segments.standings (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  shard smallint not null,
+  stage text,
+  since timestamp with time zone,
+  reason text,
+  reason_days integer,
+  definition_version integer not null,
+  is_buyer boolean not null,
+  next_change_at timestamp with time zone,
+  constraint standings_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint standings_stage CHECK ((stage = ANY (ARRAY['awakening'::text, 'activation'::text, 'growth'::text, 'stable'::text, 'churn_warning'::text]))),
+  constraint standings_staged_with_reason CHECK ((((stage IS NULL) = (since IS NULL)) AND ((stage IS NULL) = (reason IS NULL))))
+);
+CREATE INDEX standings_by_stage ON segments.standings USING btree (workspace_id, stage);
+CREATE INDEX standings_due ON segments.standings USING btree (workspace_id, next_change_at) WHERE (next_change_at IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
