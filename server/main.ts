@@ -4,14 +4,17 @@ import { type Config, ConfigError, readConfig, version } from './config.ts'
 import { type Step, startEngines } from './engines.ts'
 import { prepareInstallation } from './firstRun.ts'
 import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
+import { listWorkspaceIds } from './modules/access/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { keyFile } from './platform/crypto/keyFile.ts'
 import { openKeys } from './platform/crypto/keys.ts'
 import { uuidv7 } from './platform/ids.ts'
+import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
 import { systemRandom } from './platform/random.ts'
 import { createTelemetry } from './platform/telemetry/metrics.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
+import { asSystem } from './platform/transaction.ts'
 import { loadDemo } from './seeds/demo.ts'
 
 /** Start reading here: settings, engines, program, first run, and an orderly end. */
@@ -48,6 +51,7 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
     await step('Load the demo brand', () => loadDemo(program, demoWorkspaceId))
     program.readiness.starting = null
   }
+  if (!config.database) await takeOverJobs(program)
   await program.runner.start()
   announce(config, credentials)
 }
@@ -69,6 +73,13 @@ async function assemble(config: Config, engines: Awaited<ReturnType<typeof start
     },
     { roles: config.roles },
   )
+}
+
+/** The embedded database has one program: jobs that a killed one was at go on at once. */
+async function takeOverJobs(program: Program): Promise<void> {
+  for (const workspaceId of await listWorkspaceIds(program.platform)) {
+    await asSystem(program.platform, workspaceId, releaseLeases)
+  }
 }
 
 /** One line for each thing that takes a while, with its time. */

@@ -29,6 +29,8 @@ export interface TestProduct {
   readonly home: string
   /** Runs consumers, schedules and jobs until none has anything to do. */
   settle(workspaceId?: string): Promise<void>
+  /** Resolves when no transaction of another test file holds back what the log of the workspace has. */
+  untilReadable(): Promise<void>
   /** One transaction in the workspace, as the product. */
   run<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>
   addWorkspace(name: string): Promise<string>
@@ -84,6 +86,13 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
         before = after
       }
       throw new Error(`the log of workspace ${id} does not come to rest: ${JSON.stringify(before)}`)
+    },
+    async untilReadable() {
+      for (let pass = 0; pass < MAX_PASSES; pass++) {
+        if ((await lookAtLog(postgres, workspaceId)).readable) return
+        await setTimeout(20)
+      }
+      throw new Error('the log does not become readable')
     },
     run: (work) => asSystem(program.platform, workspaceId, work),
     addWorkspace: (name) => program.createWorkspace({ name, kind: 'own' }),

@@ -27,6 +27,8 @@ export async function recordConsents(ctx: Ctx, facts: readonly ConsentFact[]): P
     moved.map((standing) => ({
       name: `consent.${standing.state as 'granted' | 'withdrawn'}` as const,
       memberId: standing.memberId,
+      // Said then, though it may arrive now: it stands in the timeline where the member said it.
+      ...(standing.at && { occurredAt: standing.at }),
       properties: { purpose: standing.purpose, channel: standing.channel, source: standing.source },
     })),
   )

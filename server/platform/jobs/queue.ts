@@ -78,6 +78,16 @@ export async function extendLease(ctx: Ctx, jobId: string): Promise<void> {
   `.execute(ctx.tx)
 }
 
+/** For a program that is alone on its data: whoever held a lease before it started is gone. */
+export async function releaseLeases(ctx: Ctx): Promise<void> {
+  await sql`
+    update jobs.jobs
+       set leased_until = null
+     where jobs.workspace_id = ${ctx.workspaceId}
+       and jobs.leased_until is not null
+  `.execute(ctx.tx)
+}
+
 export async function finishJob(ctx: Ctx, jobId: string): Promise<void> {
   await sql`
     delete from jobs.jobs

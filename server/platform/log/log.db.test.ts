@@ -58,6 +58,7 @@ const append = (...names: string[]) =>
 const consume = (consumer: Consumer) => asSystem(platform, workspaceId, (ctx) => consumeOnce(ctx, consumer))
 
 async function consumeAll(consumer: Consumer): Promise<void> {
+  await product.untilReadable()
   while ((await consume(consumer)) > 0);
 }
 
@@ -80,7 +81,7 @@ describe('the log', () => {
     })
     await isAppended
     await append('flight 2')
-    await consumeAll(follower)
+    expect(await consume(follower)).toBe(0)
     expect(follower.seen).toEqual([])
     release()
     await slow
@@ -91,6 +92,7 @@ describe('the log', () => {
   it('gives a batch again when its effects did not commit', async () => {
     const follower = aFollower('again')
     await append('again 1')
+    await product.untilReadable()
     const failing: Consumer = {
       ...follower,
       handle: async () => {
@@ -143,9 +145,11 @@ describe('the history', () => {
       },
     }
     product.clock.advance({ seconds: 5 })
+    await product.untilReadable()
     await expect(drainOnce(platform, workspaceId, sink)).rejects.toThrow('killed')
     // What comes in between must not change the block that is sent again.
     await append('came later')
+    await product.untilReadable()
     while (await drainOnce(platform, workspaceId, sink));
     expect(sent).toBeGreaterThan(1)
     expect(await countOf('sent twice')).toBe(1)
