@@ -40,8 +40,10 @@ export function openPostgres(options: PostgresOptions): Postgres {
     idleTimeoutMillis: 30_000,
     application_name: 'regulars',
   })
-  // A connection lost while idle is replaced at the next use; unheard, the event would end the process.
+  // A lost connection is replaced at the next use, and whoever was using it gets the error from its own statement.
+  // Unheard, either event would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
   const scoped = <T>(workspaceId: string, work: (tx: Tx) => Promise<T>) =>

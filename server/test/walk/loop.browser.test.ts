@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { journeyLift, listJourneys } from '@regulars/contract/journeys'
+import { memberPoints } from '@regulars/contract/loyalty'
 import { setContactPolicy } from '@regulars/contract/messaging'
 import { createPortalLink } from '@regulars/contract/portal'
 import { listSegments } from '@regulars/contract/segments'
@@ -205,6 +206,10 @@ describe('the whole loop, as a newcomer walks it', { timeout: 300_000 }, () => {
     const { url } = await until(
       () => api(createPortalLink, { params: { member: '20001' }, body: {} }).catch(() => ({ url: '' })),
       (link) => link.url !== '',
+    )
+    await until(
+      () => api(memberPoints, { params: { member: '20001' } }),
+      ({ balance }) => balance.available === 88,
     )
     const member = await aBrowser({ viewport: PHONE, locale: 'zh-CN' })
     await member.page.goto(url)
