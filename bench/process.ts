@@ -28,8 +28,9 @@ export async function startServer(options: { readonly demo?: boolean } = {}): Pr
   const home = await mkdtemp(join(tmpdir(), 'regulars-bench-'))
   const port = await freePort()
   const started = performance.now()
-  const child = spawn(process.execPath, [join(repositoryFolder, 'server/dist/main.js')], {
+  const child = spawn(process.execPath, ['--max-old-space-size=288', join(repositoryFolder, 'server/dist/main.js')], {
     env: {
+      MALLOC_ARENA_MAX: '2',
       ...process.env,
       REGULARS_HOME: home,
       PORT: String(port),

@@ -23,11 +23,14 @@ export interface Program {
   close(): Promise<void>
 }
 
+export interface ProgramOptions {
+  readonly roles?: ReadonlySet<Role>
+  /** Whose background work to do; that of all workspaces when absent. */
+  readonly workspaceIds?: () => Promise<readonly string[]>
+}
+
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
-export async function createProgram(
-  parts: Omit<Platform, 'wake'>,
-  options: { readonly roles: ReadonlySet<Role> } = { roles: new Set(allRoles) },
-): Promise<Program> {
+export async function createProgram(parts: Omit<Platform, 'wake'>, options: ProgramOptions = {}): Promise<Program> {
   let runner: Runner | undefined
   const platform: Platform = { ...parts, wake: (workspaceId) => runner?.wake(workspaceId) }
   const work = {
@@ -36,7 +39,8 @@ export async function createProgram(
     jobs: modules.flatMap((module) => module.jobs?.(platform) ?? []),
     tasks: modules.flatMap((module) => module.tasks?.(platform) ?? []),
   }
-  runner = new Runner(platform, workOf(options.roles, work), () => listWorkspaceIds(platform))
+  const { roles = new Set(allRoles), workspaceIds = () => listWorkspaceIds(platform) } = options
+  runner = new Runner(platform, workOf(roles, work), workspaceIds)
   const http = await createServer(platform.logger, platform.telemetry)
   const api = createApi(http, platform, { staff: authenticateStaff(platform), member: authenticateMember(platform) })
   for (const module of modules) module.routes?.(api, platform, http)

@@ -1,4 +1,4 @@
-// `npm start`: installs what is missing, builds what changed, and runs the program in this very process. Plain
+// `npm start`: installs what is missing, builds what changed, and runs the program. Plain
 // JavaScript, because on a fresh clone there is nothing yet that reads TypeScript.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -14,7 +14,25 @@ installIfNeeded(root)
 if (isDevelopment) develop()
 else {
   build()
-  await import(new URL('../server/dist/main.js', import.meta.url).href)
+  run()
+}
+
+/**
+ * The program in a process of its own, kept small: without a bound V8 lets its heap grow before it collects, and without
+ * the other glibc keeps an arena for each thread of the history engine. Measured after the demo brand was loaded and with
+ * both: 553 MB for all processes against 800 MB.
+ */
+function run() {
+  const program = spawn(
+    process.execPath,
+    ['--max-old-space-size=288', join(root, 'server/dist/main.js'), ...process.argv.slice(2)],
+    {
+      stdio: 'inherit',
+      env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    },
+  )
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => program.kill(signal))
+  program.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 
 function build() {

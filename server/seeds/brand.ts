@@ -30,9 +30,9 @@ const DAY_MS = 86_400_000
 const HABITS = [
   { share: 0.22, gapDays: 0, leaves: 1 },
   { share: 0.3, gapDays: 75, leaves: 0.62 },
-  { share: 0.26, gapDays: 48, leaves: 0.3 },
-  { share: 0.15, gapDays: 33, leaves: 0.13 },
-  { share: 0.07, gapDays: 19, leaves: 0.05 },
+  { share: 0.26, gapDays: 62, leaves: 0.35 },
+  { share: 0.15, gapDays: 44, leaves: 0.17 },
+  { share: 0.07, gapDays: 27, leaves: 0.08 },
 ] as const
 
 /** Orders of a day against those of an ordinary one: 618, Double 11, Double 12, New Year, 8 March, weekends. */
@@ -55,10 +55,7 @@ export function lifeOf(index: number, options: BrandOptions): Call[] {
   const random = seededRandom(options.seed * 1_000_003 + index)
   const start = options.today.getTime() - options.days * DAY_MS
   const joinedAt = start + joinShare(random.next()) * (options.days - 1) * DAY_MS + hourOfDay(random.next())
-  const calls = [
-    identify(index, joinedAt, random),
-    track(index, 'Signed Up', joinedAt, 'signup', { method: pick(['mini program', 'shop', 'app'], random.next()) }),
-  ]
+  const calls = [identify(index, joinedAt, random)]
   calls.push(...consentsOf(index, joinedAt, random))
   calls.push(...ordersOf(index, joinedAt, options, random))
   return calls
@@ -148,7 +145,7 @@ function toSeason(at: number, random: Stream): number {
 }
 
 function visitsBefore(index: number, count: number, at: number, random: Stream): Call[] {
-  const visits = random.next() < 0.55 ? 1 + Math.floor(random.next() * 2) : 0
+  const visits = random.next() < 0.2 ? 1 : 0
   return Array.from({ length: visits }, (_, visit) => {
     const product = pick(products, random.next())
     return track(index, 'Product Viewed', at - (visit + 1) * 1_800_000, `view/${count}/${visit}`, {

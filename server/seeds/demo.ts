@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { createProgram, type Program } from '../app.ts'
 import { createKey } from '../modules/access/index.ts'
+import { isSettled } from '../modules/events/index.ts'
 import { ManualClock } from '../platform/clock.ts'
 import { everyPermission } from '../platform/http/api.ts'
 import { uuidv7 } from '../platform/ids.ts'
@@ -16,11 +18,12 @@ type Size = Pick<BrandOptions, 'members' | 'days' | 'seed'>
 
 const DAY_MS = 86_400_000
 const CALLS_PER_BATCH = 1_000
-/** The win-back journey started six weeks ago; the time since is lived through in steps of three days. */
+/** The win-back journey started six weeks ago; the time since is lived through in steps of two weeks. */
 const JOURNEY_DAYS = 42
-const STEP_DAYS = 3
+const STEP_DAYS = 14
 /** Of those who got a message, so many buy because of it, within a few days. */
 const ANSWERING = 0.11
+const LOOK_EVERY_MS = 200
 const FIRST_NUMBER = Number(memberNumber(0))
 
 /**
@@ -31,11 +34,19 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
   const today = program.platform.clock.now()
   const options: BrandOptions = { ...size, today }
   const clock = new ManualClock(new Date(today.getTime() - JOURNEY_DAYS * DAY_MS))
-  const past = await createProgram({ ...program.platform, clock, ids: uuidv7(clock, program.platform.random) })
+  const past = await createProgram(
+    { ...program.platform, clock, ids: uuidv7(clock, program.platform.random) },
+    { workspaceIds: async () => [workspaceId] },
+  )
   try {
     const demo = await Demo.open(past, workspaceId, clock, options)
+    // Two years at once: those who follow the log do so side by side, while it is being written.
+    await past.runner.start()
     await demo.liveUntilNow()
     await demo.importTill()
+    await demo.untilFollowed()
+    await past.runner.stop()
+    await past.settle(workspaceId)
     const journeyId = await demo.startJourney()
     while (clock.now() < today) await demo.step(journeyId)
   } finally {
@@ -91,7 +102,18 @@ class Demo {
     }
     await this.#collect(batch)
     this.#future.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
-    await this.#program.settle(this.#workspaceId)
+  }
+
+  /** Until every follower has passed everything, the import included. */
+  async untilFollowed(): Promise<void> {
+    for (;;) {
+      const isQuiet = await asSystem(this.#program.platform, this.#workspaceId, isSettled)
+      const { items } = JSON.parse(await this.#send('GET', '/v1/imports', undefined, `Bearer ${this.#apiKey}`)) as {
+        items: { state: string }[]
+      }
+      if (isQuiet && items.every((one) => one.state === 'done')) return
+      await setTimeout(LOOK_EVERY_MS)
+    }
   }
 
   /** The shops' receipts come as a file, as they do. */
@@ -106,7 +128,6 @@ class Demo {
       ),
     ) as { id: string }
     await this.#call('POST', '/v1/imports', { file: file.id, kind: 'orders', mapping: tillMapping })
-    await this.#program.settle(this.#workspaceId)
   }
 
   async startJourney(): Promise<string> {
@@ -177,9 +198,9 @@ class Demo {
   }
 
   async #send(
-    method: 'POST',
+    method: 'GET' | 'POST',
     url: string,
-    payload: string,
+    payload: string | undefined,
     authorization: string,
     type = 'application/json',
   ): Promise<string> {

@@ -3,7 +3,7 @@ import { type BrandOptions, memberNumber, seasonOf } from './brand.ts'
 import { products } from './catalogue.ts'
 
 /** Receipts of the brand's shops: one in four buyers says their member number, the others stay unknown. */
-const RECEIPTS_PER_MEMBER = 0.4
+const RECEIPTS_PER_MEMBER = 0.12
 const SHARE_OF_MEMBERS = 0.25
 const DAY_MS = 86_400_000
 

@@ -7,7 +7,7 @@ import { aliasesOf } from './aliases.store.ts'
 import { everyone } from './question.ts'
 import { countBuyers, scoreRfm } from './rfm.olap.ts'
 import { addFreshScores, adoptFreshScores, lockProgress, openFreshScores, recordScored } from './rfm.store.ts'
-import { markAllDue } from './stages.store.ts'
+import { lockStandings, markAllDue } from './stages.store.ts'
 
 /** Scores taken from the history at a time. */
 const SCORES_PER_PART = 100_000
@@ -40,6 +40,7 @@ async function scoreWhenDue(ctx: Ctx): Promise<boolean> {
   for (let index = 0; index < parts; index++) {
     await addFreshScores(ctx, await scoreRfm(ctx, question, { of: parts, index }))
   }
+  await lockStandings(ctx)
   await adoptFreshScores(ctx)
   // Every day that a stage or a window was counted by is another one now.
   if (zoneMoved) await markAllDue(ctx)

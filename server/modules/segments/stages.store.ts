@@ -196,3 +196,10 @@ export async function markAllDue(ctx: Ctx): Promise<void> {
      where standings.workspace_id = ${ctx.workspaceId}
   `.execute(ctx.tx)
 }
+
+/** Standings are written by one transaction at a time: two that write many rows would meet in different orders. */
+export async function lockStandings(ctx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('segments.standings/' || ${ctx.workspaceId}, 0))`.execute(
+    ctx.tx,
+  )
+}

@@ -16,7 +16,7 @@ import { questionNow } from './question.ts'
 import { noteOrders } from './rfm.store.ts'
 import { conditionsOf } from './rules.ts'
 import { allSegments, type Segment } from './segments.store.ts'
-import { buyersAmong, dueMembers } from './stages.store.ts'
+import { buyersAmong, dueMembers, lockStandings } from './stages.store.ts'
 
 const CURSOR = 'segments'
 const EVENTS_PER_SHARD = 1_000
@@ -69,9 +69,11 @@ async function tick(ctx: Ctx): Promise<boolean> {
   if (blocks.length === 0 && due.length === 0) return false
   const segments = await allSegments(ctx)
   const events = blocks.flatMap((block) => decodeBlock(block.payload!)).filter((event) => !OWN_EVENTS.has(event.name))
+  // Always the mark of the scores before the standings, as scoring takes them: two orders would stop each other.
+  if (events.some((event) => ORDER_EVENTS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
+  await lockStandings(ctx)
   await keepFacts(ctx, events)
   await evaluateAll(ctx, [...new Set([...(await touchedBy(ctx, events, segments)), ...due])], segments)
-  if (events.some((event) => ORDER_EVENTS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
   if (blocks.length > 0) await moveCursors(ctx.tx, ctx.workspaceId, CURSOR, endsOf(blocks))
   return true
 }
