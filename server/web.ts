@@ -28,10 +28,21 @@ export async function serveWeb(http: FastifyInstance): Promise<void> {
     })
   })
   if (existsSync(pages.portal)) {
-    await http.register(fastifyStatic, { root: pages.portal, prefix: '/portal/', decorateReply: false, ...caching })
+    await http.register(fastifyStatic, { root: pages.portal, prefix: '/portal/', ...caching })
+    // A slash at the end is cut off before routes are looked up, so the folder itself has a route of its own.
+    http.get('/portal', async (_request, reply) =>
+      reply.header('Cache-Control', 'no-cache').sendFile('index.html', pages.portal),
+    )
   }
-  if (existsSync(pages.console))
-    await http.register(fastifyStatic, { root: pages.console, prefix: '/', wildcard: false, ...caching })
+  if (existsSync(pages.console)) {
+    await http.register(fastifyStatic, {
+      root: pages.console,
+      prefix: '/',
+      wildcard: false,
+      decorateReply: !existsSync(pages.portal),
+      ...caching,
+    })
+  }
   http.setNotFoundHandler((request, reply) => {
     const wantsPage =
       request.method === 'GET' &&

@@ -23,6 +23,8 @@ const JOURNEY_DAYS = 42
 const STEP_DAYS = 14
 /** Of those who got a message, so many buy because of it, within a few days. */
 const ANSWERING = 0.11
+/** So many come back by themselves, written to or not. */
+const RETURNING = 0.035
 const LOOK_EVERY_MS = 200
 const FIRST_NUMBER = Number(memberNumber(0))
 
@@ -153,33 +155,32 @@ class Demo {
     await this.#program.settle(this.#workspaceId)
   }
 
-  /** Orders of members whom a message reached since the last step. */
+  /** Orders of members who entered since the last step: some because a message reached them, some by themselves. */
   async #answersTo(journeyId: string): Promise<Call[]> {
     const { rows } = await asSystem(this.#program.platform, this.#workspaceId, (ctx) =>
-      sql<{ number: string }>`
-        select distinct members.external_id as number
-          from messaging.intents
+      sql<{ number: string; reached: boolean }>`
+        select members.external_id as number, bool_or(intents.state = 'sandboxed') as reached
+          from journeys.runs
           join members.members
-            on members.workspace_id = intents.workspace_id
-           and members.member_id = intents.member_id
-         where intents.workspace_id = ${ctx.workspaceId}
-           and intents.journey_id = ${journeyId}
-           and intents.state = 'sandboxed'
+            on members.workspace_id = runs.workspace_id
+           and members.member_id = runs.member_id
+          left join messaging.intents
+            on intents.workspace_id = runs.workspace_id
+           and intents.journey_id = runs.journey_id
+           and intents.member_id = runs.member_id
+         where runs.workspace_id = ${ctx.workspaceId}
+           and runs.journey_id = ${journeyId}
+         group by members.external_id
       `.execute(ctx.tx),
     )
-    const fresh = rows.map((row) => row.number).filter((number) => !this.#answered.has(number))
-    for (const number of fresh) this.#answered.add(number)
-    return fresh.flatMap((number) => {
+    const fresh = rows.filter((row) => !this.#answered.has(row.number))
+    for (const { number } of fresh) this.#answered.add(number)
+    return fresh.flatMap(({ number, reached }) => {
       const index = Number(number) - FIRST_NUMBER
       const random = seededRandom(this.#options.seed * 7919 + index)
-      if (random.next() > ANSWERING) return []
-      return orderAt(
-        index,
-        0,
-        this.#clock.now().getTime() + (0.2 + random.next() * (STEP_DAYS - 0.4)) * DAY_MS,
-        random,
-        'M',
-      ).slice(0, 1)
+      if (random.next() > (reached ? RETURNING + ANSWERING : RETURNING)) return []
+      const at = this.#clock.now().getTime() + (0.2 + random.next() * (STEP_DAYS - 0.4)) * DAY_MS
+      return orderAt(index, 0, at, random, 'M').slice(0, 1)
     })
   }
 
