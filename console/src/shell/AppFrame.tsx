@@ -20,7 +20,12 @@ export function AppFrame({ children }: { readonly children: ReactNode }) {
   const { locale, workspaceId } = usePreferences()
   const mode = useMode()
   const antdLocale = useAntdLocale(locale)
-  const theme = useMemo(() => antdTheme(mode, locale), [mode, locale])
+  const theme = useMemo(() => {
+    const base = antdTheme(mode, locale)
+    // Who asked for less motion gets none: a dialog that waits for its animation to end would stay in the way.
+    const motion = !window.matchMedia('(prefers-reduced-motion: reduce)').matches
+    return { ...base, token: { ...base.token, motion } }
+  }, [mode, locale])
   // Only what sign-in already asked for: this frame also stands around the sign-in page.
   const { data: session } = useQuery({ ...sessionQuery, enabled: false })
   const workspace = session && chosenWorkspace(session, workspaceId)
