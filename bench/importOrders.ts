@@ -39,7 +39,7 @@ export async function run(): Promise<BenchLine[]> {
     }
     const seconds = (performance.now() - started) / 1000
     if (running.state !== 'done') throw new Error(`the import ended as ${running.state}: ${running.error?.message}`)
-    const peak = await server.peakMegabytes()
+    const peak = Math.round(await server.peakMegabytes())
     return [
       {
         name: 'import-orders',
