@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { roles as allRoles, type Role } from './config.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
+import { keepChanges } from './modules/audit/index.ts'
 import { modules } from './modules/order.ts'
 import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
@@ -30,9 +31,12 @@ export interface ProgramOptions {
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
-export async function createProgram(parts: Omit<Platform, 'wake'>, options: ProgramOptions = {}): Promise<Program> {
+export async function createProgram(
+  parts: Omit<Platform, 'wake' | 'keep'>,
+  options: ProgramOptions = {},
+): Promise<Program> {
   let runner: Runner | undefined
-  const platform: Platform = { ...parts, wake: (workspaceId) => runner?.wake(workspaceId) }
+  const platform: Platform = { ...parts, wake: (workspaceId) => runner?.wake(workspaceId), keep: keepChanges }
   const work = {
     consumers: modules.flatMap((module) => module.consumers?.(platform) ?? []),
     schedules: modules.flatMap((module) => module.schedules?.(platform) ?? []),

@@ -1,5 +1,6 @@
 import type { Module } from '../platform/module.ts'
 import { access } from './access/index.ts'
+import { audit } from './audit/index.ts'
 import { connections } from './connections/index.ts'
 import { consent } from './consent/index.ts'
 import { events } from './events/index.ts'
@@ -45,6 +46,7 @@ export const order = [
 /** The modules that are built, in that order. */
 export const modules: readonly Module[] = [
   access,
+  audit,
   members,
   consent,
   events,

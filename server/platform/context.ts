@@ -15,6 +15,25 @@ export interface Actor {
   readonly id: string
 }
 
+/** Where a request came from; null for work of the product itself. */
+export interface Origin {
+  readonly ip: string
+  readonly userAgent: string
+  readonly requestId: string
+}
+
+/** What a command changed, for the audit log: who and when are the transaction's. */
+export interface Change {
+  /** What was done, in the past tense: `role.changed`, `member.revealed`. */
+  readonly action: `${string}.${string}`
+  readonly object: { readonly kind: string; readonly id: string }
+  /** The object before and after, without direct identifiers or secrets; null where there was or is none. */
+  readonly before: unknown
+  readonly after: unknown
+  /** Why, in the words of the person who did it, where they were asked. */
+  readonly reason?: string
+}
+
 /** Built once by `app.ts` and handed down; nothing below reads the environment or a global. */
 export interface Platform {
   readonly postgres: Postgres
@@ -31,6 +50,8 @@ export interface Platform {
   readonly home: string
   /** Says that there is work for the consumers of a workspace, so that they need not wait for their next look. */
   wake(workspaceId: string): void
+  /** Keeps what a transaction changed, in that transaction: `modules/audit`. */
+  keep(ctx: Ctx, changes: readonly Change[]): Promise<void>
 }
 
 /** What every command and store function works with: one workspace, one transaction, one moment. */
@@ -38,12 +59,15 @@ export interface Ctx extends Platform {
   readonly workspaceId: string
   readonly actor: Actor
   readonly locale: Locale
+  readonly origin: Origin | null
   readonly tx: Tx
   /** Fixed for the transaction. */
   readonly now: Date
   /** Appends events to the log in this transaction: they exist if and only if its effects do. */
   publish(events: readonly InternalEvent[]): Promise<void>
+  /** Notes a change for the audit log; it is kept when the command is done, in the same transaction. */
+  record(change: Change): void
 }
 
 /** A context without a transaction: for uploads, downloads and reads of the history. */
-export type Outside = Omit<Ctx, 'tx' | 'publish'>
+export type Outside = Omit<Ctx, 'tx' | 'publish' | 'record'>

@@ -1,5 +1,5 @@
 import type { Locale } from '@regulars/contract'
-import type { Actor, Ctx, Platform } from './context.ts'
+import type { Actor, Change, Ctx, Origin, Platform } from './context.ts'
 import { appendEvents } from './log/append.ts'
 import type { InternalEvent, LogEvent } from './log/event.ts'
 
@@ -7,17 +7,23 @@ export interface Scope {
   readonly workspaceId: string
   readonly actor: Actor
   readonly locale: Locale
+  readonly origin?: Origin | null
 }
 
 export const systemActor: Actor = { kind: 'system', id: 'system' }
 
-/** Opens the one transaction that a command works in, and wakes the consumers after it committed events. */
+/**
+ * Opens the one transaction that a command works in, keeps what it changed in the audit log, and wakes the consumers
+ * after it committed events.
+ */
 export async function inTransaction<T>(platform: Platform, scope: Scope, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   let published = false
-  const result = await platform.postgres.inWorkspace(scope.workspaceId, (tx) => {
+  const result = await platform.postgres.inWorkspace(scope.workspaceId, async (tx) => {
     const now = platform.clock.now()
+    const changes: Change[] = []
     const ctx: Ctx = {
       ...platform,
+      origin: null,
       ...scope,
       tx,
       now,
@@ -29,8 +35,13 @@ export async function inTransaction<T>(platform: Platform, scope: Scope, work: (
           events.map((event) => toLogEvent(platform, now, event)),
         )
       },
+      record(change) {
+        changes.push(change)
+      },
     }
-    return work(ctx)
+    const answer = await work(ctx)
+    if (changes.length > 0) await platform.keep(ctx, changes)
+    return answer
   })
   if (published) platform.wake(scope.workspaceId)
   return result

@@ -72,6 +72,29 @@ create table access.workspaces (
 );
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
+-- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
+create table audit.entries (
+  workspace_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  entry_id bigint not null generated always as identity,
+  action text not null,
+  object_kind text not null,
+  object_id text not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  actor_kind text not null,
+  actor_id text not null,
+  ip text,
+  user_agent text,
+  request_id text,
+  at timestamp with time zone not null,
+  constraint entries_pkey PRIMARY KEY (workspace_id, xid, entry_id)
+);
+CREATE INDEX entries_by_actor ON audit.entries USING btree (workspace_id, actor_id, xid DESC, entry_id DESC);
+CREATE INDEX entries_by_object ON audit.entries USING btree (workspace_id, object_kind, object_id, xid DESC, entry_id DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Uploaded files; their bytes lie encrypted in the files folder, and deleting the row destroys their key. Written by modules/connections.
 create table connections.files (
   workspace_id uuid not null,

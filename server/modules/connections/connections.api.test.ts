@@ -156,6 +156,7 @@ describe('is told what is wrong', () => {
       workspaceId: product.workspaceId,
       actor: { kind: 'system', id: 'x' },
       locale: 'en',
+      origin: null,
       now: new Date(),
     } as const
     const large = Readable.from([Buffer.from(content), Buffer.from(content)])

@@ -8,7 +8,7 @@ import {
 } from '@regulars/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Actor, Ctx, Outside, Platform } from '../context.ts'
+import type { Actor, Ctx, Origin, Outside, Platform } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { inTransaction } from '../transaction.ts'
 import { onceFor } from './idempotency.ts'
@@ -76,7 +76,7 @@ export function createApi(
         const principal = await admit(endpoint, request)
         const received = receive(endpoint, request)
         const locale = localeOf(request)
-        const answer = await inTransaction(platform, { ...principal, locale }, (ctx) =>
+        const answer = await inTransaction(platform, { ...principal, locale, origin: originOf(request) }, (ctx) =>
           remembered(ctx, endpoint, request, received, async () => ({
             status: endpoint.status ?? 200,
             body: await handler(ctx, received, request, reply),
@@ -88,7 +88,13 @@ export function createApi(
     bindOutside(endpoint, handler) {
       route(endpoint, async (request, reply) => {
         const principal = await admit(endpoint, request)
-        const outside: Outside = { ...platform, ...principal, locale: localeOf(request), now: platform.clock.now() }
+        const outside: Outside = {
+          ...platform,
+          ...principal,
+          locale: localeOf(request),
+          origin: originOf(request),
+          now: platform.clock.now(),
+        }
         return answerWith(endpoint, reply, await handler(outside, receive(endpoint, request), request, reply))
       })
     },
@@ -112,6 +118,13 @@ async function authenticate(
     throw new Refusal('forbidden', { permission: endpoint.permission })
   }
   return principal
+}
+
+const MAX_USER_AGENT = 300
+
+function originOf(request: FastifyRequest): Origin {
+  const userAgent = request.headers['user-agent'] ?? ''
+  return { ip: request.ip, userAgent: userAgent.slice(0, MAX_USER_AGENT), requestId: String(request.id) }
 }
 
 function receive<E extends AnyEndpoint>(endpoint: E, request: FastifyRequest): Received<E> {

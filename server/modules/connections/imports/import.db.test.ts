@@ -262,6 +262,7 @@ describe('an import of orders', () => {
       workspaceId: product.workspaceId,
       actor: { kind: 'system', id: 'x' },
       locale: 'en',
+      origin: null,
       now: new Date(),
     } as const
     const text =

@@ -41,6 +41,7 @@ export function upload(product: TestProduct, content: Readable | Buffer | string
     workspaceId: product.workspaceId,
     actor: systemActor,
     locale: 'en',
+    origin: null,
     now: platform.clock.now(),
   }
   return uploadFile(outside, name, content instanceof Readable ? content : Readable.from([Buffer.from(content)]))

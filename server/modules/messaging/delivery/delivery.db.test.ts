@@ -79,6 +79,7 @@ const outside = {
   workspaceId: product.workspaceId,
   actor: { kind: 'system', id: 'test' },
   locale: 'en',
+  origin: null,
   now: product.clock.now(),
 } as const
 

@@ -1,0 +1,22 @@
+import type { Change, Ctx } from '../../platform/context.ts'
+import { sql } from '../../platform/postgres.ts'
+
+export async function insertEntries(ctx: Ctx, changes: readonly Change[]): Promise<void> {
+  const text = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value))
+  await sql`
+    insert into audit.entries
+      (workspace_id, action, object_kind, object_id, before, after, reason, actor_kind, actor_id, ip, user_agent, request_id, at)
+    select ${ctx.workspaceId}, change.action, change.object_kind, change.object_id, change.before, change.after, change.reason,
+           ${ctx.actor.kind}, ${ctx.actor.id}, ${ctx.origin?.ip ?? null}, ${ctx.origin?.userAgent ?? null},
+           ${ctx.origin?.requestId ?? null}, ${ctx.now}
+      from unnest(
+        ${changes.map((change) => change.action)}::text[],
+        ${changes.map((change) => change.object.kind)}::text[],
+        ${changes.map((change) => change.object.id)}::text[],
+        ${changes.map((change) => text(change.before))}::jsonb[],
+        ${changes.map((change) => text(change.after))}::jsonb[],
+        ${changes.map((change) => change.reason ?? null)}::text[]
+      ) with ordinality as change (action, object_kind, object_id, before, after, reason, position)
+     order by change.position
+  `.execute(ctx.tx)
+}
