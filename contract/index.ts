@@ -6,6 +6,7 @@ import * as events from './events.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
 import * as members from './members.ts'
+import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
 import * as metrics from './metrics.ts'
 import * as operations from './operations.ts'
@@ -16,6 +17,7 @@ import * as segments from './segments.ts'
 const nouns = {
   access,
   members,
+  merging,
   consent,
   events,
   metrics,

@@ -30,7 +30,9 @@ export const MemberSummary = z
 
 export const Member = MemberSummary.extend({
   attributes: z.array(Attribute),
-  identifiers: z.array(z.object({ namespace: z.string(), value: z.string(), firstSeenAt: Instant })),
+  identifiers: z.array(
+    z.object({ namespace: z.string(), value: z.string(), firstSeenAt: Instant, verifiedAt: Instant.nullable() }),
+  ),
 }).meta({ id: 'Member' })
 
 const exampleMember = {

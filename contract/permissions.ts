@@ -6,6 +6,7 @@ export const permissions = [
   'members:read',
   'members:write',
   'members:reveal',
+  'members:merge',
   'consent:read',
   'consent:write',
   'events:read',

@@ -53,6 +53,8 @@ export const refusals = {
   not_found: { status: 404, en: 'There is no {what} "{id}" here.', 'zh-CN': '此处没有{what}“{id}”。' },
   no_such_route: { status: 404, en: 'There is no such address. See /docs.', 'zh-CN': '没有这个地址，请查看 /docs。' },
   already_exists: { status: 409, en: 'A {what} "{id}" exists already.', 'zh-CN': '{what}“{id}”已存在。' },
+  same_member: { status: 409, en: 'The two are one member already.', 'zh-CN': '两者已是同一位会员。' },
+  already_unmerged: { status: 409, en: 'This merge was undone before.', 'zh-CN': '该合并此前已撤销。' },
   wrong_state: {
     status: 409,
     en: 'This {what} is "{state}", so that cannot be done now.',

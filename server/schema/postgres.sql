@@ -601,11 +601,13 @@ create table loyalty.order_earnings (
   received_at timestamp with time zone,
   import_id uuid,
   revision integer not null default 0,
+  profile_id uuid,
   constraint order_earnings_amounts CHECK ((((total_mills >= 0) AND (total_mills <= '9007199254740991'::bigint)) AND ((refunded_mills >= 0) AND (refunded_mills <= '9007199254740991'::bigint)))),
   constraint order_earnings_pkey PRIMARY KEY (workspace_id, member_id, order_id),
   constraint order_earnings_points CHECK ((((earned >= 0) AND (earned <= '9007199254740991'::bigint)) AND ((reversed >= 0) AND (reversed <= earned)))),
   constraint order_earnings_seen CHECK ((((total_mills IS NULL) = (points_per_unit IS NULL)) AND ((total_mills IS NULL) = (placed_at IS NULL))))
 );
+CREATE INDEX order_earnings_by_profile ON loyalty.order_earnings USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_earnings_import ON loyalty.order_earnings USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -621,9 +623,11 @@ create table loyalty.order_refunds (
   received_at timestamp with time zone not null,
   import_id uuid,
   revision integer not null default 0,
+  profile_id uuid,
   constraint order_refunds_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '9007199254740991'::bigint))),
   constraint order_refunds_pkey PRIMARY KEY (workspace_id, member_id, refund_id)
 );
+CREATE INDEX order_refunds_by_profile ON loyalty.order_refunds USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_refunds_import ON loyalty.order_refunds USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -683,9 +687,22 @@ create table members.attributes (
   value jsonb not null,
   source text not null,
   observed_at timestamp with time zone not null,
+  carried_from uuid,
   constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
+create table members.blocked_identifiers (
+  workspace_id uuid not null,
+  namespace text not null,
+  value_index bytea not null,
+  reason text not null,
+  blocked_at timestamp with time zone not null,
+  blocked_by text not null,
+  constraint blocked_identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Name, e-mail, phone, address and the like, sealed under the member's key; the latest observation stays. Written by modules/members.
@@ -696,6 +713,7 @@ create table members.direct_values (
   sealed bytea not null,
   source text not null,
   observed_at timestamp with time zone not null,
+  carried_from uuid,
   constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -708,7 +726,7 @@ create table members.identifiers (
   member_id uuid not null,
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
-  constraint identifiers_namespace CHECK ((namespace = ANY (ARRAY['user_id'::text, 'anonymous_id'::text, 'email'::text, 'phone'::text]))),
+  verified_at timestamp with time zone,
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
@@ -735,6 +753,8 @@ create table members.members (
   last_seen_at timestamp with time zone not null,
   import_id uuid,
   merged_into uuid,
+  own_joined_at timestamp with time zone,
+  own_first_seen_at timestamp with time zone,
   constraint members_external_id UNIQUE (workspace_id, external_id),
   constraint members_kind CHECK ((kind = ANY (ARRAY['anonymous'::text, 'known'::text]))),
   constraint members_pkey PRIMARY KEY (workspace_id, member_id),
@@ -742,6 +762,44 @@ create table members.members (
 );
 CREATE INDEX members_by_import ON members.members USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX members_by_joined ON members.members USING btree (workspace_id, joined_at DESC, member_id DESC);
+CREATE INDEX members_merged ON members.members USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each time a member became part of another: why, by whom, and whether it was undone. The active ones are a forest; members.merged_into is its root. Written by modules/members.
+create table members.merges (
+  workspace_id uuid not null,
+  merge_id uuid not null,
+  from_id uuid not null,
+  into_id uuid not null,
+  cause text not null,
+  evidence jsonb not null,
+  merged_at timestamp with time zone not null,
+  merged_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  undo_reason text,
+  constraint merges_cause CHECK ((cause = ANY (ARRAY['rule'::text, 'review'::text, 'request'::text]))),
+  constraint merges_pkey PRIMARY KEY (workspace_id, merge_id),
+  constraint merges_two CHECK ((from_id <> into_id)),
+  constraint merges_undone CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+CREATE INDEX merges_by_survivor ON members.merges USING btree (workspace_id, into_id);
+CREATE UNIQUE INDEX merges_active ON members.merges USING btree (workspace_id, from_id) WHERE (undone_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The kinds of identifiers of a workspace: which counts first (lower is first), how many a member may have, whether one enrols its holder, and whether a verified one vouches that two are one person. Written by modules/members.
+create table members.namespaces (
+  workspace_id uuid not null,
+  namespace text not null,
+  name jsonb not null,
+  priority integer not null,
+  member_limit integer not null,
+  enrols boolean not null,
+  vouches boolean not null,
+  constraint namespaces_limit CHECK (((member_limit >= 1) AND (member_limit <= 1000))),
+  constraint namespaces_name CHECK ((namespace ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint namespaces_pkey PRIMARY KEY (workspace_id, namespace)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.
@@ -754,6 +812,27 @@ create table members.reveals (
   at timestamp with time zone not null,
   constraint reveals_pkey PRIMARY KEY (workspace_id, reveal_id)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Two members who may be one person, for somebody to decide; a pair kept apart is not asked about again. Written by modules/members.
+create table members.review_pairs (
+  workspace_id uuid not null,
+  low_id uuid not null,
+  high_id uuid not null,
+  probability double precision not null,
+  evidence jsonb not null,
+  state text not null,
+  found_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  constraint review_pairs_order CHECK ((low_id < high_id)),
+  constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
+  constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
+  constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
+);
+CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);
+CREATE INDEX review_pairs_open ON members.review_pairs USING btree (workspace_id, probability DESC, low_id, high_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The frequency cap: slots a member has used in the trailing 168 hours, taken in the statement that decides. A row rather than a count, so that workers side by side cannot pass the limit; the limits and the local day of the last grant stand beside it and are constraints. Written by modules/messaging.

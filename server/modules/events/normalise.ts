@@ -1,6 +1,7 @@
 import { hasNul } from '../../platform/http/json.ts'
 import { type EventType, ORDER_COMPLETED, ORDER_REFUNDED } from '../../platform/log/event.ts'
 import { isBlocked } from '../members/index.ts'
+import { type ExternalId, externalIdsOf, verifiedIn } from './externalIds.ts'
 import { type Extracted, extractDirect } from './redact.ts'
 
 /** One event as a stock client sent it, with the time and source of its batch. */
@@ -27,6 +28,9 @@ export interface Normal {
   readonly userId: string | null
   readonly anonymousId: string | null
   readonly previousId: string | null
+  readonly externalIds: readonly ExternalId[]
+  /** Namespaces whose value in this event the sender has verified. */
+  readonly verified: readonly string[]
   readonly occurredAt: Date
   readonly originalAt: Date | null
   readonly sentAt: Date | null
@@ -113,11 +117,12 @@ function checkByType(event: Record<string, unknown>, type: string): Rejection | 
 function build(raw: Raw, event: Record<string, unknown>, type: EventType): Normal | Rejection {
   const userId = idOf(event.userId)
   const anonymousId = idOf(event.anonymousId)
-  if (!userId && !anonymousId && !raw.fromImport)
-    return reject('no_identity', 'userId', 'An event needs "userId" or "anonymousId".')
+  const context = objectOf(event.context)
+  const externalIds = externalIdsOf(event, context)
+  if (!userId && !anonymousId && externalIds.length === 0 && !raw.fromImport)
+    return reject('no_identity', 'userId', 'An event needs "userId", "anonymousId" or "context.externalIds".')
   const times = timesOf(raw, event)
   if ('reason' in times) return times
-  const context = objectOf(event.context)
   const own = objectOf(type === 'identify' || type === 'group' ? event.traits : event.properties)
   const { kept, traits } = extractDirect(type, own, objectOf(context.traits))
   const name = nameOf(event, type)
@@ -130,6 +135,8 @@ function build(raw: Raw, event: Record<string, unknown>, type: EventType): Norma
     userId,
     anonymousId,
     previousId: type === 'alias' ? idOf(event.previousId) : null,
+    externalIds,
+    verified: verifiedIn({ ...objectOf(context.traits), ...objectOf(event.traits) }),
     ...times,
     orderId: order?.orderId ?? '',
     amountMills: order?.amountMills ?? null,

@@ -7,7 +7,7 @@ import type { LogEvent } from '../../platform/log/event.ts'
 import { readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
-import { isDirectNumber, type Observation, observe, resolveMembers } from '../members/index.ts'
+import { isDirectNumber, type Observation, type Owner, observe, resolveOwners } from '../members/index.ts'
 import { claimKeys } from './messageKeys.store.ts'
 import { isRejection, type Normal, normalise } from './normalise.ts'
 import { insertQuarantined, type Quarantined } from './quarantine.store.ts'
@@ -46,15 +46,15 @@ async function resolveTurn(ctx: Ctx): Promise<number> {
   if (!last) return 0
   const { accepted, rejected } = sort(batches, ctx)
   const fresh = await dropKnown(ctx, accepted)
-  const memberIds = await findMembers(ctx, fresh)
+  const owners = await findOwners(ctx, fresh)
   await observe(
     ctx,
-    fresh.flatMap((one, index) => observationsOf(one, memberIds[index]!)),
+    fresh.flatMap((one, index) => observationsOf(one, owners[index]!)),
   )
   await appendEvents(
     ctx.tx,
     ctx.workspaceId,
-    fresh.map((one, index) => toLogEvent(ctx, one, memberIds[index]!)),
+    fresh.map((one, index) => toLogEvent(ctx, one, owners[index]!)),
   )
   await insertQuarantined(ctx, rejected)
   const events = batches.reduce((sum, batch) => sum + batch.eventCount, 0)
@@ -138,20 +138,20 @@ export function messageKey(messageId: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
-async function findMembers(ctx: Ctx, events: readonly Accepted[]): Promise<(string | null)[]> {
+async function findOwners(ctx: Ctx, events: readonly Accepted[]): Promise<(Owner | null)[]> {
   const claims = events
     .map(({ batch, event }, index) => ({ index, claim: claimOf(batch, event) }))
-    .filter(({ claim }) => claim.userId || claim.anonymousId)
-  if (claims.length === 0) return events.map(() => null)
-  const resolved = await resolveMembers(
+    .filter(({ claim }) => claim.userId || claim.anonymousId || claim.others.length > 0)
+  const owners = new Array<Owner | null>(events.length).fill(null)
+  if (claims.length === 0) return owners
+  const resolved = await resolveOwners(
     ctx,
     claims.map(({ claim }) => claim),
   )
-  const memberIds = new Array<string | null>(events.length).fill(null)
   claims.forEach(({ index }, position) => {
-    memberIds[index] = resolved[position]!
+    owners[index] = resolved[position]!
   })
-  return memberIds
+  return owners
 }
 
 function claimOf(batch: StoredBatch, event: Normal) {
@@ -165,14 +165,17 @@ function claimOf(batch: StoredBatch, event: Normal) {
     anonymousId: event.previousId ?? event.anonymousId,
     email: find('email'),
     phone: find('phone') ?? find('mobile'),
+    others: event.externalIds,
+    verified: event.verified,
     source: batch.source,
     at: event.occurredAt,
     importId: batch.importId,
   }
 }
 
-function observationsOf({ batch, event }: Accepted, memberId: string | null): Observation[] {
-  if (!memberId) return []
+function observationsOf({ batch, event }: Accepted, owner: Owner | null): Observation[] {
+  if (!owner) return []
+  const { memberId } = owner
   return [...Object.entries(event.traits.direct), ...Object.entries(event.traits.other)].map(([name, value]) => ({
     memberId,
     name,
@@ -182,10 +185,11 @@ function observationsOf({ batch, event }: Accepted, memberId: string | null): Ob
   }))
 }
 
-function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, memberId: string | null): LogEvent {
+function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, owner: Owner | null): LogEvent {
   return {
     eventId: ctx.ids.next(),
-    memberId,
+    memberId: owner?.memberId ?? null,
+    ...(owner && owner.profileId !== owner.memberId && { profileId: owner.profileId }),
     name: event.name,
     type: event.type,
     source: batch.source,

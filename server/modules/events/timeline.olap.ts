@@ -13,7 +13,8 @@ export interface TimelineRow {
 }
 
 export interface PageOf {
-  readonly memberId: string
+  /** The profiles that are the member. */
+  readonly profileIds: readonly string[]
   /** Instant before which events count, `2011-12-10 00:00:00.000` in UTC. */
   readonly before: string
   /** The last event of the page before. */
@@ -33,7 +34,7 @@ export function timelineOf(outside: Outside, page: PageOf): Promise<TimelineRow[
     `select ${COLUMNS}
        from events
       where workspace_id = {workspace:UUID}
-        and member_id = {member:UUID}
+        and member_id in {profiles:Array(UUID)}
         and occurred_at < {before:DateTime64(3, 'UTC')}
         and (occurred_at, event_id) < ({afterAt:DateTime64(3, 'UTC')}, {afterId:UUID})
       order by occurred_at desc, event_id desc
@@ -48,7 +49,7 @@ export function ordersOf(outside: Outside, page: PageOf): Promise<TimelineRow[]>
     `select ${COLUMNS}
        from events
       where workspace_id = {workspace:UUID}
-        and member_id = {member:UUID}
+        and member_id in {profiles:Array(UUID)}
         and name in ('Order Completed', 'Order Refunded')
         and occurred_at < {before:DateTime64(3, 'UTC')}
         and (occurred_at, event_id) < ({afterAt:DateTime64(3, 'UTC')}, {afterId:UUID})
@@ -64,7 +65,7 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 function parametersOf(page: PageOf) {
   return {
-    member: page.memberId,
+    profiles: page.profileIds,
     before: page.before,
     afterAt: page.after?.occurredAt ?? END_OF_TIME,
     afterId: page.after?.id ?? LAST_ID,
@@ -81,7 +82,11 @@ export interface OrderTotals {
   readonly lastOrderAt: string | null
 }
 
-export async function orderTotalsOf(outside: Outside, memberId: string, before: string): Promise<OrderTotals> {
+export async function orderTotalsOf(
+  outside: Outside,
+  profileIds: readonly string[],
+  before: string,
+): Promise<OrderTotals> {
   const [totals] = await outside.history.read<OrderTotals>(
     outside.workspaceId,
     `select uniqExactIf(order_id, name = 'Order Completed') as orders,
@@ -92,10 +97,10 @@ export async function orderTotalsOf(outside: Outside, memberId: string, before: 
             maxOrNullIf(occurred_at, name = 'Order Completed') as "lastOrderAt"
        from events
       where workspace_id = {workspace:UUID}
-        and member_id = {member:UUID}
+        and member_id in {profiles:Array(UUID)}
         and name in ('Order Completed', 'Order Refunded')
         and occurred_at < {before:DateTime64(3, 'UTC')}`,
-    { member: memberId, before },
+    { profiles: profileIds, before },
   )
   return { ...totals!, grossSalesMills: totals!.grossSalesMills ?? 0, refundedMills: totals!.refundedMills ?? 0 }
 }

@@ -7,7 +7,7 @@ import { isUuid } from '../../platform/ids.ts'
 import { endOfDay, fromClickHouse, toClickHouse } from '../../platform/period.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { workspaceOf } from '../access/index.ts'
-import { memberIdOf } from '../members/index.ts'
+import { memberIdOf, profilesOf } from '../members/index.ts'
 import { consumerLags } from './status.store.ts'
 import { extentOf, ordersOf, orderTotalsOf, type PageOf, type TimelineRow, timelineOf } from './timeline.olap.ts'
 
@@ -24,7 +24,7 @@ export function timelineRoutes(api: Api): void {
   api.bindOutside(contract.memberOrders, async (outside, asked) => {
     const { page, currency } = await pageFor(outside, asked)
     const rows = await ordersOf(outside, page)
-    const totals = await orderTotalsOf(outside, page.memberId, page.before)
+    const totals = await orderTotalsOf(outside, page.profileIds, page.before)
     return {
       ...present(rows, asked.query.limit, (row) => presentOrder(row, currency)),
       totals: {
@@ -49,14 +49,14 @@ export function timelineRoutes(api: Api): void {
 }
 
 async function pageFor(outside: Outside, { params, query }: Asked): Promise<{ page: PageOf; currency: string }> {
-  const { memberId, workspace } = await inTransaction(outside, outside, async (ctx) => ({
-    memberId: await memberIdOf(ctx, params.member),
+  const { profileIds, workspace } = await inTransaction(outside, outside, async (ctx) => ({
+    profileIds: await profilesOf(ctx.tx, ctx.workspaceId, [await memberIdOf(ctx, params.member)]),
     workspace: await workspaceOf(ctx),
   }))
   const before = query.asOf ? endOfDay(query.asOf, workspace.timeZone) : new Date(Date.UTC(2299, 0, 1))
   return {
     page: {
-      memberId,
+      profileIds,
       before: toClickHouse(before),
       after: query.cursor ? decodeCursor(query.cursor) : null,
       limit: query.limit + 1,

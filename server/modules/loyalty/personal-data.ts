@@ -99,6 +99,7 @@ export const columns = {
     received_at: 'none',
     import_id: 'none',
     revision: 'none',
+    profile_id: 'pseudonym',
   },
   'loyalty.order_refunds': {
     workspace_id: 'none',
@@ -111,6 +112,7 @@ export const columns = {
     received_at: 'none',
     import_id: 'none',
     revision: 'none',
+    profile_id: 'pseudonym',
   },
   'loyalty.reversed_imports': {
     workspace_id: 'none',

@@ -1,17 +1,34 @@
 import * as contract from '@regulars/contract/members'
 import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
-import { normaliseIdentifier } from './direct.ts'
-import { describeMember, listMembers, revealMember } from './profile.commands.ts'
-import { deleteMembersOfImport } from './profile.store.ts'
+import { insertNamespaces } from './identity/namespaces.store.ts'
+import { defaultNamespaces } from './identity/namespaces.ts'
+import { mergingRoutes } from './merging/merging.routes.ts'
+import { normaliseIdentifier } from './profile/direct.ts'
+import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
+import { deleteMembersOfImport } from './profile/profile.store.ts'
 
-export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
-export { type IdentityClaim, isBlocked, openKeys, resolveMembers } from './identity.commands.ts'
-export { directValuesOf, memberIdOf, type Observation, observe, type Summary, summariesOf } from './profile.commands.ts'
+export { type IdentityClaim, type Owner, resolveMembers, resolveOwners } from './identity/identity.commands.ts'
+export { openKeys } from './identity/memberKeys.ts'
+export { isBlocked } from './identity/namespaces.ts'
+export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
+export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
+export { profilesOf, survivorsOf } from './merging/merges.store.ts'
+export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
+export {
+  directValuesOf,
+  memberIdOf,
+  type Observation,
+  observe,
+  type Summary,
+  summariesOf,
+} from './profile/profile.commands.ts'
 
 export const members: Module = {
   name: 'members',
+  prepare: (ctx) => insertNamespaces(ctx.tx, ctx.workspaceId, defaultNamespaces),
   routes(api) {
+    mergingRoutes(api)
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
     api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
     api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))

@@ -49,7 +49,7 @@ export async function keepFacts(ctx: Ctx, events: readonly LogEvent[]): Promise<
   await addOrders(ctx, events.filter(isOrder).map(toOrder))
   await addActs(
     ctx,
-    events.filter(isAct).map((event) => ({ memberId: event.memberId!, firstAt: event.occurredAt.toISOString() })),
+    events.filter(isAct).map((event) => ({ memberId: profileOf(event), firstAt: event.occurredAt.toISOString() })),
   )
   if (undone.length === 0) return
   await forgetFacts(ctx, undone)
@@ -62,9 +62,14 @@ function isOrder(event: LogEvent): boolean {
   return event.name === ORDER_COMPLETED && event.memberId !== null
 }
 
+/** Facts are kept under the profile, as in the history: whoever it is part of is asked for when they are read. */
+function profileOf(event: LogEvent): string {
+  return event.profileId ?? event.memberId!
+}
+
 function toOrder(event: LogEvent) {
   const at = event.occurredAt.toISOString()
-  return { memberId: event.memberId!, orderId: event.orderId || event.eventId, firstAt: at, lastAt: at }
+  return { memberId: profileOf(event), orderId: event.orderId || event.eventId, firstAt: at, lastAt: at }
 }
 
 function isAct(event: LogEvent): boolean {

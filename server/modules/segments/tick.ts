@@ -7,6 +7,7 @@ import { sql } from '../../platform/postgres.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { HISTORY } from '../events/index.ts'
+import { MEMBER_MERGED, MEMBER_UNMERGED } from '../members/index.ts'
 import { aliasesOf } from './aliases.store.ts'
 import { ANY } from './conditions/condition.ts'
 import { kindOf } from './conditions/index.ts'
@@ -25,6 +26,9 @@ const MEMBERS_PER_BATCH = 10_000
 
 /** Events that change what is counted as an order: one came, or an import was taken back. */
 const ORDER_EVENTS: ReadonlySet<string> = new Set([ORDER_COMPLETED, ORDERS_UNDONE])
+
+/** Events after which orders are somebody's who had them not before. */
+const MOVES_ORDERS: ReadonlySet<string> = new Set([...ORDER_EVENTS, MEMBER_MERGED, MEMBER_UNMERGED])
 
 /** What this module publishes says nothing new to it. */
 const OWN_EVENTS = new Set(['lifecycle.stage_changed', 'segment.entered', 'segment.left'])
@@ -70,7 +74,7 @@ async function tick(ctx: Ctx): Promise<boolean> {
   const segments = await allSegments(ctx)
   const events = blocks.flatMap((block) => decodeBlock(block.payload!)).filter((event) => !OWN_EVENTS.has(event.name))
   // Always the mark of the scores before the standings, as scoring takes them: two orders would stop each other.
-  if (events.some((event) => ORDER_EVENTS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
+  if (events.some((event) => MOVES_ORDERS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
   await lockStandings(ctx)
   await keepFacts(ctx, events)
   await evaluateAll(ctx, [...new Set([...(await touchedBy(ctx, events, segments)), ...due])], segments)
@@ -102,7 +106,7 @@ function isAfter(block: StoredBlock, end: Cursor): boolean {
 
 /** Members about whom the events may change an answer. Of one who bought, only events that a rule asks for do. */
 async function touchedBy(ctx: Ctx, events: readonly LogEvent[], segments: readonly Segment[]): Promise<string[]> {
-  const names = new Set([...ORDER_EVENTS, ...namesIn(segments)])
+  const names = new Set([...MOVES_ORDERS, ...namesIn(segments)])
   const decisive = new Set<string>()
   const others = new Set<string>()
   for (const { memberId, name } of events) {

@@ -15,7 +15,10 @@ export interface Block {
 /** A row of the history, named as its columns. */
 interface Line {
   workspace_id: string
+  /** The profile: what the history keeps the event under. */
   member_id: string
+  /** The member, where that is another; no column of the history. */
+  part_of?: string
   event_id: string
   name: string
   type: EventType
@@ -67,7 +70,8 @@ export function blockLines(payload: Buffer): Buffer {
 function toLine(workspaceId: string, event: LogEvent): Line {
   return {
     workspace_id: workspaceId,
-    member_id: event.memberId ?? NO_MEMBER,
+    member_id: event.profileId ?? event.memberId ?? NO_MEMBER,
+    ...(event.profileId !== undefined && event.memberId !== null && { part_of: event.memberId }),
     event_id: event.eventId,
     name: event.name,
     type: event.type,
@@ -87,7 +91,8 @@ function toLine(workspaceId: string, event: LogEvent): Line {
 
 function fromLine(line: Line): LogEvent {
   return {
-    memberId: line.member_id === NO_MEMBER ? null : line.member_id,
+    memberId: line.member_id === NO_MEMBER ? null : (line.part_of ?? line.member_id),
+    ...(line.part_of !== undefined && { profileId: line.member_id }),
     eventId: line.event_id,
     name: line.name,
     type: line.type,

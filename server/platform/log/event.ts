@@ -6,6 +6,11 @@ export interface LogEvent {
   readonly eventId: string
   /** Null for sales to people who are not members. */
   readonly memberId: string | null
+  /**
+   * The profile that the event's identifier is of, when that is not the member itself but one that became part of it: the
+   * history keeps it under the profile, so that a merge rewrites nothing and a parting finds everything in its place.
+   */
+  readonly profileId?: string
   /** `Order Completed`, `points.earned`: outside names as sent, our own in lower case with a dot. */
   readonly name: string
   readonly type: EventType

@@ -13,6 +13,8 @@ export interface OrderEarning {
   placedAt: Date | null
   receivedAt: Date | null
   importId: string | null
+  /** The profile it came by; null when that is the member itself. */
+  profileId: string | null
   /** Of the total alone. */
   earned: number
   /** Of that, what refunds of this order took back. */
@@ -30,6 +32,7 @@ export interface OrderRefund {
   refundedAt: Date
   receivedAt: Date
   importId: string | null
+  profileId: string | null
   revision: number
 }
 
@@ -94,5 +97,15 @@ export function emptyMember(memberId: string): MemberEarning {
 
 function emptyOrder(memberId: string, orderId: string): OrderEarning {
   const unseen = { totalMills: null, pointsPerUnit: null, ruleVersion: null, placedAt: null, receivedAt: null }
-  return { memberId, orderId, ...unseen, refundedMills: 0, importId: null, earned: 0, reversed: 0, revision: 0 }
+  return {
+    memberId,
+    orderId,
+    ...unseen,
+    refundedMills: 0,
+    importId: null,
+    profileId: null,
+    earned: 0,
+    reversed: 0,
+    revision: 0,
+  }
 }

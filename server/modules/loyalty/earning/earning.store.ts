@@ -40,7 +40,7 @@ const orderColumns = sql`
   orders.member_id as "memberId", orders.order_id as "orderId", orders.total_mills as "totalMills",
   orders.refunded_mills as "refundedMills", orders.points_per_unit as "pointsPerUnit",
   orders.rule_version as "ruleVersion", orders.placed_at as "placedAt", orders.received_at as "receivedAt",
-  orders.import_id as "importId", orders.earned, orders.reversed, orders.revision
+  orders.import_id as "importId", orders.profile_id as "profileId", orders.earned, orders.reversed, orders.revision
 `
 
 export async function ordersOf(ctx: Ctx, refs: readonly OrderRef[]): Promise<OrderEarning[]> {
@@ -58,13 +58,13 @@ export async function ordersOf(ctx: Ctx, refs: readonly OrderRef[]): Promise<Ord
   return rows
 }
 
-/** All orders of these members that stand. */
-export async function ordersOfMembers(ctx: Ctx, memberIds: readonly string[]): Promise<OrderEarning[]> {
+/** All orders of these profiles that stand: those they have, and those that came by them and are another's now. */
+export async function ordersOfProfiles(ctx: Ctx, profileIds: readonly string[]): Promise<OrderEarning[]> {
   const { rows } = await sql<OrderEarning>`
     select ${orderColumns}
       from loyalty.order_earnings as orders
      where orders.workspace_id = ${ctx.workspaceId}
-       and orders.member_id = any(${memberIds as string[]}::uuid[])
+       and (orders.member_id = any(${profileIds as string[]}::uuid[]) or orders.profile_id = any(${profileIds as string[]}::uuid[]))
        and orders.total_mills is not null
      order by orders.member_id, orders.placed_at, orders.order_id
   `.execute(ctx.tx)
@@ -80,7 +80,7 @@ const refundColumns = sql`
   refunds.member_id as "memberId", refunds.refund_id as "refundId", refunds.original_order_id as "originalOrderId",
   refunds.amount_mills as "amountMills", refunds.points_per_unit as "pointsPerUnit",
   refunds.refunded_at as "refundedAt", refunds.received_at as "receivedAt", refunds.import_id as "importId",
-  refunds.revision
+  refunds.profile_id as "profileId", refunds.revision
 `
 
 export async function refundsOf(ctx: Ctx, refs: readonly RefundRef[]): Promise<OrderRefund[]> {
@@ -98,46 +98,18 @@ export async function refundsOf(ctx: Ctx, refs: readonly RefundRef[]): Promise<O
   return rows
 }
 
-/** All refunds of these members that stand. */
-export async function refundsOfMembers(ctx: Ctx, memberIds: readonly string[]): Promise<OrderRefund[]> {
+/** All refunds of these profiles that stand, likewise. */
+export async function refundsOfProfiles(ctx: Ctx, profileIds: readonly string[]): Promise<OrderRefund[]> {
   const { rows } = await sql<OrderRefund>`
     select ${refundColumns}
       from loyalty.order_refunds as refunds
      where refunds.workspace_id = ${ctx.workspaceId}
-       and refunds.member_id = any(${memberIds as string[]}::uuid[])
+       and (refunds.member_id = any(${profileIds as string[]}::uuid[]) or refunds.profile_id = any(${profileIds as string[]}::uuid[]))
        and refunds.amount_mills > 0
      order by refunds.member_id, refunds.refunded_at, refunds.refund_id
   `.execute(ctx.tx)
   return rows
 }
-
-/** Of these members, those that became another one, with the one they are now. */
-export async function mergedAmong(ctx: Ctx, memberIds: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ fromId: string; intoId: string }>`
-    with recursive merged as (
-      select members.member_id as from_id, members.merged_into as into_id, 1 as steps
-        from members.members
-       where members.workspace_id = ${ctx.workspaceId}
-         and members.member_id = any(${memberIds as string[]}::uuid[])
-         and members.merged_into is not null
-       union all
-      select merged.from_id, members.merged_into, merged.steps + 1
-        from merged
-        join members.members
-          on members.workspace_id = ${ctx.workspaceId}
-         and members.member_id = merged.into_id
-       where members.merged_into is not null
-         and merged.steps < ${MOST_MERGES}
-    )
-    select distinct on (merged.from_id) merged.from_id as "fromId", merged.into_id as "intoId"
-      from merged
-     order by merged.from_id, merged.steps desc
-  `.execute(ctx.tx)
-  return new Map(rows.map(({ fromId, intoId }) => [fromId, intoId]))
-}
-
-/** Longest chain of members that became one another. */
-const MOST_MERGES = 20
 
 /** What each member's refunds without an order come to, for each rate. */
 export async function looseSums(
@@ -160,7 +132,7 @@ export async function storeOrders(ctx: Ctx, orders: readonly OrderEarning[]): Pr
   if (orders.length === 0) return
   await sql`
     insert into loyalty.order_earnings (workspace_id, member_id, order_id, total_mills, refunded_mills, points_per_unit,
-                                        rule_version, earned, reversed, placed_at, received_at, import_id, revision)
+                                        rule_version, earned, reversed, placed_at, received_at, import_id, profile_id, revision)
     select ${ctx.workspaceId}, orders.*
       from unnest(
         ${orders.map((order) => order.memberId)}::uuid[],
@@ -174,6 +146,7 @@ export async function storeOrders(ctx: Ctx, orders: readonly OrderEarning[]): Pr
         ${orders.map((order) => order.placedAt)}::timestamptz[],
         ${orders.map((order) => order.receivedAt)}::timestamptz[],
         ${orders.map((order) => order.importId)}::uuid[],
+        ${orders.map((order) => order.profileId)}::uuid[],
         ${orders.map((order) => order.revision)}::int[]
       ) as orders
         on conflict (workspace_id, member_id, order_id) do update
@@ -186,6 +159,7 @@ export async function storeOrders(ctx: Ctx, orders: readonly OrderEarning[]): Pr
            placed_at = excluded.placed_at,
            received_at = excluded.received_at,
            import_id = excluded.import_id,
+           profile_id = excluded.profile_id,
            revision = excluded.revision
   `.execute(ctx.tx)
 }
@@ -194,7 +168,7 @@ export async function storeRefunds(ctx: Ctx, refunds: readonly OrderRefund[]): P
   if (refunds.length === 0) return
   await sql`
     insert into loyalty.order_refunds (workspace_id, member_id, refund_id, original_order_id, amount_mills,
-                                       points_per_unit, refunded_at, received_at, import_id, revision)
+                                       points_per_unit, refunded_at, received_at, import_id, profile_id, revision)
     select ${ctx.workspaceId}, refunds.*
       from unnest(
         ${refunds.map((refund) => refund.memberId)}::uuid[],
@@ -205,6 +179,7 @@ export async function storeRefunds(ctx: Ctx, refunds: readonly OrderRefund[]): P
         ${refunds.map((refund) => refund.refundedAt)}::timestamptz[],
         ${refunds.map((refund) => refund.receivedAt)}::timestamptz[],
         ${refunds.map((refund) => refund.importId)}::uuid[],
+        ${refunds.map((refund) => refund.profileId)}::uuid[],
         ${refunds.map((refund) => refund.revision)}::int[]
       ) as refunds
         on conflict (workspace_id, member_id, refund_id) do update
@@ -213,6 +188,7 @@ export async function storeRefunds(ctx: Ctx, refunds: readonly OrderRefund[]): P
            refunded_at = excluded.refunded_at,
            received_at = excluded.received_at,
            import_id = excluded.import_id,
+           profile_id = excluded.profile_id,
            revision = excluded.revision
   `.execute(ctx.tx)
 }

@@ -65,6 +65,7 @@ function takeOrder(books: Books, member: MemberEarning, fact: OrderFact): Change
   order.placedAt ??= fact.at
   order.receivedAt = fact.receivedAt
   order.importId = fact.importId
+  order.profileId = fact.profileId ?? null
   return reckon(books, order, isFirst ? 'order_completed' : 'order_corrected')
 }
 
@@ -92,6 +93,7 @@ function takeRefund(books: Books, member: MemberEarning, fact: RefundFact): Chan
   refund.refundedAt = fact.at
   refund.receivedAt = fact.receivedAt
   refund.importId = fact.importId
+  refund.profileId = fact.profileId ?? null
   return refundChange(books, refund, before + after, 'order_refunded')
 }
 
@@ -114,6 +116,7 @@ function newRefund(books: Books, fact: RefundFact): OrderRefund {
     refundedAt: fact.at,
     receivedAt: fact.receivedAt,
     importId: fact.importId,
+    profileId: fact.profileId ?? null,
     revision: 0,
   }
   books.open(refund)

@@ -18,6 +18,8 @@ export interface OrderFact {
   readonly at: Date
   readonly receivedAt: Date
   readonly importId: string | null
+  /** The profile it came by, when that is not the member itself. */
+  readonly profileId?: string
   /** The rule it came under before it was moved here from another member; else the rule in force. */
   readonly under?: { readonly pointsPerUnit: number; readonly ruleVersion: number }
 }
@@ -31,6 +33,7 @@ export interface RefundFact {
   readonly at: Date
   readonly receivedAt: Date
   readonly importId: string | null
+  readonly profileId?: string
   readonly under?: { readonly pointsPerUnit: number }
 }
 
@@ -40,5 +43,5 @@ export interface Withdrawal {
   readonly memberId: string
   /** Of the order or of the refund. */
   readonly id: string
-  readonly reason: 'import_undone' | 'member_merged'
+  readonly reason: 'import_undone' | 'member_merged' | 'member_unmerged'
 }

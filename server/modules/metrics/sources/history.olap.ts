@@ -1,6 +1,7 @@
 import type { Ctx } from '../../../platform/context.ts'
 import { NO_MEMBER } from '../../../platform/log/block.ts'
 import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../../platform/log/event.ts'
+import { eventsOfMembers, everyAlias } from '../../members/index.ts'
 import { type Buckets, spanOf } from '../buckets.ts'
 import { dayNumber } from '../calendar.ts'
 
@@ -49,13 +50,14 @@ const grains: Record<Buckets['grain'], { index: string; end: string }> = {
 export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
   const span = spanOf(buckets)
   const grain = grains[buckets.grain]
+  const events = eventsOfMembers(await everyAlias(ctx))
   const rows = await ctx.history.read<Record<string, number> & { bucket: number }>(
     ctx.workspaceId,
     `
     with refunds as (
       select member_id, JSONExtractString(properties, 'original_order_id') as original,
              groupArray(toInt32(toDate(occurred_at, {zone:String}))) as days, groupArray(ifNull(amount_mills, 0)) as amounts
-        from events
+        from ${events.from} as events
        where workspace_id = {workspace:UUID}
          and name = {refunded:String}
          and toInt32(toDate(occurred_at, {zone:String})) <= {to:Int32}
@@ -69,7 +71,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
              if(order_id = '', toString(event_id), order_id) as order_key,
              ifNull(amount_mills, 0) as amount,
              if(startsWith(name, 'points.'), JSONExtractInt(properties, 'points'), 0) as points
-        from events
+        from ${events.from} as events
        where workspace_id = {workspace:UUID}
          and toInt32(toDate(occurred_at, {zone:String})) between {from:Int32} and {to:Int32}
     ),
@@ -103,6 +105,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
       completed: ORDER_COMPLETED,
       refunded: ORDER_REFUNDED,
       nobody: NO_MEMBER,
+      ...events.parameters,
     },
   )
   const byBucket = new Map(rows.map((row) => [row.bucket, row]))

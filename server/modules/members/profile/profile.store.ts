@@ -1,4 +1,4 @@
-import { sql, type Tx } from '../../platform/postgres.ts'
+import { sql, type Tx } from '#platform/postgres'
 
 export interface AttributeRow {
   readonly memberId: string
@@ -14,6 +14,8 @@ export interface DirectRow {
   readonly sealed: Buffer
   readonly source: string
   readonly observedAt: Date
+  /** The merged member it came with. */
+  readonly carriedFrom?: string | null
 }
 
 /** The latest observation of each value stays, in whatever order they arrive. */
@@ -32,7 +34,8 @@ export async function upsertAttributes(tx: Tx, workspaceId: string, rows: readon
         on conflict (workspace_id, member_id, name) do update
        set value = excluded.value,
            source = excluded.source,
-           observed_at = excluded.observed_at
+           observed_at = excluded.observed_at,
+           carried_from = null
      where attributes.observed_at <= excluded.observed_at
   `.execute(tx)
 }
@@ -52,7 +55,8 @@ export async function upsertDirectValues(tx: Tx, workspaceId: string, rows: read
         on conflict (workspace_id, member_id, name) do update
        set sealed = excluded.sealed,
            source = excluded.source,
-           observed_at = excluded.observed_at
+           observed_at = excluded.observed_at,
+           carried_from = null
      where direct_values.observed_at <= excluded.observed_at
   `.execute(tx)
 }
@@ -65,13 +69,35 @@ export async function directValuesFor(
 ): Promise<DirectRow[]> {
   const { rows } = await sql<DirectRow>`
     select direct_values.member_id as "memberId", direct_values.name, direct_values.sealed, direct_values.source,
-           direct_values.observed_at as "observedAt"
+           direct_values.observed_at as "observedAt", direct_values.carried_from as "carriedFrom"
       from members.direct_values
      where direct_values.workspace_id = ${workspaceId}
        and direct_values.member_id = any(${memberIds as string[]}::uuid[])
        and direct_values.name = any(${names as string[]})
   `.execute(tx)
   return rows
+}
+
+/** Values of merged members for survivors that have none; of several the first counts. */
+export async function insertCarriedDirectValues(
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly (DirectRow & { readonly carriedFrom: string })[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into members.direct_values (workspace_id, member_id, name, sealed, source, observed_at, carried_from)
+    select ${workspaceId}, fresh.*
+      from unnest(
+        ${rows.map((row) => row.memberId)}::uuid[],
+        ${rows.map((row) => row.name)}::text[],
+        ${rows.map((row) => row.sealed)}::bytea[],
+        ${rows.map((row) => row.source)}::text[],
+        ${rows.map((row) => row.observedAt)}::timestamptz[],
+        ${rows.map((row) => row.carriedFrom)}::uuid[]
+      ) as fresh
+        on conflict do nothing
+  `.execute(tx)
 }
 
 export async function attributesFor(tx: Tx, workspaceId: string, memberId: string): Promise<AttributeRow[]> {
@@ -107,26 +133,13 @@ export async function findMember(
   ref: { id: string | null; externalId: string | null },
 ): Promise<MemberRow | undefined> {
   const { rows } = await sql<MemberRow>`
-    with recursive chain as (
-      select members.member_id, members.merged_into, 0 as steps
-        from members.members
-       where members.workspace_id = ${workspaceId}
-         and (members.member_id = ${ref.id}::uuid or members.external_id = ${ref.externalId}::text)
-       union all
-      select members.member_id, members.merged_into, chain.steps + 1
-        from chain
-        join members.members
-          on members.workspace_id = ${workspaceId}
-         and members.member_id = chain.merged_into
-       where chain.steps < 20
-    )
     select ${columns}
-      from chain
+      from members.members as named
       join members.members
-        on members.workspace_id = ${workspaceId}
-       and members.member_id = chain.member_id
-     where chain.merged_into is null
-     order by chain.steps
+        on members.workspace_id = named.workspace_id
+       and members.member_id = coalesce(named.merged_into, named.member_id)
+     where named.workspace_id = ${workspaceId}
+       and (named.member_id = ${ref.id}::uuid or named.external_id = ${ref.externalId}::text)
      limit 1
   `.execute(tx)
   return rows[0]
@@ -181,17 +194,25 @@ function matching(workspaceId: string, filter: MemberFilter) {
 }
 
 export interface IdentifierRow {
-  readonly namespace: 'user_id' | 'anonymous_id' | 'email' | 'phone'
+  readonly namespace: string
+  /** The profile that holds it: the member, or one that became part of it. */
+  readonly profileId: string
   readonly sealed: Buffer
   readonly firstSeenAt: Date
+  readonly verifiedAt: Date | null
 }
 
-export async function identifiersFor(tx: Tx, workspaceId: string, memberId: string): Promise<IdentifierRow[]> {
+export async function identifiersFor(
+  tx: Tx,
+  workspaceId: string,
+  profileIds: readonly string[],
+): Promise<IdentifierRow[]> {
   const { rows } = await sql<IdentifierRow>`
-    select identifiers.namespace, identifiers.sealed, identifiers.first_seen_at as "firstSeenAt"
+    select identifiers.namespace, identifiers.member_id as "profileId", identifiers.sealed,
+           identifiers.first_seen_at as "firstSeenAt", identifiers.verified_at as "verifiedAt"
       from members.identifiers
      where identifiers.workspace_id = ${workspaceId}
-       and identifiers.member_id = ${memberId}
+       and identifiers.member_id = any(${profileIds as string[]}::uuid[])
      order by identifiers.namespace, identifiers.first_seen_at
      limit 200
   `.execute(tx)

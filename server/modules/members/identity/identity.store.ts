@@ -1,18 +1,27 @@
-import { sql, type Tx } from '../../platform/postgres.ts'
-import type { Identifier, Known } from './identity.ts'
+import { sql, type Tx } from '#platform/postgres'
+import type { Identifier, Known, MemberKind } from './identity.ts'
+import { MEMBER_NUMBER } from './namespaces.ts'
 
 /** Identities of a workspace are decided one batch at a time, so that two batches never make two members of one person. */
 export async function lockIdentities(tx: Tx, workspaceId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('members.identities/' || ${workspaceId}, 0))`.execute(tx)
 }
 
+/** Whose the identifiers are, by `namespace:key`; a merged profile leads to the member it became. */
 export async function findOwners(
   tx: Tx,
   workspaceId: string,
   identifiers: readonly Identifier[],
 ): Promise<Map<string, Known>> {
-  const { rows } = await sql<{ namespace: string; key: string; memberId: string; kind: 'anonymous' | 'known' }>`
-    select identifiers.namespace, wanted.key, members.member_id as "memberId", members.kind
+  const { rows } = await sql<Known & { namespace: string; key: string }>`
+    select identifiers.namespace, wanted.key, profile.member_id as "profileId", owner.member_id as "memberId", owner.kind,
+           owner.kind = 'known' and exists (
+             select
+               from members.identifiers as number
+              where number.workspace_id = owner.workspace_id
+                and number.member_id = owner.member_id
+                and number.namespace = ${MEMBER_NUMBER}
+           ) as numbered
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
         ${identifiers.map((identifier) => identifier.key)}::text[]
@@ -21,16 +30,44 @@ export async function findOwners(
         on identifiers.workspace_id = ${workspaceId}
        and identifiers.namespace = wanted.namespace
        and identifiers.value_index = decode(wanted.key, 'base64')
-      join members.members
-        on members.workspace_id = identifiers.workspace_id
-       and members.member_id = identifiers.member_id
+      join members.members as profile
+        on profile.workspace_id = identifiers.workspace_id
+       and profile.member_id = identifiers.member_id
+      join members.members as owner
+        on owner.workspace_id = profile.workspace_id
+       and owner.member_id = coalesce(profile.merged_into, profile.member_id)
   `.execute(tx)
-  return new Map(rows.map((row) => [`${row.namespace}:${row.key}`, { memberId: row.memberId, kind: row.kind }]))
+  return new Map(
+    rows.map(({ namespace, key, memberId, profileId, kind, numbered }) => [
+      `${namespace}:${key}`,
+      { memberId, profileId, kind, numbered },
+    ]),
+  )
+}
+
+/** Of these identifiers those that the workspace has blocked, as `namespace:key`. */
+export async function findBlocked(
+  tx: Tx,
+  workspaceId: string,
+  identifiers: readonly Identifier[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select wanted.namespace || ':' || wanted.key as name
+      from unnest(
+        ${identifiers.map((identifier) => identifier.namespace)}::text[],
+        ${identifiers.map((identifier) => identifier.key)}::text[]
+      ) as wanted (namespace, key)
+      join members.blocked_identifiers
+        on blocked_identifiers.workspace_id = ${workspaceId}
+       and blocked_identifiers.namespace = wanted.namespace
+       and blocked_identifiers.value_index = decode(wanted.key, 'base64')
+  `.execute(tx)
+  return new Set(rows.map((row) => row.name))
 }
 
 export interface NewMember {
   readonly memberId: string
-  readonly kind: 'anonymous' | 'known'
+  readonly kind: MemberKind
   readonly externalId: string | null
   readonly source: string
   readonly seenAt: Date
@@ -74,20 +111,23 @@ export async function insertIdentifiers(
 ): Promise<void> {
   if (identifiers.length === 0) return
   await sql`
-    insert into members.identifiers (workspace_id, namespace, value_index, member_id, sealed, first_seen_at)
-    select ${workspaceId}, fresh.namespace, decode(fresh.key, 'base64'), fresh.member_id, fresh.sealed, fresh.seen_at
+    insert into members.identifiers
+      (workspace_id, namespace, value_index, member_id, sealed, first_seen_at, verified_at)
+    select ${workspaceId}, fresh.namespace, decode(fresh.key, 'base64'), fresh.member_id, fresh.sealed, fresh.seen_at,
+           case when fresh.verified then fresh.seen_at end
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
         ${identifiers.map((identifier) => identifier.key)}::text[],
         ${identifiers.map((identifier) => identifier.memberId)}::uuid[],
         ${identifiers.map((identifier) => identifier.sealed)}::bytea[],
-        ${identifiers.map((identifier) => identifier.seenAt)}::timestamptz[]
-      ) as fresh (namespace, key, member_id, sealed, seen_at)
+        ${identifiers.map((identifier) => identifier.seenAt)}::timestamptz[],
+        ${identifiers.map((identifier) => identifier.verified ?? false)}::boolean[]
+      ) as fresh (namespace, key, member_id, sealed, seen_at, verified)
         on conflict do nothing
   `.execute(tx)
 }
 
-/** Anonymous members that are now known by the company's own number. */
+/** Members that got their first enrolling identifier, or their first member number. */
 export async function promoteMembers(
   tx: Tx,
   workspaceId: string,
@@ -97,7 +137,7 @@ export async function promoteMembers(
   await sql`
     update members.members
        set kind = 'known',
-           external_id = promoted.external_id
+           external_id = coalesce(members.external_id, promoted.external_id)
       from unnest(
         ${promoted.map((one) => one.memberId)}::uuid[],
         ${promoted.map((one) => one.externalId)}::text[]
@@ -107,35 +147,25 @@ export async function promoteMembers(
   `.execute(tx)
 }
 
-/** The identifiers of merged members lead to the member they became; their rows stay, as the trace of it. */
-export async function mergeMembers(
+/** Identifiers that were known and are verified now. */
+export async function markVerified(
   tx: Tx,
   workspaceId: string,
-  merged: readonly { fromId: string; intoId: string }[],
+  identifiers: readonly Identifier[],
+  at: Date,
 ): Promise<void> {
-  if (merged.length === 0) return
-  const pairs = sql`unnest(${merged.map((one) => one.fromId)}::uuid[], ${merged.map((one) => one.intoId)}::uuid[]) as merged (from_id, into_id)`
+  if (identifiers.length === 0) return
   await sql`
-    update members.members
-       set merged_into = merged.into_id
-      from ${pairs}
-     where members.workspace_id = ${workspaceId}
-       and members.member_id = merged.from_id
-  `.execute(tx)
-  await sql`
-    update members.members
-       set joined_at = least(members.joined_at, earlier.joined_at),
-           first_seen_at = least(members.first_seen_at, earlier.first_seen_at)
-      from (
-        select merged.into_id, min(source.joined_at) as joined_at, min(source.first_seen_at) as first_seen_at
-          from ${pairs}
-          join members.members as source
-            on source.workspace_id = ${workspaceId}
-           and source.member_id = merged.from_id
-         group by merged.into_id
-      ) as earlier
-     where members.workspace_id = ${workspaceId}
-       and members.member_id = earlier.into_id
+    update members.identifiers
+       set verified_at = ${at}
+      from unnest(
+        ${identifiers.map((identifier) => identifier.namespace)}::text[],
+        ${identifiers.map((identifier) => identifier.key)}::text[]
+      ) as verified (namespace, key)
+     where identifiers.workspace_id = ${workspaceId}
+       and identifiers.namespace = verified.namespace
+       and identifiers.value_index = decode(verified.key, 'base64')
+       and identifiers.verified_at is null
   `.execute(tx)
 }
 
@@ -155,7 +185,9 @@ export async function markSeen(tx: Tx, workspaceId: string, seen: readonly Seen[
     update members.members
        set first_seen_at = least(members.first_seen_at, seen.first_at),
            last_seen_at = greatest(members.last_seen_at, seen.last_at),
-           joined_at = least(members.joined_at, seen.first_at)
+           joined_at = least(members.joined_at, seen.first_at),
+           own_joined_at = case when members.own_joined_at is not null then least(members.own_joined_at, seen.first_at) end,
+           own_first_seen_at = case when members.own_first_seen_at is not null then least(members.own_first_seen_at, seen.first_at) end
       from unnest(
         ${seen.map((one) => one.memberId)}::uuid[],
         ${seen.map((one) => one.firstAt)}::timestamptz[],

@@ -1,10 +1,12 @@
-import type { Ctx } from '../../platform/context.ts'
-import type { MemberKey } from '../../platform/crypto/keys.ts'
-import { notFound } from '../../platform/errors.ts'
-import { isUuid } from '../../platform/ids.ts'
+import type { Ctx } from '#platform/context'
+import type { MemberKey } from '#platform/crypto/keys'
+import { notFound } from '#platform/errors'
+import { isUuid } from '#platform/ids'
+import { findOwners } from '../identity/identity.store.ts'
+import { openKeys } from '../identity/memberKeys.ts'
+import { MEMBER_NUMBER } from '../identity/namespaces.ts'
+import { profilesOf } from '../merging/merges.store.ts'
 import { type DirectName, directNameOf, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
-import { openKeys } from './identity.commands.ts'
-import { findOwners } from './identity.store.ts'
 import {
   type AttributeRow,
   attributesFor,
@@ -126,8 +128,8 @@ async function ownerOfNumber(
   ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>,
   memberNumber: string,
 ): Promise<string | null> {
-  const key = ctx.keys.blindIndex(ctx.workspaceId, 'user_id', memberNumber).toString('base64')
-  const owners = await findOwners(ctx.tx, ctx.workspaceId, [{ namespace: 'user_id', key }])
+  const key = ctx.keys.blindIndex(ctx.workspaceId, MEMBER_NUMBER, memberNumber).toString('base64')
+  const owners = await findOwners(ctx.tx, ctx.workspaceId, [{ namespace: MEMBER_NUMBER, key }])
   return [...owners.values()][0]?.memberId ?? null
 }
 
@@ -206,9 +208,10 @@ export async function describeMember(ctx: Ctx, ref: string) {
   const member = await memberOf(ctx, ref)
   const [summary] = await summarise(ctx, [member])
   const direct = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
-  const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, member.id)
+  const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [member.id])
+  const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, profileIds)
   const keys = new Map<string, MemberKey>()
-  await openKeys(ctx, keys, [member.id])
+  await openKeys(ctx, keys, profileIds)
   const key = keys.get(member.id)
   return {
     ...summary!,
@@ -218,16 +221,21 @@ export async function describeMember(ctx: Ctx, ref: string) {
       ),
       ...(await attributesFor(ctx.tx, ctx.workspaceId, member.id)).map(presentAttribute),
     ],
-    identifiers: identifiers.map((row) => ({
-      namespace: row.namespace,
-      value: key ? shown(row.namespace, key.decrypt(row.namespace, row.sealed)) : '',
-      firstSeenAt: row.firstSeenAt.toISOString(),
-    })),
+    identifiers: identifiers.map((row) => {
+      const holder = keys.get(row.profileId)
+      return {
+        namespace: row.namespace,
+        value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
+        firstSeenAt: row.firstSeenAt.toISOString(),
+        verifiedAt: row.verifiedAt?.toISOString() ?? null,
+      }
+    }),
   }
 }
 
 function shown(namespace: string, value: string): string {
   if (namespace === 'email' || namespace === 'phone') return mask(namespace, value)
+  if (namespace === 'open_id' || namespace === 'union_id') return mask(namespace, value)
   return isDirectNumber(value) ? mask(value.includes('@') ? 'email' : 'phone', value) : value
 }
 
@@ -240,6 +248,13 @@ export async function revealMember(ctx: Ctx, ref: string, reason: string) {
     actor: ctx.actor.id,
     reason,
     at: ctx.now,
+  })
+  ctx.record({
+    action: 'member.revealed',
+    object: { kind: 'member', id: member.id },
+    before: null,
+    after: { fields: directNames },
+    reason,
   })
   const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
   const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}

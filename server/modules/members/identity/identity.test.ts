@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Claim, identifierKey, type Known, resolveClaims } from './identity.ts'
+import { type Claim, identifierKey, type Known, resolveClaims as resolve } from './identity.ts'
+import { defaultNamespaces } from './namespaces.ts'
+
+const namespaces = new Map(defaultNamespaces.map((one) => [one.namespace, one]))
+
+function resolveClaims(claims: readonly Claim[], known: ReadonlyMap<string, Known>, newId: () => string) {
+  const resolution = resolve(claims, known, namespaces, newId)
+  return { ...resolution, memberIds: resolution.owners.map((owner) => owner.memberId) }
+}
 
 const user = (key: string) => ({ namespace: 'user_id' as const, key })
 const anonymous = (key: string) => ({ namespace: 'anonymous_id' as const, key })
@@ -12,7 +20,21 @@ function counter() {
   return () => `new-${++next}`
 }
 
-const knownAs = (entries: Record<string, Known>) => new Map(Object.entries(entries))
+const card = (key: string) => ({ namespace: 'card' as const, key })
+const phone = (key: string, verified = false) => ({ namespace: 'phone' as const, key, verified })
+
+/** Owners by identifier; who has a member number follows from the identifiers. */
+function knownAs(entries: Record<string, Pick<Known, 'memberId' | 'kind'> & Partial<Known>>) {
+  const numbered = new Set(
+    Object.entries(entries).flatMap(([key, { memberId }]) => (key.startsWith('user_id:') ? [memberId] : [])),
+  )
+  return new Map(
+    Object.entries(entries).map(([key, one]): [string, Known] => [
+      key,
+      { profileId: one.memberId, numbered: numbered.has(one.memberId), ...one },
+    ]),
+  )
+}
 
 describe('identity resolution', () => {
   it('makes one member of one identifier however often it comes', () => {
@@ -65,7 +87,7 @@ describe('identity resolution', () => {
     })
     const { memberIds, merged } = resolveClaims([claim(anonymous('x'), email('e'))], known, counter())
     expect(memberIds).toEqual(['m'])
-    expect(merged).toEqual([{ fromId: 'n', intoId: 'm', claim: 0 }])
+    expect(merged).toEqual([{ fromId: 'n', intoId: 'm', claim: 0, namespace: 'anonymous_id' }])
   })
 
   it('attaches a sixth e-mail to nobody', () => {
@@ -81,6 +103,42 @@ describe('identity resolution', () => {
     user: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }),
     anonymous: fc.option(fc.constantFrom('x', 'y', 'z'), { nil: undefined }),
     email: fc.option(fc.constantFrom('e', 'f'), { nil: undefined }),
+  })
+
+  it('makes the holder of a card known', () => {
+    const { created } = resolveClaims([claim(card('c'))], new Map(), counter())
+    expect(created).toEqual([{ memberId: 'new-1', kind: 'known', claim: 0 }])
+  })
+
+  it('joins two known members by a phone that was verified, when one has no member number', () => {
+    const known = knownAs({
+      'user_id:a': { memberId: 'm', kind: 'known' },
+      'phone:p': { memberId: 'm', kind: 'known' },
+      'card:c': { memberId: 'n', kind: 'known' },
+    })
+    const both = claim(card('c'), phone('p', true))
+    expect(resolveClaims([both], known, counter()).merged).toEqual([
+      { fromId: 'n', intoId: 'm', claim: 0, namespace: 'phone' },
+    ])
+    const unverified = resolveClaims([claim(card('c'), phone('p'))], known, counter())
+    expect(unverified.merged).toEqual([])
+    expect(unverified.disputed).toEqual([{ fromId: 'm', intoId: 'n', claim: 0, namespace: 'phone' }])
+  })
+
+  it('leaves two member numbers to a person, even with a verified phone between them', () => {
+    const known = knownAs({
+      'user_id:a': { memberId: 'm', kind: 'known' },
+      'phone:p': { memberId: 'm', kind: 'known' },
+      'user_id:b': { memberId: 'n', kind: 'known' },
+    })
+    const { merged, disputed } = resolveClaims([claim(user('b'), phone('p', true))], known, counter())
+    expect(merged).toEqual([])
+    expect(disputed).toEqual([{ fromId: 'm', intoId: 'n', claim: 0, namespace: 'phone' }])
+  })
+
+  it('names the profile that an event came by, beside the member it is part of', () => {
+    const known = knownAs({ 'card:c': { memberId: 'm', profileId: 'n', kind: 'known', numbered: true } })
+    expect(resolveClaims([claim(card('c'))], known, counter()).owners).toEqual([{ memberId: 'm', profileId: 'n' }])
   })
 
   it('whatever comes, one member number belongs to one member and no member has two', () => {

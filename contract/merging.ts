@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { MemberSummary } from './members.ts'
+import { Bilingual, Empty, Id, Instant, MemberParams, PageQuery, pageOf } from './shapes.ts'
+
+const Reason = z.string().trim().min(3).max(500)
+
+/** One time a member became part of another. */
+export const Merge = z
+  .object({
+    id: Id,
+    fromId: Id,
+    intoId: Id,
+    /** `rule`: an event named both and the rules of identity let them be one; otherwise a person decided. */
+    cause: z.enum(['rule', 'review', 'request']),
+    evidence: z.record(z.string(), z.unknown()),
+    mergedAt: Instant,
+    mergedBy: z.string(),
+    undoneAt: Instant.nullable(),
+  })
+  .meta({ id: 'Merge' })
+
+const exampleMerge = {
+  id: '0198c7a2-0000-7000-8000-0000000000c1',
+  fromId: '0198c7a2-0000-7000-8000-00000000000b',
+  intoId: '0198c7a2-0000-7000-8000-00000000000a',
+  cause: 'review' as const,
+  evidence: { reason: 'Same phone and birthday' },
+  mergedAt: '2026-11-22T08:00:00.000Z',
+  mergedBy: '0198c7a2-0000-7000-8000-000000000002',
+  undoneAt: null,
+}
+
+export const memberMerges = endpoint({
+  id: 'members.merges',
+  method: 'GET',
+  path: '/v1/members/:member/merges',
+  summary: 'Merges in which a member took part, newest first, undone ones too',
+  permission: 'members:read',
+  params: MemberParams,
+  response: z.object({ items: z.array(Merge) }),
+  refusals: ['not_found'],
+  example: { items: [exampleMerge] },
+})
+
+export const mergeMember = endpoint({
+  id: 'members.merge',
+  method: 'POST',
+  path: '/v1/members/:member/merges',
+  summary: 'Make another member part of this one; it can be undone',
+  permission: 'members:merge',
+  params: MemberParams,
+  body: z.object({ from: z.string().trim().min(1).max(200), reason: Reason }),
+  response: Merge,
+  status: 201,
+  refusals: ['not_found', 'same_member'],
+  example: exampleMerge,
+})
+
+export const undoMerge = endpoint({
+  id: 'members.unmerge',
+  method: 'POST',
+  path: '/v1/merges/:id/undo',
+  summary: 'Part two members again: each with its own identifiers, history, points and consents',
+  permission: 'members:merge',
+  params: z.object({ id: Id }),
+  body: z.object({ reason: Reason }),
+  response: Merge,
+  refusals: ['not_found', 'already_unmerged'],
+  example: { ...exampleMerge, undoneAt: '2026-11-23T08:00:00.000Z' },
+})
+
+/** Two members who may be one person. */
+export const DuplicatePair = z
+  .object({
+    members: z.array(MemberSummary).length(2),
+    probability: z.number().min(0).max(1),
+    /** What speaks for it and against it, by field; the values themselves are not shown. */
+    evidence: z.record(z.string(), z.unknown()),
+    state: z.enum(['open', 'merged', 'kept_apart']),
+    foundAt: Instant,
+    decidedAt: Instant.nullable(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'DuplicatePair' })
+
+export const listDuplicates = endpoint({
+  id: 'duplicates.list',
+  method: 'GET',
+  path: '/v1/duplicates',
+  summary: 'Pairs of members who may be one person, the likeliest first',
+  permission: 'members:read',
+  query: PageQuery.extend({ state: z.enum(['open', 'merged', 'kept_apart']).default('open') }),
+  response: pageOf(DuplicatePair).extend({ open: z.int() }),
+  example: { items: [], nextCursor: null, open: 0 },
+})
+
+export const decideDuplicate = endpoint({
+  id: 'duplicates.decide',
+  method: 'POST',
+  path: '/v1/duplicates/decisions',
+  summary: 'Decide about a pair: one person, with the member who stays, or two',
+  permission: 'members:merge',
+  body: z.object({
+    members: z.tuple([Id, Id]),
+    decision: z.enum(['merge', 'keep_apart']),
+    /** Who stays; the one who joined first when absent. */
+    survivor: Id.optional(),
+    reason: Reason,
+  }),
+  response: z.object({ merge: Merge.nullable() }),
+  refusals: ['not_found', 'wrong_state', 'same_member', 'invalid_request'],
+  example: { merge: exampleMerge },
+})
+
+export const Namespace = z
+  .object({
+    namespace: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/),
+    name: Bilingual,
+    /** Lower counts first when an event names several people. */
+    priority: z.int().min(1).max(1000),
+    memberLimit: z.int().min(1).max(1000),
+    /** Its holder is enrolled: known rather than anonymous. */
+    enrols: z.boolean(),
+    /** A verified one vouches that two members who share it are one person. */
+    vouches: z.boolean(),
+  })
+  .meta({ id: 'Namespace' })
+
+const exampleNamespace = {
+  namespace: 'card',
+  name: { en: 'Card', 'zh-CN': '会员卡' },
+  priority: 20,
+  memberLimit: 5,
+  enrols: true,
+  vouches: false,
+}
+
+export const listNamespaces = endpoint({
+  id: 'namespaces.list',
+  method: 'GET',
+  path: '/v1/namespaces',
+  summary: 'Kinds of identifiers, with what one of each says of its holder',
+  permission: 'members:read',
+  response: z.object({ items: z.array(Namespace) }),
+  example: { items: [exampleNamespace] },
+})
+
+export const putNamespace = endpoint({
+  id: 'namespaces.put',
+  method: 'PUT',
+  path: '/v1/namespaces/:namespace',
+  summary: 'Add a kind of identifier of your own, or change the rules of one; what was decided stays',
+  permission: 'workspace:manage',
+  params: z.object({ namespace: Namespace.shape.namespace }),
+  body: Namespace.omit({ namespace: true }),
+  response: Namespace,
+  refusals: ['invalid_request'],
+  example: exampleNamespace,
+})
+
+export const blockIdentifier = endpoint({
+  id: 'namespaces.block',
+  method: 'POST',
+  path: '/v1/namespaces/:namespace/blocked',
+  summary: "Block a value that says nothing of who somebody is, such as the shop's own phone; kept as a blind index",
+  permission: 'workspace:manage',
+  params: z.object({ namespace: Namespace.shape.namespace }),
+  body: z.object({ value: z.string().trim().min(1).max(254), reason: Reason }),
+  response: Empty,
+  status: 201,
+  refusals: ['not_found', 'invalid_request'],
+  example: {},
+})
