@@ -1,4 +1,4 @@
-import { StatsError } from '../errors.ts'
+import { requireBetween, StatsError } from '../errors.ts'
 import { chineseNameSimilarity } from './chinese-name.ts'
 import { soundex } from './phonetic.ts'
 import { editSimilarity, jaroWinkler } from './text-similarity.ts'
@@ -27,16 +27,28 @@ const similarity: Record<ComparisonMethod, (a: string, b: string) => number> = {
   'chinese-name': chineseNameSimilarity,
 }
 
-/** A function that says whether a field agrees, checked once rather than for each pair. */
-export function agreementOn({
+/** How similar two records are on a field, 0 to 1, and whether that is enough; nothing when one side is blank. */
+export type FieldLikeness = { readonly similarity: number; readonly agrees: boolean }
+
+/** A function that compares one field of two records, checked once rather than for each pair. */
+export function likenessOn({
   field,
   method,
   threshold = DEFAULT_THRESHOLD,
-}: FieldComparison): (a: TextRecord, b: TextRecord) => boolean {
+}: FieldComparison): (a: TextRecord, b: TextRecord) => FieldLikeness | undefined {
   const compare = similarity[method]
   if (compare === undefined) throw new StatsError('unknown_name', `no comparison '${method}' for field '${field}'`)
+  requireBetween(`threshold of field '${field}'`, threshold, 0, 1)
   return (a, b) => {
     const [x, y] = [a[field] ?? '', b[field] ?? '']
-    return x !== '' && y !== '' && compare(x, y) >= threshold
+    if (x === '' || y === '') return undefined
+    const found = compare(x, y)
+    return { similarity: found, agrees: found >= threshold }
   }
+}
+
+/** A function that says whether a field agrees. */
+export function agreementOn(comparison: FieldComparison): (a: TextRecord, b: TextRecord) => boolean {
+  const likeness = likenessOn(comparison)
+  return (a, b) => likeness(a, b)?.agrees ?? false
 }

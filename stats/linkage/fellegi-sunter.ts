@@ -13,6 +13,26 @@ export type MatchModel = {
 
 const FLOOR = 1e-6
 const MAX_ITERATIONS = 1000
+const MAX_FIELDS = 20
+
+/** What a field of a pair says: that it agrees, that it differs, or nothing, because one side is blank. */
+export type Finding = 'agrees' | 'differs' | 'blank'
+
+/** So many candidate pairs with these findings, one for each field. */
+export type FindingCount = { readonly findings: readonly Finding[]; readonly count: number }
+
+/**
+ * What is believed before any pair is seen, worth `pairs` pairs of each class: it keeps the model sensible on a batch of
+ * few pairs, where a maximum-likelihood fit would call anything anything.
+ */
+export type MatchPrior = {
+  readonly m: number
+  readonly u: number
+  readonly share: number
+  readonly pairs: number
+}
+
+const NO_PRIOR: MatchPrior = { m: 0.9, u: 0.1, share: 0.1, pairs: 0 }
 
 /**
  * Fellegi & Sunter's model (1969) with conditionally independent fields, fitted by EM (Winkler 1988) on counts of
@@ -20,35 +40,51 @@ const MAX_ITERATIONS = 1000
  * iterations and kept 1e-6 away from 0 and 1, so that no weight is infinite.
  */
 export function fitMatchModel(patterns: ReadonlyMap<number, number>, fields: number): MatchModel {
-  if (patterns.size === 0) throw new StatsError('empty_input', 'no candidate pairs')
-  if (fields < 1 || fields > 20) throw new StatsError('out_of_range', `between 1 and 20 fields, got ${fields}`)
-  const rows = [...patterns]
-  const total = rows.reduce((sum, [, count]) => sum + count, 0)
-  let m = new Array<number>(fields).fill(0.9)
-  let u = Array.from({ length: fields }, (_, f) =>
-    clip(rows.reduce((sum, [bits, count]) => sum + (bits & (1 << f) ? count : 0), 0) / total / 2),
+  requireFields(fields)
+  return fitMatchFindings(
+    [...patterns].map(([bits, count]) => ({ findings: findingsOf(bits, fields), count })),
+    fields,
   )
-  let share = 0.1
+}
+
+/**
+ * The same model from findings with blanks. A blank field says nothing about its pair (missing at random): it neither
+ * counts in the chances of its field nor moves the chance of the pair.
+ */
+export function fitMatchFindings(
+  rows: readonly FindingCount[],
+  fields: number,
+  prior: MatchPrior = NO_PRIOR,
+): MatchModel {
+  requireFields(fields)
+  if (rows.length === 0 && prior.pairs === 0) throw new StatsError('empty_input', 'no candidate pairs')
+  const total = rows.reduce((sum, row) => sum + row.count, 0)
+  let m = new Array<number>(fields).fill(prior.m)
+  let u = Array.from({ length: fields }, (_, f) => startingChance(rows, f, prior))
+  let share = prior.share
   let iterations = 0
   let converged = false
   while (iterations < MAX_ITERATIONS && !converged) {
     iterations++
-    const nextM = new Array<number>(fields).fill(0)
-    const nextU = new Array<number>(fields).fill(0)
+    const seen = Array.from({ length: fields }, () => ({ m: prior.pairs, u: prior.pairs }))
+    const agreed = Array.from({ length: fields }, () => ({ m: prior.pairs * prior.m, u: prior.pairs * prior.u }))
     let matches = 0
-    for (const [bits, count] of rows) {
-      const p = chance(bits, { m, u, share }) * count
+    for (const { findings, count } of rows) {
+      const p = chanceOf(findings, { m, u, share }) * count
       matches += p
       for (let f = 0; f < fields; f++) {
-        if ((bits & (1 << f)) === 0) continue
-        nextM[f]! += p
-        nextU[f]! += count - p
+        if (findings[f] === 'blank') continue
+        seen[f]!.m += p
+        seen[f]!.u += count - p
+        if (findings[f] === 'differs') continue
+        agreed[f]!.m += p
+        agreed[f]!.u += count - p
       }
     }
     const before = [...m, ...u, share]
-    m = nextM.map((v) => clip(v / Math.max(matches, FLOOR)))
-    u = nextU.map((v) => clip(v / Math.max(total - matches, FLOOR)))
-    share = clip(matches / total)
+    m = agreed.map((of, f) => clip(of.m / Math.max(seen[f]!.m, FLOOR)))
+    u = agreed.map((of, f) => clip(of.u / Math.max(seen[f]!.u, FLOOR)))
+    share = clip((matches + prior.pairs * prior.share) / (total + prior.pairs))
     converged = [...m, ...u, share].every((v, i) => Math.abs(v - before[i]!) < 1e-9)
   }
   const sum = (values: readonly number[]) => values.reduce((s, v) => s + v, 0)
@@ -57,18 +93,50 @@ export function fitMatchModel(patterns: ReadonlyMap<number, number>, fields: num
 }
 
 /** log₂ of how much likelier the pattern is for a match. */
-export function matchWeight(bits: number, { m, u }: Pick<MatchModel, 'm' | 'u'>): number {
-  return m.reduce((sum, p, f) => sum + Math.log2((bits & (1 << f)) !== 0 ? p / u[f]! : (1 - p) / (1 - u[f]!)), 0)
+export function matchWeight(bits: number, model: Pick<MatchModel, 'm' | 'u'>): number {
+  return weightOf(findingsOf(bits, model.m.length), model)
 }
 
 /** Chance that a pair with this pattern is a match. */
 export function matchChance(bits: number, model: MatchModel): number {
-  return chance(bits, model)
+  return chanceOf(findingsOf(bits, model.m.length), model)
 }
 
-function chance(bits: number, { m, u, share }: Pick<MatchModel, 'm' | 'u' | 'share'>): number {
-  const odds = (share / (1 - share)) * 2 ** matchWeight(bits, { m, u })
+/** What one finding on field `f` adds to the weight of a pair, in bits; nothing when it is blank. */
+export function fieldWeight(finding: Finding, f: number, { m, u }: Pick<MatchModel, 'm' | 'u'>): number {
+  if (finding === 'blank') return 0
+  return Math.log2(finding === 'agrees' ? m[f]! / u[f]! : (1 - m[f]!) / (1 - u[f]!))
+}
+
+/** The sum of the fields' weights, in bits. */
+export function weightOf(findings: readonly Finding[], model: Pick<MatchModel, 'm' | 'u'>): number {
+  return findings.reduce((sum, finding, f) => sum + fieldWeight(finding, f, model), 0)
+}
+
+/** Chance that a pair with these findings is a match. */
+export function chanceOf(findings: readonly Finding[], { m, u, share }: Pick<MatchModel, 'm' | 'u' | 'share'>): number {
+  const odds = (share / (1 - share)) * 2 ** weightOf(findings, { m, u })
   return odds === Number.POSITIVE_INFINITY ? 1 : odds / (1 + odds)
+}
+
+/** Half of how often the field agrees, since most candidates are no matches; the prior's when no pair tells. */
+function startingChance(rows: readonly FindingCount[], f: number, prior: MatchPrior): number {
+  let seen = 0
+  let agreed = 0
+  for (const { findings, count } of rows) {
+    if (findings[f] !== 'blank') seen += count
+    if (findings[f] === 'agrees') agreed += count
+  }
+  return clip(seen === 0 ? prior.u : agreed / seen / 2)
+}
+
+function findingsOf(bits: number, fields: number): Finding[] {
+  return Array.from({ length: fields }, (_, f) => ((bits & (1 << f)) !== 0 ? 'agrees' : 'differs'))
+}
+
+function requireFields(fields: number): void {
+  if (!(fields >= 1 && fields <= MAX_FIELDS))
+    throw new StatsError('out_of_range', `between 1 and ${MAX_FIELDS} fields, got ${fields}`)
 }
 
 function clip(p: number): number {

@@ -55,9 +55,10 @@ export function linkRecords(spec: LinkSpec, a: readonly TextRecord[], b?: readon
   }
   const atLeast = spec.decide.atLeast ?? 0.9
   const model = fitMatchModel(patterns, spec.compare.length)
+  const isMatch = new Map([...patterns.keys()].map((pattern) => [pattern, matchChance(pattern, model) >= atLeast]))
   return {
     candidatePairs: pairs.length,
-    matches: pairs.filter((_, k) => matchChance(bits[k]!, model) >= atLeast),
+    matches: pairs.filter((_, k) => isMatch.get(bits[k]!)),
     scores,
     model,
   }

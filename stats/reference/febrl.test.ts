@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answersOf, isMissing, rowsOf, titled } from '../../bench/stats/referenceData.ts'
 import { type LinkSpec, linkQuality, linkRecords, pairsOfPersons } from '../linkage/link.ts'
+import { type PairSpec, type ScoredPair, scorePairs } from '../linkage/score-pairs.ts'
 import { expectClose } from './closeness.ts'
 
 type Quality = { predicted: number; true_positive: number; precision: number; recall: number; f1: number }
@@ -88,5 +89,29 @@ describe.skipIf(isMissing('febrl'))(titled('febrl'), () => {
     expect(result.model!.converged).toBe(true)
     expect(quality.precision).toBeGreaterThan(0.98)
     expect(quality.recall).toBeGreaterThan(0.98)
+  })
+
+  it('pair scores find nearly every duplicate of dataset 1, from the whole file and in batches of 100', () => {
+    const spec: PairSpec = {
+      block: ['given_name', 'surname', 'soc_sec_id', 'date_of_birth', 'postcode'],
+      compare: [...compare, { field: 'soc_sec_id', method: 'exact' }, { field: 'postcode', method: 'exact' }],
+    }
+    const whole = scorePairs(one, spec)
+    const found = (pairs: readonly ScoredPair[], rows: typeof one) =>
+      linkQuality(
+        pairs.map(({ a: i, b: j }) => [i, j] as const),
+        pairsOfPersons(person(rows)),
+      )
+    expect(found(whole.pairs, one).precision).toBeGreaterThan(0.99)
+    expect(found(whole.pairs, one).recall).toBeGreaterThan(0.99)
+    expect(whole.pairs[0]!.probability).toBeGreaterThan(0.9999)
+    const byPerson = [...one].sort((x, y) => Number(person([x])[0]) - Number(person([y])[0]))
+    for (let start = 0; start < byPerson.length; start += 100) {
+      const batch = byPerson.slice(start, start + 100)
+      for (const { pairs } of [scorePairs(batch, spec), scorePairs(batch, { ...spec, model: whole.model })]) {
+        expect(found(pairs, batch).precision).toBeGreaterThan(0.95)
+        expect(found(pairs, batch).recall).toBeGreaterThan(0.95)
+      }
+    }
   })
 })
