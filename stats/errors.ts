@@ -51,6 +51,18 @@ export function requireInside(name: string, value: number, low: number, high: nu
   return value
 }
 
+/** Throws unless the value is a finite number of at least 0. */
+export function requireWeight(name: string, value: number): number {
+  if (requireFinite(name, value) < 0) throw new StatsError('out_of_range', `${name} cannot be negative, got ${value}`)
+  return value
+}
+
+/** Throws unless the value is a finite number above 0. */
+export function requirePositive(name: string, value: number): number {
+  if (!(requireFinite(name, value) > 0)) throw new StatsError('out_of_range', `${name} must be positive, got ${value}`)
+  return value
+}
+
 /** Throws unless the value is an integer of at least `low`. */
 export function requireCount(name: string, value: number, low = 0): number {
   if (!Number.isSafeInteger(value) || value < low) {

@@ -21,6 +21,8 @@ export type Chain = {
 const MAX_STATES = 200_000
 const DENSE_STATES = 400
 const MAX_SWEEPS = 100_000
+/** Steps of all sweeps together: some tens of seconds. */
+const MAX_STEPS = 2e10
 
 export function buildChain(paths: readonly ChannelPath[], channels: readonly string[], order: number): Chain {
   if (!Number.isInteger(order) || order < 1 || order > 4)
@@ -123,7 +125,8 @@ function solveSweeping(
   removed: number,
 ): number {
   const x = new Float64Array(states)
-  for (let sweep = 0; sweep < MAX_SWEEPS; sweep++) {
+  const sweeps = Math.min(MAX_SWEEPS, Math.ceil(MAX_STEPS / (states + target.length)))
+  for (let sweep = 0; sweep < sweeps; sweep++) {
     let change = 0
     let size = 0
     for (let s = states - 1; s >= 0; s--) {

@@ -69,6 +69,11 @@ export function logGamma(x: number): number {
   return Math.log(product) + logGammaNearTwo(y - 2)
 }
 
+/** log Γ(1 + a) for 0 < a, to full relative precision where a is so small that 1 + a would lose it. */
+export function logGammaOnePlus(a: number): number {
+  return a < 0.5 ? logGammaNearTwo(a) - Math.log1p(a) : logGamma(1 + a)
+}
+
 /** ψ(x) = d/dx log Γ(x), x > 0: recurrence up to 10, then the asymptotic series (Abramowitz & Stegun 6.3.18). */
 export function digamma(x: number): number {
   if (!(x > 0)) return Number.NaN

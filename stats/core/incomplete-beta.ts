@@ -3,6 +3,8 @@ import { logBeta } from './gamma.ts'
 import { binomialKernel } from './saddle.ts'
 
 const MAX_TERMS = 200_000
+/** With a tiny parameter even the tail the fraction is quick for may be all but 1: the other is then taken on its own. */
+const NEARLY_ALL = 1 - 1e-5
 
 /** I_x(a, b), the regularised incomplete beta function; a, b > 0, 0 <= x <= 1. */
 export function betaI(a: number, b: number, x: number): number {
@@ -27,10 +29,10 @@ export function betaTails(a: number, b: number, x: number, y: number): { lower: 
   const front = kernel(a, b, x, y)
   if (x <= (a + 1) / (a + b + 2)) {
     const lower = Math.min(1, (front / a) * fraction(a, b, x))
-    return { lower, upper: 1 - lower }
+    return { lower, upper: lower < NEARLY_ALL ? 1 - lower : Math.min(1, (front / b) * fraction(b, a, y)) }
   }
   const upper = Math.min(1, (front / b) * fraction(b, a, y))
-  return { lower: 1 - upper, upper }
+  return { lower: upper < NEARLY_ALL ? 1 - upper : Math.min(1, (front / a) * fraction(a, b, x)), upper }
 }
 
 /** x^a y^b / B(a, b). */

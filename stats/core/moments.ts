@@ -1,12 +1,16 @@
-import { requireSameLength, requireSeries } from '../errors.ts'
+import { requireCount, requireFinite, requireSameLength, requireSeries, StatsError } from '../errors.ts'
 
 /** Count, mean and sums of squared deviations of one sample. */
 export type Moments = { readonly n: number; readonly mean: number; readonly variance: number }
 
-/** Mean and unbiased variance (divisor n − 1; 0 when n = 1) in two passes. */
+/**
+ * Mean and unbiased variance (divisor n − 1; 0 when n = 1) in two passes. A constant sample has exactly its value and
+ * variance 0: rounding in its mean would otherwise pass for spread, and two equal arms for a significant difference.
+ */
 export function momentsOf(values: ArrayLike<number>): Moments {
   requireSeries('sample', values)
   const n = values.length
+  if (isConstant(values)) return { n, mean: values[0]!, variance: 0 }
   const mean = meanOf(values)
   let squares = 0
   let rest = 0
@@ -19,9 +23,16 @@ export function momentsOf(values: ArrayLike<number>): Moments {
   return { n, mean, variance: Math.max(0, variance) }
 }
 
+function isConstant(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false
+  return true
+}
+
 /** Moments from running sums, as a database returns them. */
 export function momentsOfSums({ n, sum, sumSquares }: { n: number; sum: number; sumSquares: number }): Moments {
-  const mean = sum / n
+  if (n === 0) throw new StatsError('empty_input', 'the sample has no members')
+  requireCount('n', n, 1)
+  const mean = requireFinite('sum', sum) / n
   return { n, mean, variance: n > 1 ? Math.max(0, (sumSquares - n * mean * mean) / (n - 1)) : 0 }
 }
 

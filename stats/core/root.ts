@@ -13,7 +13,8 @@ export function findRoot(f: (x: number) => number, low: number, high: number, to
   let fb = f(b)
   if (fa === 0) return a
   if (fb === 0) return b
-  if (!(fa * fb < 0)) throw new StatsError('out_of_range', `no sign change between ${low} (${fa}) and ${high} (${fb})`)
+  if (!(Math.sign(fa) * Math.sign(fb) < 0))
+    throw new StatsError('out_of_range', `no sign change between ${low} (${fa}) and ${high} (${fb})`)
   let c = a
   let fc = fa
   let step = b - a
@@ -38,7 +39,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number, to
     fa = fb
     b += Math.abs(step) > within ? step : Math.sign(half) * within
     fb = f(b)
-    if (fb * fc > 0) {
+    if (Math.sign(fb) * Math.sign(fc) > 0) {
       c = a
       fc = fa
       step = b - a

@@ -6,8 +6,11 @@ export type FParameters = { readonly df1: number; readonly df2: number }
 
 export function fTails(x: number, { df1, df2 }: FParameters): Tails {
   if (x <= 0) return { lower: 0, upper: 1 }
-  const total = df1 * x + df2
-  return betaTails(df1 / 2, df2 / 2, (df1 * x) / total, df2 / total)
+  // Divided through by the larger side, so that x = 1e308 does not overflow.
+  const odds = x * (df1 / df2)
+  if (odds === Number.POSITIVE_INFINITY) return { lower: 1, upper: 0 }
+  const [share, rest] = odds > 1 ? [1 / (1 + 1 / odds), 1 / odds / (1 + 1 / odds)] : [odds / (1 + odds), 1 / (1 + odds)]
+  return betaTails(df1 / 2, df2 / 2, share, rest)
 }
 
 export function fCdf(x: number, parameters: FParameters): number {

@@ -6,7 +6,7 @@ import { invertTails, requireProbability } from './invert.ts'
 export type GammaParameters = { readonly shape: number; readonly rate: number }
 
 export function gammaDensity(x: number, { shape, rate }: GammaParameters): number {
-  if (x < 0) return 0
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return 0
   if (x === 0) return shape < 1 ? Number.POSITIVE_INFINITY : shape === 1 ? rate : 0
   return Math.exp(shape * Math.log(rate) + (shape - 1) * Math.log(x) - rate * x - logGamma(shape))
 }

@@ -121,3 +121,16 @@ describe('policy value', () => {
     expectRefusal(() => policyValue(logged, { policy: [0, 2, 1] }), 'out_of_range')
   })
 })
+
+describe('logged decisions that are none', () => {
+  it('are refused by name', () => {
+    const logged = { treated: [1, 0, 1], propensity: 0.5, outcome: [1, 0, 1] }
+    const policy = [1, 1, 0]
+    expectRefusal(() => policyValue({ ...logged, treated: [1, 2, 0] }, { policy }), 'out_of_range')
+    expectRefusal(() => policyValue({ ...logged, propensity: [0.5] }, { policy }), 'length_mismatch')
+    expectRefusal(
+      () => policyValue(logged, { policy, predicted: { treated: [1, Number.NaN, 1], control: [0, 0, 0] } }),
+      'not_finite',
+    )
+  })
+})

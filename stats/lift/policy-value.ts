@@ -33,6 +33,13 @@ export function policyValue(logged: LoggedDecisions, { policy, predicted, alpha 
   const { treated, outcome } = logged
   requireSameLength('treated, outcome and policy', treated.length, outcome.length, policy.length)
   requireSeries('outcome', outcome, 2)
+  if (typeof logged.propensity !== 'number')
+    requireSameLength('outcome and propensity', outcome.length, logged.propensity.length)
+  if (predicted !== undefined) {
+    requireSameLength('outcome and predictions', outcome.length, predicted.treated.length, predicted.control.length)
+    requireSeries('predicted.treated', predicted.treated)
+    requireSeries('predicted.control', predicted.control)
+  }
   const n = outcome.length
   const terms = new Float64Array(n)
   let weights = 0
@@ -40,6 +47,8 @@ export function policyValue(logged: LoggedDecisions, { policy, predicted, alpha 
   for (let i = 0; i < n; i++) {
     const e = typeof logged.propensity === 'number' ? logged.propensity : logged.propensity[i]!
     requireInside(`propensity of member ${i}`, e, 0, 1)
+    if (treated[i] !== 0 && treated[i] !== 1)
+      throw new StatsError('out_of_range', `treated[${i}] is ${treated[i]}, not 0 or 1`)
     const q = policy[i]!
     if (!(q >= 0 && q <= 1)) throw new StatsError('out_of_range', `policy of member ${i} is ${q}`)
     const w = treated[i] === 1 ? q / e : (1 - q) / (1 - e)

@@ -1,6 +1,6 @@
-import { requireSameLength, requireSeries, StatsError } from '../errors.ts'
+import { requireCount, requirePositive, requireSameLength, requireSeries, StatsError } from '../errors.ts'
 import { binColumns } from './bins.ts'
-import { requireTarget } from './logistic.ts'
+import { requireTarget, requireWeights } from './logistic.ts'
 import { growTree, type Tree, treeOutput, treePath } from './tree.ts'
 
 export type BoostOptions = {
@@ -38,12 +38,16 @@ export function fitBoostedTrees(
   const { loss, trees = 100, learningRate = 0.05, maxLeaves = 15, minLeafRows = 20, ridge = 1e-6, weights } = options
   if (loss === 'logistic') requireTarget(target)
   else requireSeries('target', target, 2)
-  if (!(trees >= 1 && trees <= MAX_TREES))
-    throw new StatsError('out_of_range', `between 1 and ${MAX_TREES} trees, got ${trees}`)
-  if (!(maxLeaves >= 2 && maxLeaves <= 1024))
-    throw new StatsError('out_of_range', `between 2 and 1024 leaves, got ${maxLeaves}`)
+  requireCount('trees', trees, 1)
+  requireCount('maxLeaves', maxLeaves, 2)
+  requireCount('minLeafRows', minLeafRows, 1)
+  requirePositive('learningRate', learningRate)
+  requirePositive('ridge', ridge)
+  if (trees > MAX_TREES) throw new StatsError('out_of_range', `between 1 and ${MAX_TREES} trees, got ${trees}`)
+  if (maxLeaves > 1024) throw new StatsError('out_of_range', `between 2 and 1024 leaves, got ${maxLeaves}`)
   const data = binColumns(columns)
   requireSameLength('columns and target', data.rows, target.length)
+  requireWeights(weights, target, loss === 'logistic')
   const base = baseScore(target, weights, loss)
   const scores = new Float64Array(data.rows).fill(base)
   const gradients = new Float64Array(data.rows)

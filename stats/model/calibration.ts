@@ -1,3 +1,4 @@
+import { momentsOf } from '../core/moments.ts'
 import { requireSameLength, requireSeries } from '../errors.ts'
 import { minimiseBfgs } from '../optimise/bfgs.ts'
 import { requireTarget } from './logistic.ts'
@@ -17,23 +18,27 @@ export function plattCalibrator(scores: ArrayLike<number>, target: ArrayLike<num
   for (let i = 0; i < target.length; i++) positives += target[i]!
   const high = (positives + 1) / (positives + 2)
   const low = 1 / (target.length - positives + 2)
+  // Standardised, so that the search sees the same problem whatever the scores are measured in.
+  const { mean, variance } = momentsOf(scores)
+  const spread = variance > 0 ? Math.sqrt(variance) : 1
+  const scaled = Float64Array.from(scores, (s) => (s - mean) / spread)
   const { point } = minimiseBfgs(
     (q, gradient) => {
       let value = 0
       gradient.fill(0)
       for (let i = 0; i < scores.length; i++) {
-        const eta = q[0]! * scores[i]! + q[1]!
+        const eta = q[0]! * scaled[i]! + q[1]!
         const t = target[i] === 1 ? high : low
         value += Math.max(eta, 0) - t * eta + Math.log1p(Math.exp(-Math.abs(eta)))
         const gap = 1 / (1 + Math.exp(-eta)) - t
-        gradient[0]! += gap * scores[i]!
+        gradient[0]! += gap * scaled[i]!
         gradient[1]! += gap
       }
       return value
     },
     [0, Math.log((positives + 1) / (target.length - positives + 1))],
   )
-  return (score) => 1 / (1 + Math.exp(-(point[0]! * score + point[1]!)))
+  return (score) => 1 / (1 + Math.exp(-((point[0]! * (score - mean)) / spread + point[1]!)))
 }
 
 /**
@@ -62,13 +67,14 @@ type Block = { low: number; high: number; weight: number; mean: number }
 function pool(scores: ArrayLike<number>, target: ArrayLike<number>): Block[] {
   const order = Int32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a]! - scores[b]!)
   const blocks: Block[] = []
-  for (const i of order) {
-    let block: Block = { low: scores[i]!, high: scores[i]!, weight: 1, mean: target[i]! }
-    for (
-      let last = blocks.at(-1);
-      last !== undefined && (last.mean >= block.mean || last.high === block.low);
-      last = blocks.at(-1)
-    ) {
+  for (let i = 0; i < order.length; ) {
+    // Equal scores are one observation with their mean before anything is pooled, or their order would decide.
+    const score = scores[order[i]!]!
+    let weight = 0
+    let ones = 0
+    for (; i < order.length && scores[order[i]!] === score; i++, weight++) ones += target[order[i]!]!
+    let block: Block = { low: score, high: score, weight, mean: ones / weight }
+    for (let last = blocks.at(-1); last !== undefined && last.mean >= block.mean; last = blocks.at(-1)) {
       blocks.pop()
       const weight = last.weight + block.weight
       block = {

@@ -48,12 +48,19 @@ function expand(column: RawColumn, rows: number): { name: string; values: Float6
     return [{ name: column.name, values }]
   }
   const levels = [...new Set(column.values)].sort()
+  if (levels.length > MAX_LEVELS)
+    throw new StatsError(
+      'too_large',
+      `column '${column.name}' has ${levels.length} categories, at most ${MAX_LEVELS} can be used: is it an id?`,
+    )
   return levels.slice(1).map((level) => ({
     name: `${column.name}=${level}`,
     values: Float64Array.from(column.values, (v) => (v === level ? 1 : 0)),
   }))
 }
 
+/** Each level is a column of its own, and columns are compared with each other. */
+const MAX_LEVELS = 500
 const DEPENDENT = 1e-9
 
 /** Modified Gram–Schmidt on centred columns: what is left of the column after the earlier ones decides. */

@@ -1,4 +1,4 @@
-import { requireSameLength, requireSeries, StatsError } from '../errors.ts'
+import { requireSameLength, requireSeries, requireWeight, StatsError } from '../errors.ts'
 import { choleskyInPlace, choleskyInverse, choleskySolve } from '../linear/cholesky.ts'
 
 export type LogisticOptions = {
@@ -17,9 +17,15 @@ export type LogisticFit = {
   readonly nullLoglik: number
   readonly iterations: number
   readonly converged: boolean
+  /**
+   * Columns whose coefficient runs to infinity because they separate some of the rows (everybody with a flag answers no):
+   * their numbers say how far the search went, no more. A ridge makes them finite.
+   */
+  readonly unbounded: readonly number[]
 }
 
 const LARGEST_LOG_ODDS = 30
+const CERTAIN = 14
 
 /**
  * Logistic regression by Newton's method (iteratively reweighted least squares, McCullagh & Nelder 1989), with halved
@@ -34,6 +40,8 @@ export function fitLogistic(
 ): LogisticFit {
   const { ridge = 0, weights, maxIterations = 50 } = options
   requireTarget(target)
+  requireWeights(weights, target, true)
+  requireWeight('ridge', ridge)
   const scaled = columns.map((column, j) => standardise(column, j, target.length))
   const k = columns.length + 1
   const beta = new Float64Array(k)
@@ -59,7 +67,24 @@ export function fitLogistic(
   if (ridge === 0 && state.separated)
     throw new StatsError('separable', 'a combination of columns separates the classes: add a ridge')
   const covariance = choleskyInverse(choleskyInPlace(Float64Array.from(state.information), k), k)
-  return { ...inOwnUnits(beta, covariance, scaled, k), loglik: state.loglik, nullLoglik, iterations, converged }
+  return {
+    ...inOwnUnits(beta, covariance, scaled, k),
+    loglik: state.loglik,
+    nullLoglik,
+    iterations,
+    converged,
+    unbounded: ridge === 0 && state.certain > 0 ? flatColumns(covariance, k, target.length) : [],
+  }
+}
+
+/** The error of a standardised coefficient, as a multiple of what one row in n of information would leave, that no data give. */
+const FLAT = 50
+
+/** Columns along which the likelihood is flat at the end of the search; asked only when some row is predicted as certain. */
+function flatColumns(covariance: Float64Array, k: number, rows: number): number[] {
+  return Array.from({ length: k - 1 }, (_, j) => j).filter(
+    (j) => covariance[(j + 1) * k + j + 1]! * Math.sqrt(rows) > FLAT ** 2,
+  )
 }
 
 /** Chance of the event for one row, columns in the order of the fit. */
@@ -89,6 +114,24 @@ export function requireTarget(target: ArrayLike<number>): void {
     ones += target[i]!
   }
   if (ones === 0 || ones === target.length) throw new StatsError('one_class', 'the target holds one class only')
+}
+
+/** Throws unless there is one weight a row, none negative, and (for classes) some on both. */
+export function requireWeights(
+  weights: ArrayLike<number> | undefined,
+  target: ArrayLike<number>,
+  bothClasses: boolean,
+): void {
+  if (weights === undefined) return
+  requireSameLength('weights and target', weights.length, target.length)
+  let ones = 0
+  let all = 0
+  for (let i = 0; i < weights.length; i++) {
+    all += requireWeight(`weights[${i}]`, weights[i]!)
+    ones += weights[i]! * target[i]!
+  }
+  if (all === 0) throw new StatsError('empty_input', 'all weights are 0')
+  if (bothClasses && (ones === 0 || ones === all)) throw new StatsError('one_class', 'one class has no weight')
 }
 
 type Scaled = { values: Float64Array; mean: number; sd: number }
@@ -128,6 +171,8 @@ type State = {
   score: Float64Array
   information: Float64Array
   separated: boolean
+  /** Rows predicted with a certainty beyond 1 in 10⁶. */
+  certain: number
   allExtreme: boolean
 }
 
@@ -141,6 +186,7 @@ function evaluate({ columns, target, weights, ridge }: Problem, beta: Float64Arr
   let loglik = 0
   let wrong = 0
   let extreme = 0
+  let certain = 0
   for (let i = 0; i < target.length; i++) {
     let eta = beta[0]!
     for (let j = 1; j < k; j++) {
@@ -153,6 +199,7 @@ function evaluate({ columns, target, weights, ridge }: Problem, beta: Float64Arr
     const signed = y === 1 ? eta : -eta
     loglik += w * (signed > 0 ? -Math.log1p(Math.exp(-signed)) : signed - Math.log1p(Math.exp(signed)))
     if (signed <= 0) wrong++
+    if (signed > CERTAIN) certain++
     if (Math.abs(eta) > LARGEST_LOG_ODDS) extreme++
     const residual = w * (y - p)
     const curvature = w * p * (1 - p)
@@ -170,7 +217,15 @@ function evaluate({ columns, target, weights, ridge }: Problem, beta: Float64Arr
   }
   for (let a = 0; a < k; a++) for (let b = a + 1; b < k; b++) information[a * k + b] = information[b * k + a]!
   const separated = wrong === 0 && loglik > -1e-3 * target.length
-  return { loglik, penalised: loglik - penalty, score, information, separated, allExtreme: extreme === target.length }
+  return {
+    loglik,
+    penalised: loglik - penalty,
+    score,
+    information,
+    separated,
+    certain,
+    allExtreme: extreme === target.length,
+  }
 }
 
 function halving(problem: Problem, beta: Float64Array, step: Float64Array, before: number) {

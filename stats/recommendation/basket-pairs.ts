@@ -13,6 +13,8 @@ export type BasketPair = {
 }
 
 const MAX_ITEMS = 20_000
+/** A Map holds 2²⁴ entries at most. */
+const MAX_PAIRS = 10_000_000
 
 /** Pairs of items in at least `minCount` common baskets, by falling lift, then by name. Repeats in a basket count once. */
 export function basketPairs(
@@ -46,6 +48,8 @@ export function basketPairs(
       for (let y = x + 1; y < inside.length; y++) {
         const key = inside[x]! * n + inside[y]!
         counts.set(key, (counts.get(key) ?? 0) + 1)
+        if (counts.size > MAX_PAIRS)
+          throw new StatsError('too_large', `more than ${MAX_PAIRS} pairs: raise the smallest count`)
       }
     }
   }

@@ -9,6 +9,8 @@ export type HazardModel = {
 }
 
 const MAX_PERSON_PERIODS = 5_000_000
+/** 400 MB of doubles. */
+const MAX_CELLS = 50_000_000
 
 /**
  * Discrete-time hazard (D. R. Cox 1972; Singer & Willett 1993): every member gives one row for each whole period at
@@ -33,6 +35,9 @@ export function fitDiscreteHazard(
   }
   if (periods === 0) throw new StatsError('one_class', 'nobody left: there is no hazard to fit')
   if (rows > MAX_PERSON_PERIODS) throw new StatsError('too_large', `${rows} person-periods: use longer periods`)
+  const width = periods - 1 + features.length
+  if (rows * width > MAX_CELLS)
+    throw new StatsError('too_large', `${rows} person-periods × ${width} columns: use longer periods`)
   const columns = Array.from({ length: periods - 1 + features.length }, () => new Float64Array(rows))
   const target = new Float64Array(rows)
   let row = 0

@@ -15,16 +15,21 @@ export type LogRank = {
   }[]
 }
 
+const MAX_GROUPS = 200
+
 /**
  * Log-rank test that several groups share one hazard (Mantel 1966; Peto & Peto 1972), with the hypergeometric covariance
- * over tied times. chi2 = 0, p = 1 when no event happened.
+ * over tied times. chi2 = 0, df = 0, p = 1 when no event happened, or all in the sight of one group.
  */
 export function logRank(followUp: FollowUp, groups: readonly string[]): LogRank {
   requireFollowUp(followUp)
   requireSameLength('times and groups', followUp.times.length, groups.length)
   const names = [...new Set(groups)].sort()
   if (names.length < 2) throw new StatsError('one_class', 'a log-rank test needs at least two groups')
-  const numbers = groups.map((group) => names.indexOf(group))
+  if (names.length > MAX_GROUPS)
+    throw new StatsError('too_large', `${names.length} groups, at most ${MAX_GROUPS} can be compared: is it an id?`)
+  const numberOf = new Map(names.map((name, i) => [name, i]))
+  const numbers = groups.map((group) => numberOf.get(group)!)
   const { observed, expected, covariance } = accumulate(followUp, numbers, names.length)
   const summary = names.map((group, g) => ({
     group,
@@ -32,8 +37,11 @@ export function logRank(followUp: FollowUp, groups: readonly string[]): LogRank 
     observed: observed[g]!,
     expected: expected[g]!,
   }))
-  const chi2 = quadraticForm(observed, expected, covariance)
-  return { chi2, df: names.length - 1, p: chiSquareSf(chi2, names.length - 1), groups: summary }
+  // A group that was gone before the first event says nothing and takes no degree of freedom, as in R's survdiff.
+  const used = names.map((_, g) => g).filter((g) => expected[g]! > 0)
+  const df = Math.max(0, used.length - 1)
+  const chi2 = df === 0 ? 0 : quadraticForm(used, observed, expected, covariance)
+  return { chi2, df, p: df === 0 ? 1 : chiSquareSf(chi2, df), groups: summary }
 }
 
 function accumulate({ times, events }: FollowUp, group: readonly number[], k: number) {
@@ -65,14 +73,19 @@ function accumulate({ times, events }: FollowUp, group: readonly number[], k: nu
   return { observed, expected, covariance }
 }
 
-/** (O − E)ᵀ V⁻ (O − E) over all groups but the last, which the others determine. */
-function quadraticForm(observed: Float64Array, expected: Float64Array, covariance: Float64Array): number {
-  const k = observed.length
-  const gap = Float64Array.from({ length: k - 1 }, (_, i) => observed[i]! - expected[i]!)
+/** (O − E)ᵀ V⁻ (O − E) over all `used` groups but the last, which the others determine. */
+function quadraticForm(
+  used: readonly number[],
+  observed: Float64Array,
+  expected: Float64Array,
+  covariance: Float64Array,
+): number {
+  const k = used.length
+  const gap = Float64Array.from(used.slice(0, -1), (g) => observed[g]! - expected[g]!)
   if (gap.every((v) => v === 0)) return 0
   const reduced = Float64Array.from(
     { length: (k - 1) ** 2 },
-    (_, i) => covariance[Math.floor(i / (k - 1)) * k + (i % (k - 1))]!,
+    (_, i) => covariance[used[Math.floor(i / (k - 1))]! * observed.length + used[i % (k - 1)]!]!,
   )
   const solved = luSolve(luFactor(reduced, k - 1), gap)
   return gap.reduce((sum, v, i) => sum + v * solved[i]!, 0)

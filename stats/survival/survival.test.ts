@@ -142,3 +142,27 @@ describe('discrete-time hazard', () => {
     expectRefusal(() => survivalCurveOf(model, [], 3), 'length_mismatch')
   })
 })
+
+describe('groups a log-rank test cannot compare', () => {
+  it('a group gone before the first event takes no degree of freedom', () => {
+    const followUp = { times: [1, 5, 6, 7, 8, 9, 2], events: [0, 1, 1, 1, 0, 1, 0] }
+    const all = logRank(followUp, ['gone', 'a', 'a', 'b', 'b', 'b', 'gone'])
+    const without = logRank({ times: [5, 6, 7, 8, 9], events: [1, 1, 1, 0, 1] }, ['a', 'a', 'b', 'b', 'b'])
+    expect(all.df).toBe(1)
+    expectClose(all.chi2, without.chi2, 1e-12)
+    expect(logRank({ times: [1, 2], events: [0, 0] }, ['a', 'b'])).toMatchObject({ chi2: 0, df: 0, p: 1 })
+  })
+
+  it('an id for a group is refused before it is compared with every other', () => {
+    const n = 300
+    const followUp = { times: Array.from({ length: n }, (_, i) => i + 1), events: new Array<number>(n).fill(1) }
+    expectRefusal(
+      () =>
+        logRank(
+          followUp,
+          followUp.times.map((t) => `member ${t}`),
+        ),
+      'too_large',
+    )
+  })
+})

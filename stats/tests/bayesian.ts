@@ -1,7 +1,7 @@
 import { betaTails } from '../core/incomplete-beta.ts'
 import { betaExpectation, betaQuantile } from '../distributions/beta.ts'
 import { normalCdf, normalDensity, normalQuantile } from '../distributions/normal.ts'
-import { requireBetween, StatsError } from '../errors.ts'
+import { requireBetween, requireFinite, requirePositive, StatsError } from '../errors.ts'
 import type { Interval } from './interval.ts'
 import { requireTally, type Tally } from './proportion-interval.ts'
 
@@ -54,7 +54,10 @@ export function normalPosterior(
   prior?: NormalBelief,
 ): NormalBelief {
   if (!(standardError > 0)) throw new StatsError('constant_column', 'the effect has no variance')
+  requireFinite('estimate', estimate)
   if (prior === undefined) return { mean: estimate, standardDeviation: standardError }
+  requireFinite('prior mean', prior.mean)
+  requirePositive('prior standard deviation', prior.standardDeviation)
   const precision = standardError ** -2 + prior.standardDeviation ** -2
   const mean = (estimate * standardError ** -2 + prior.mean * prior.standardDeviation ** -2) / precision
   return { mean, standardDeviation: precision ** -0.5 }
@@ -65,11 +68,13 @@ export function judgeEffect(belief: NormalBelief, level = 0.95) {
   const { mean, standardDeviation: s } = belief
   const z = mean / s
   const reach = normalQuantile((1 + level) / 2) * s
+  // E[max(∓effect, 0)], each by its own formula: one from the other would lose the digits of the smaller.
   const lossOfArm = s * normalDensity(z) - mean * normalCdf(-z)
+  const lossOfControl = s * normalDensity(z) + mean * normalCdf(z)
   return {
     chanceToBeat: normalCdf(z),
     expectedLossOfArm: Math.max(0, lossOfArm),
-    expectedLossOfControl: Math.max(0, lossOfArm + mean),
+    expectedLossOfControl: Math.max(0, lossOfControl),
     interval: [mean - reach, mean + reach] as Interval,
   }
 }

@@ -1,6 +1,6 @@
 import { quantileOfSorted } from '../core/moments.ts'
 import type { RandomStream } from '../core/random.ts'
-import { requireCount, requireSeries } from '../errors.ts'
+import { requireCount, requireInside, requireSeries } from '../errors.ts'
 import { DEFAULT_ALPHA, type Interval } from './interval.ts'
 
 export type BootstrapOptions = { readonly random: RandomStream; readonly repetitions?: number; readonly alpha?: number }
@@ -17,6 +17,7 @@ export function bootstrapDifference(
   requireSeries('arm', arm)
   requireSeries('control', control)
   requireCount('repetitions', repetitions, 100)
+  requireInside('alpha', alpha, 0, 1)
   const differences = new Float64Array(repetitions)
   for (let r = 0; r < repetitions; r++) differences[r] = resampledMean(arm, random) - resampledMean(control, random)
   let mean = 0

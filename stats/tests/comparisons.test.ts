@@ -186,7 +186,7 @@ describe('CUPED, ratios and quantiles', () => {
       if (low <= 0.9 && 0.9 <= high) covered++
     }
     expect(covered).toBeGreaterThan(555)
-    expect(compareQuantiles([3, 3, 3], [3, 3, 3], 0.5)).toMatchObject({ difference: 0, z: 0, p: 1 })
+    expect(compareQuantiles([3, 3, 3, 3, 3, 3], [3, 3, 3, 3, 3, 3], 0.5)).toMatchObject({ difference: 0, z: 0, p: 1 })
     expectRefusal(() => estimateQuantile([1, 2], 1), 'out_of_range')
   })
 })

@@ -14,8 +14,12 @@ export type GroupSequentialPlan = {
   readonly spent: readonly number[]
 }
 
+/** Nodes are at most this share of the next step's deviation apart, where Simpson's rule is exact to 1e-9. */
+const SPACING = 0.3
 const PANELS = 400
 const FARTHEST = 12
+/** Looks closer than this would need more nodes than are worth it. */
+const LEAST_STEP = 1e-4
 
 /**
  * Lan & DeMets (1983) spending, α/2 on each side: O'Brien–Fleming type 2 − 2Φ(z_{α/4}/√t) a side, Pocock type
@@ -46,7 +50,7 @@ export function planGroupSequential(
     const crossing = (z: number) => 2 * crossingAbove(walk, t, z)
     const boundary = step <= 1e-15 ? FARTHEST : findRoot((z) => crossing(z) - step, 0, FARTHEST, 1e-10)
     boundaries.push(boundary)
-    walk = advance(walk, t, boundary)
+    walk = advance(walk, t, boundary, { next: fractions[k + 1] })
   })
   return { fractions, spending, boundaries, spent }
 }
@@ -66,7 +70,7 @@ export function crossingProbability(fractions: readonly number[], boundaries: re
   let total = 0
   fractions.forEach((t, k) => {
     total += crossingAbove(walk, t, boundaries[k]!, drift) + crossingAbove(walk, t, boundaries[k]!, drift, -1)
-    walk = advance(walk, t, boundaries[k]!, drift)
+    walk = advance(walk, t, boundaries[k]!, { drift, next: fractions[k + 1] })
   })
   return Math.min(1, total)
 }
@@ -100,27 +104,39 @@ function crossingAbove(walk: Walk, t: number, z: number, drift = 0, side: 1 | -1
   return sum
 }
 
-function advance(walk: Walk, t: number, boundary: number, drift = 0): Walk {
+/** The walk after a look at `t`, on nodes fine enough for the step to the `next` look. */
+function advance(
+  walk: Walk,
+  t: number,
+  boundary: number,
+  { drift = 0, next }: { drift?: number; next: number | undefined },
+): Walk {
+  if (next === undefined) return { t, nodes: new Float64Array(), mass: new Float64Array() }
   const sd = Math.sqrt(t - walk.t)
   const edge = Math.min(boundary, FARTHEST) * Math.sqrt(t)
-  const nodes = new Float64Array(PANELS + 1)
-  const mass = new Float64Array(PANELS + 1)
-  const h = (2 * edge) / PANELS
-  for (let j = 0; j <= PANELS; j++) {
+  const finest = SPACING * Math.min(sd, Math.sqrt(next - t))
+  const panels = Math.max(PANELS, 2 * Math.ceil(edge / finest))
+  const nodes = new Float64Array(panels + 1)
+  const mass = new Float64Array(panels + 1)
+  const h = (2 * edge) / panels
+  for (let j = 0; j <= panels; j++) {
     nodes[j] = -edge + j * h
     let density = 0
     for (let i = 0; i < walk.nodes.length; i++) {
       density += walk.mass[i]! * normalDensity((nodes[j]! - walk.nodes[i]! - drift * (t - walk.t)) / sd)
     }
-    const weight = j === 0 || j === PANELS ? 1 : j % 2 === 1 ? 4 : 2
+    const weight = j === 0 || j === panels ? 1 : j % 2 === 1 ? 4 : 2
     mass[j] = (density / sd) * weight * (h / 3)
   }
   return { t, nodes, mass }
 }
 
 function requireFractions(fractions: readonly number[]): void {
-  const rising = fractions.every((t, i) => t > (fractions[i - 1] ?? 0))
+  const rising = fractions.every((t, i) => t >= (fractions[i - 1] ?? 0) + LEAST_STEP)
   if (fractions.length === 0 || fractions.length > 50 || !rising || Math.abs(fractions.at(-1)! - 1) > 1e-9) {
-    throw new StatsError('bad_spec', 'looks are 1 to 50 rising shares of the sample, the last one 1')
+    throw new StatsError(
+      'bad_spec',
+      `looks are 1 to 50 rising shares of the sample at least ${LEAST_STEP} apart, the last one 1`,
+    )
   }
 }

@@ -1,7 +1,7 @@
 import { quantileOfSorted } from '../core/moments.ts'
 import { binomialQuantile } from '../distributions/binomial.ts'
 import { normalTwoSided } from '../distributions/normal.ts'
-import { requireInside, requireSeries } from '../errors.ts'
+import { requireInside, requireSeries, StatsError } from '../errors.ts'
 import { criticalZ, DEFAULT_ALPHA, type Interval } from './interval.ts'
 
 export type QuantileEstimate = {
@@ -21,6 +21,13 @@ export function estimateQuantile(
 ): QuantileEstimate {
   requireSeries('sample', values, 2)
   requireInside('probability', probability, 0, 1)
+  // With so few members no order statistic lies beyond the quantile at this confidence, and the width would be too small.
+  const rarest = Math.max(probability, 1 - probability) ** values.length
+  if (rarest > alpha / 2)
+    throw new StatsError(
+      'too_few_rows',
+      `${values.length} members cannot bound their ${probability} quantile at alpha ${alpha}`,
+    )
   const sorted = Float64Array.from(values).sort()
   const trials = { n: sorted.length, p: probability }
   const low = Math.max(0, binomialQuantile(alpha / 2, trials) - 1)
@@ -52,6 +59,8 @@ export function compareQuantiles(
   const b = estimateQuantile(control, probability, alpha)
   const difference = a.estimate - b.estimate
   const standardError = Math.hypot(a.standardError, b.standardError)
+  if (standardError === 0 && difference !== 0)
+    throw new StatsError('constant_column', 'both quantiles are certain and differ: there is no spread to test against')
   const z = difference === 0 ? 0 : difference / standardError
   const reach = criticalZ(alpha) * standardError
   return { difference, standardError, z, p: normalTwoSided(z), interval: [difference - reach, difference + reach] }

@@ -1,4 +1,4 @@
-import { requireCount, requireFinite, requireInside, StatsError } from '../errors.ts'
+import { requireCount, requireFinite, requireInside, requirePositive, StatsError } from '../errors.ts'
 import { type Alternative, DEFAULT_ALPHA, type Interval, intervalAround } from './interval.ts'
 
 /** The pairwise sample size at which the interval is tightest unless told otherwise. */
@@ -36,6 +36,7 @@ export function alwaysValid(
   requireFinite('estimate', estimate)
   requireCount('n', n, 1)
   requireInside('alpha', alpha, 0, 0.5)
+  requirePositive('tuning', tuning)
   if (!(standardError > 0)) throw new StatsError('constant_column', 'the effect has no variance')
   const rho = sequentialRho({ alpha, tuning, alternative })
   const reach = standardError * sequentialMultiplier(n, { alpha, tuning, alternative })

@@ -1,6 +1,6 @@
 import { type Moments, momentsOf } from '../core/moments.ts'
 import { studentCdf, studentQuantile, studentSf, studentTwoSided } from '../distributions/student.ts'
-import { StatsError } from '../errors.ts'
+import { requireFinite, requireWeight, StatsError } from '../errors.ts'
 import { type Alternative, DEFAULT_ALPHA, type Interval, intervalAround } from './interval.ts'
 
 export type MeanComparison = {
@@ -73,7 +73,9 @@ export function tailOf(t: number, df: number, alternative: Alternative): number 
   return studentTwoSided(t, df)
 }
 
-function requireTwo(name: string, { n }: Moments): void {
+function requireTwo(name: string, { n, mean, variance }: Moments): void {
   if (n === 0) throw new StatsError('empty_input', `${name} has no members`)
   if (n < 2) throw new StatsError('too_few_rows', `${name} has one member: a variance needs two`)
+  requireFinite(`${name} mean`, mean)
+  requireWeight(`${name} variance`, variance)
 }

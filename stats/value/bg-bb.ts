@@ -1,5 +1,5 @@
-import { logBeta, logGamma } from '../core/gamma.ts'
-import { requireCount, StatsError } from '../errors.ts'
+import { logBeta } from '../core/gamma.ts'
+import { requireCount, requireWeight, StatsError } from '../errors.ts'
 import { differenced, type Fit, fitPositive } from './fit.ts'
 
 export type BgBbName = 'alpha' | 'beta' | 'gamma' | 'delta'
@@ -46,7 +46,8 @@ export function fitBgBb(members: readonly DiscreteBehaviour[]): Fit<BgBbName> {
   return fit
 }
 
-function check({ frequency, recency, periods }: DiscreteBehaviour, i: number): void {
+function check({ frequency, recency, periods, weight }: DiscreteBehaviour, i: number): void {
+  if (weight !== undefined) requireWeight(`member ${i}: weight`, weight)
   requireCount(`member ${i}: frequency`, frequency)
   requireCount(`member ${i}: recency`, recency)
   requireCount(`member ${i}: periods`, periods, 1)
@@ -78,13 +79,23 @@ export function bgBbChanceAlive(params: BgBbParams, member: DiscreteBehaviour): 
   return Math.exp(alive - bgBbLogLikelihood(params, member))
 }
 
-/** Purchases expected at the next `horizon` chances, ibid. eq. 13. */
+const MAX_HORIZON = 100_000
+
+/**
+ * Purchases expected at the next `horizon` chances: ibid. eq. 13 before its sum over the chances is closed, so that every
+ * term is positive and γ = 1, where the closed form is 0/0, is like any other.
+ */
 export function bgBbExpectedPurchases(params: BgBbParams, member: DiscreteBehaviour, horizon: number): number {
+  requireCount('horizon', horizon)
+  if (horizon > MAX_HORIZON) throw new StatsError('too_large', `at most ${MAX_HORIZON} chances ahead`)
   const { alpha, beta, gamma, delta } = params
   const { frequency: x, periods: n } = member
   const rate = logBeta(alpha + x + 1, beta + n - x) - logBeta(alpha, beta) - bgBbLogLikelihood(params, member)
-  const ratio = (k: number) => Math.exp(logGamma(1 + delta + k) - logGamma(gamma + delta + k))
-  if (Math.abs(gamma - 1) < 1e-7) return bgBbExpectedPurchases({ ...params, gamma: gamma + 1e-6 }, member, horizon)
-  const front = (delta / (gamma - 1)) * Math.exp(logGamma(gamma + delta) - logGamma(1 + delta))
-  return Math.exp(rate) * front * (ratio(n) - ratio(n + horizon))
+  let alive = Math.exp(logBeta(gamma, delta + n) - logBeta(gamma, delta))
+  let chances = 0
+  for (let k = 0; k < horizon; k++) {
+    alive *= (delta + n + k) / (gamma + delta + n + k)
+    chances += alive
+  }
+  return Math.exp(rate) * chances
 }

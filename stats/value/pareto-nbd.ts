@@ -33,7 +33,9 @@ export function fitParetoNbd(patterns: Patterns): Fit<ParetoName> {
   if (fit.loglik > limit.loglik)
     return { ...fit, standardErrors: { ...fit.standardErrors, s: null, beta: null }, identified: false, notes }
   return {
-    ...limit,
+    members: limit.members,
+    loglik: limit.loglik,
+    converged: limit.converged,
     params: { ...limit.params, s: 1e-12, beta: meanAge },
     standardErrors: { ...limit.standardErrors, s: null, beta: null },
     identified: false,

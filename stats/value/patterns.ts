@@ -1,4 +1,4 @@
-import { requireCount, requireFinite, StatsError } from '../errors.ts'
+import { requireCount, requireFinite, requireSameLength, requireWeight, StatsError } from '../errors.ts'
 
 /** Purchase behaviour of one member: repeat purchases, time of the last, time observed. */
 export type Behaviour = { readonly frequency: number; readonly recency: number; readonly age: number }
@@ -22,6 +22,7 @@ export type Patterns = {
 
 export function patternsOf(behaviours: readonly Behaviour[], weights?: ArrayLike<number>): Patterns {
   if (behaviours.length === 0) throw new StatsError('empty_input', 'no members')
+  if (weights !== undefined) requireSameLength('members and weights', behaviours.length, weights.length)
   const times = new Map<number, number>()
   const numberOf = (time: number) => {
     const known = times.get(time)
@@ -36,7 +37,7 @@ export function patternsOf(behaviours: readonly Behaviour[], weights?: ArrayLike
       frequency: b.frequency,
       recency: numberOf(b.recency),
       age: numberOf(b.age),
-      weight: weights?.[i] ?? 1,
+      weight: weights === undefined ? 1 : requireWeight(`member ${i}: weight`, weights[i]!),
     }
     const key = `${row.frequency} ${row.recency} ${row.age}`
     const known = seen.get(key)

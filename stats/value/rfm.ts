@@ -57,6 +57,7 @@ const BUCKETS = 5
 export function scoreRfm(input: RfmInput): Rfm {
   const method = input.method ?? 'ntile'
   const measures = measure(input)
+  const compareIds = measures.every(({ id }) => isNumeric(id)) ? compareNumbers : compareText
   const byId = [...measures].sort((a, b) => compareIds(a.id, b.id))
   const score = method === 'ntile' ? ntile : byQuantile
   // Absence counts against the member, hence the sign.
@@ -84,6 +85,7 @@ export function scoreRfm(input: RfmInput): Rfm {
 
 function measure({ members, days, values, orders, asOfDay }: RfmInput): Measure[] {
   requireSameLength('members, days and values', members.length, days.length, values.length)
+  if (orders !== undefined) requireSameLength('members and orders', members.length, orders.length)
   const seen = new Map<string, { last: number; sum: number; occasions: Set<number | string> }>()
   for (let i = 0; i < members.length; i++) {
     const day = days[i]!
@@ -106,11 +108,20 @@ function measure({ members, days, values, orders, asOfDay }: RfmInput): Measure[
   }))
 }
 
-/** Numeric ids by value, others by code point: the `id ascending` of SQL on either type. */
-function compareIds(a: string, b: string): number {
-  const gap = Number(a) - Number(b)
-  if (!Number.isNaN(gap) && gap !== 0) return gap
+/**
+ * Ids by value when all are numbers, otherwise all by code point: the `id ascending` of SQL on either type. Deciding pair by
+ * pair would be no order at all (10 < 5x < 9 < 10).
+ */
+function compareNumbers(a: string, b: string): number {
+  return Number(a) - Number(b) || compareText(a, b)
+}
+
+function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+function isNumeric(id: string): boolean {
+  return id.trim() !== '' && Number.isFinite(Number(id))
 }
 
 function ntile(values: readonly number[]): number[] {

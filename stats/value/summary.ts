@@ -1,4 +1,4 @@
-import { requireSameLength, StatsError } from '../errors.ts'
+import { requireFinite, requirePositive, requireSameLength, StatsError } from '../errors.ts'
 
 /** Purchases in columns. `days` counts whole days since any fixed date; `values` may be left out. */
 export type Purchases = {
@@ -36,6 +36,8 @@ export function summarisePurchases(
   purchases: Purchases,
   { untilDay, daysPerUnit = 7 }: SummaryOptions,
 ): MemberSummary[] {
+  requireFinite('end of observation', untilDay)
+  requirePositive('days per unit', daysPerUnit)
   const tallies = new Map<string, Map<number, number>>()
   requireSameLength('members and days', purchases.members.length, purchases.days.length)
   if (purchases.values !== undefined)
@@ -58,18 +60,19 @@ export function summarisePurchases(
 function summaryOf(member: string, byDay: Map<number, number>, untilDay: number, daysPerUnit: number): MemberSummary {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
-  let total = 0
-  for (const [day, value] of byDay) {
+  let repeated = 0
+  for (const day of byDay.keys()) {
     first = Math.min(first, day)
     last = Math.max(last, day)
-    total += value
   }
+  // The first day is left out rather than taken off the total, which would keep its rounding.
+  for (const [day, value] of byDay) if (day !== first) repeated += value
   const frequency = byDay.size - 1
   return {
     member,
     frequency,
     recency: (last - first) / daysPerUnit,
     age: (untilDay - first) / daysPerUnit,
-    monetary: frequency === 0 ? 0 : (total - byDay.get(first)!) / frequency,
+    monetary: frequency === 0 ? 0 : repeated / frequency,
   }
 }
