@@ -159,18 +159,20 @@ class Demo {
   async #answersTo(journeyId: string): Promise<Call[]> {
     const { rows } = await asSystem(this.#program.platform, this.#workspaceId, (ctx) =>
       sql<{ number: string; reached: boolean }>`
-        select members.external_id as number, bool_or(intents.state = 'sandboxed') as reached
+        select distinct members.external_id as number,
+               runs.member_id in (
+                 select intents.member_id
+                   from messaging.intents
+                  where intents.workspace_id = ${ctx.workspaceId}
+                    and intents.journey_id = ${journeyId}
+                    and intents.state = 'sandboxed'
+               ) as reached
           from journeys.runs
           join members.members
             on members.workspace_id = runs.workspace_id
            and members.member_id = runs.member_id
-          left join messaging.intents
-            on intents.workspace_id = runs.workspace_id
-           and intents.journey_id = runs.journey_id
-           and intents.member_id = runs.member_id
          where runs.workspace_id = ${ctx.workspaceId}
            and runs.journey_id = ${journeyId}
-         group by members.external_id
       `.execute(ctx.tx),
     )
     const fresh = rows.filter((row) => !this.#answered.has(row.number))
