@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { cruise, type ICruiseResult } from 'dependency-cruiser'
 import { order } from '../../server/modules/order.ts'
 import { root } from './files.ts'
@@ -65,18 +66,22 @@ const FIXED: Rule[] = [
   },
 ]
 
-export async function checkWalls(): Promise<string[]> {
-  const folders = ['server', 'contract', 'sdk', 'cli', 'console', 'portal', 'ui', 'stats', 'packs']
+const FOLDERS = ['server', 'contract', 'sdk', 'cli', 'console', 'portal', 'ui', 'stats', 'packs'] as const
+
+/** The tree is this repository's; a test gives one with a violation in it. */
+export async function checkWalls(
+  tree: { readonly folder: string; readonly parts: readonly string[] } = { folder: root, parts: FOLDERS },
+): Promise<string[]> {
   const result = await cruise(
-    folders,
+    [...tree.parts],
     {
-      baseDir: root,
+      baseDir: tree.folder,
       ruleSet: { forbidden: wallRules() as never },
       validate: true,
       doNotFollow: { path: 'node_modules' },
       exclude: { path: '(node_modules|/dist/)' },
       tsPreCompilationDeps: true,
-      tsConfig: { fileName: 'tsconfig.json' },
+      tsConfig: { fileName: join(root, 'tsconfig.json') },
       enhancedResolveOptions: {
         extensions: ['.ts', '.tsx', '.mjs', '.js'],
         exportsFields: ['exports'],
