@@ -170,7 +170,7 @@ export const memberRfm = endpoint({
   id: 'rfm.ofMember',
   method: 'GET',
   path: '/v1/members/:member/rfm',
-  summary: 'RFM scores of a member as of a day; null when there is no sale before it',
+  summary: 'RFM scores of a member as of the start of a day, or of the end of today; null without a sale before',
   permission: 'segments:read',
   params: MemberParams,
   query: AsOfQuery,
@@ -187,7 +187,7 @@ export const rfmGrid = endpoint({
   id: 'rfm.grid',
   method: 'GET',
   path: '/v1/rfm',
-  summary: 'Members by R and F score, by full score and by name, as of a day',
+  summary: 'Members by R and F score, by full score and by name, as of the start of a day, or of the end of today',
   permission: 'segments:read',
   query: AsOfQuery,
   response: z.object({

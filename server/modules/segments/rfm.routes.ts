@@ -1,6 +1,7 @@
 import * as contract from '@regulars/contract/segments'
 import type { Ctx } from '../../platform/context.ts'
 import type { Api } from '../../platform/http/api.ts'
+import { addDays } from '../../platform/period.ts'
 import { workspaceOf } from '../access/index.ts'
 import { memberIdOf } from '../members/index.ts'
 import { dayNumber } from '../metrics/index.ts'
@@ -20,10 +21,10 @@ export function rfmRoutes(api: Api): void {
   )
 }
 
-/** As of a day from the history; without one, the scores as stored. */
+/** As of the start of a day from the history; without one, the scores as stored, as of the end of their day. */
 async function grid(ctx: Ctx, asked: string | undefined): Promise<Grid & { asOf: string }> {
   const { timeZone } = await workspaceOf(ctx)
-  const asOf = asked ?? (await progressOf(ctx))?.scoredDay ?? currentAsOf(ctx.now, timeZone)
+  const asOf = asked ?? (await lastScoredDay(ctx, timeZone))
   const cells: Cell[] =
     asked === undefined
       ? await storedCells(ctx, asOf)
@@ -33,7 +34,7 @@ async function grid(ctx: Ctx, asked: string | undefined): Promise<Grid & { asOf:
 
 async function scoresOf(ctx: Ctx, memberId: string, asked: string | undefined) {
   const { timeZone } = await workspaceOf(ctx)
-  const asOf = asked ?? (await progressOf(ctx))?.scoredDay ?? currentAsOf(ctx.now, timeZone)
+  const asOf = asked ?? (await lastScoredDay(ctx, timeZone))
   const [row] =
     asked === undefined
       ? await storedScoresOf(ctx, [memberId])
@@ -46,4 +47,9 @@ async function scoresOf(ctx: Ctx, memberId: string, asked: string | undefined) {
     method: 'ntile' as const,
     rfm: { recencyDays, frequency, monetaryMills, r, f, m, name: rfmNameOf(r, f) },
   }
+}
+
+/** The last day whose sales the stored scores count: today, once they were computed since midnight. */
+async function lastScoredDay(ctx: Ctx, zone: string): Promise<string> {
+  return addDays((await progressOf(ctx))?.scoredDay ?? currentAsOf(ctx.now, zone), -1)
 }

@@ -131,11 +131,11 @@ describe('segments over HTTP', () => {
     })
   })
 
-  test('scores and stage of a member, now and as of a day', async () => {
+  test('scores and stage of a member, as of the end of today and as of the start of a day', async () => {
     expect((await call('GET', '/v1/members/a/rfm')).body).toEqual({
-      asOf: '2026-03-03',
+      asOf: '2026-03-02',
       method: 'ntile',
-      rfm: { recencyDays: 6, frequency: 2, monetaryMills: 120_000, r: 2, f: 3, m: 3, name: 'at_risk' },
+      rfm: { recencyDays: 5, frequency: 2, monetaryMills: 120_000, r: 2, f: 3, m: 3, name: 'at_risk' },
     })
     expect((await call('GET', '/v1/members/a/rfm?asOf=2026-02-20')).body.rfm).toMatchObject({
       recencyDays: 19,
@@ -153,9 +153,14 @@ describe('segments over HTTP', () => {
 
   test('the grid and the stages add up to all members, now and as of a day', async () => {
     const now = (await call('GET', '/v1/rfm')).body
-    expect(now).toMatchObject({ asOf: '2026-03-03', members: 3 })
+    expect(now).toMatchObject({ asOf: '2026-03-02', members: 3 })
     expect(now.cells.flat().reduce((sum: number, count: number) => sum + count, 0)).toBe(3)
-    expect((await call('GET', '/v1/rfm?asOf=2026-03-03')).body).toEqual(now)
+    const tomorrow = (await call('GET', '/v1/rfm?asOf=2026-03-03')).body
+    const dayEarlier = (bound: number[]) => bound.map((days) => days - 1)
+    expect({ ...tomorrow, bounds: { ...tomorrow.bounds, r: tomorrow.bounds.r.map(dayEarlier) } }).toEqual({
+      ...now,
+      asOf: '2026-03-03',
+    })
     expect((await call('GET', '/v1/rfm?asOf=2026-02-20')).body.members).toBe(2)
     const stages = (await call('GET', '/v1/lifecycle')).body
     expect(stages.stages.map((one: { members: number }) => one.members)).toEqual([0, 0, 1, 1, 1])
@@ -182,5 +187,17 @@ describe('segments over HTTP', () => {
     expect(told.map((one) => JSON.parse(one.properties))).toEqual([
       { from: 'growth', to: 'churn_warning', reason: 'overdue', definitionVersion: 1 },
     ])
+  })
+})
+
+describe('RFM without a day', () => {
+  test('holds the sales of today, and says so: as of the end of today, no day ago', async () => {
+    await collect(product, [anOrder({ userId: 'a', total: 30, at: product.clock.now().toISOString() })])
+    expect((await call('GET', '/v1/members/a/rfm')).body).toMatchObject({
+      asOf: '2026-06-10',
+      rfm: { recencyDays: 0, frequency: 3, monetaryMills: 150_000 },
+    })
+    expect((await call('GET', '/v1/rfm')).body).toMatchObject({ asOf: '2026-06-10', members: 3 })
+    expect((await call('GET', '/v1/members/a/rfm?asOf=2026-06-10')).body.rfm).toMatchObject({ frequency: 2 })
   })
 })
