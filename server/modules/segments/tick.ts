@@ -72,7 +72,7 @@ async function tick(ctx: Ctx): Promise<boolean> {
   )
   if (blocks.length === 0 && due.length === 0) return false
   const segments = await allSegments(ctx)
-  const events = blocks.flatMap((block) => decodeBlock(block.payload!)).filter((event) => !OWN_EVENTS.has(event.name))
+  const events = blocks.flatMap((block) => decodeBlock(block.payload!, (name) => !OWN_EVENTS.has(name)))
   // Always the mark of the scores before the standings, as scoring takes them: two orders would stop each other.
   if (events.some((event) => MOVES_ORDERS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
   await lockStandings(ctx)

@@ -57,10 +57,37 @@ export function encodeBlock(workspaceId: string, shard: number, events: readonly
   }
 }
 
-export function decodeBlock(payload: Buffer): LogEvent[] {
-  const lines = blockLines(payload).toString('utf8').split('\n')
-  return lines.filter((line) => line !== '').map((line) => fromLine(JSON.parse(line) as Line))
+/** The events of a block, or those of the names wanted: lines of others are passed over without being parsed. */
+export function decodeBlock(payload: Buffer, isWanted: (name: string) => boolean = () => true): LogEvent[] {
+  const events: LogEvent[] = []
+  for (const line of blockLines(payload).toString('utf8').split('\n')) {
+    if (line === '' || !isWanted(nameOf(line))) continue
+    events.push(fromLine(JSON.parse(line) as Line))
+  }
+  return events
 }
+
+/**
+ * The name stands behind three ids of fixed length, where it is read without parsing the line. A line written otherwise, or
+ * with a name that JSON had to escape, is parsed.
+ */
+function nameOf(line: string): string {
+  const end = line.indexOf('"', NAME_AT)
+  const name = line.slice(NAME_AT, end)
+  const isPlain = end > 0 && line.startsWith(NAME_KEY, NAME_AT - NAME_KEY.length) && !name.includes('\\')
+  return isPlain ? name : (JSON.parse(line) as Line).name
+}
+
+const NAME_KEY = '","name":"'
+const ID_LENGTH = NO_MEMBER.length
+const NAME_AT =
+  '{"workspace_id":"'.length +
+  ID_LENGTH +
+  '","member_id":"'.length +
+  ID_LENGTH +
+  '","event_id":"'.length +
+  ID_LENGTH +
+  NAME_KEY.length
 
 /** The lines as they are: what the history takes. */
 export function blockLines(payload: Buffer): Buffer {

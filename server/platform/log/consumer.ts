@@ -29,9 +29,8 @@ export async function consumeOnce(ctx: Ctx, consumer: Consumer): Promise<number>
   })
   if (blocks.length === 0) return 0
   const wanted = new Set(wants)
-  const events = blocks
-    .flatMap((block) => (block.payload ? decodeBlock(block.payload) : []))
-    .filter((event) => !wants || wanted.has(event.name))
+  const isWanted = (name: string) => !wants || wanted.has(name)
+  const events = blocks.flatMap((block) => (block.payload ? decodeBlock(block.payload, isWanted) : []))
   if (events.length > 0) await consumer.handle(ctx, events)
   const ends = endsOf(blocks)
   await moveCursors(ctx.tx, ctx.workspaceId, consumer.name, ends)
