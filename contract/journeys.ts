@@ -230,7 +230,7 @@ export const journeyLift = endpoint({
     lift: z.number().nullable(),
     interval: z.tuple([z.number(), z.number()]).nullable(),
     p: z.number().nullable(),
-    method: z.string(),
+    method: Bilingual,
     verdict: z.enum(['positive', 'negative', 'unclear', 'too_early']),
     sampleRatio: z.object({
       expectedHoldout: z.number(),
@@ -246,7 +246,10 @@ export const journeyLift = endpoint({
     lift: 0.0615,
     interval: [0.0006, 0.1224],
     p: 0.137,
-    method: 'difference of proportions, Newcombe hybrid score interval, 95 %',
+    method: {
+      en: 'difference of proportions, Newcombe hybrid score interval, 95 %',
+      'zh-CN': '比例之差，Newcombe 混合得分区间，95 %',
+    },
     verdict: 'unclear',
     sampleRatio: { expectedHoldout: 0.1, observedHoldout: 0.0997, p: 0.98 },
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ChannelCode } from './consent.ts'
 import { endpoint } from './endpoint.ts'
-import { Id, Instant, MemberParams, PageQuery, pageOf } from './shapes.ts'
+import { Bilingual, Id, Instant, MemberParams, PageQuery, pageOf } from './shapes.ts'
 
 export const intentStates = ['waiting', 'refused', 'sandboxed', 'sending', 'sent', 'failed', 'unknown'] as const
 
@@ -75,7 +75,7 @@ export const getIntent = endpoint({
     text: z.string().nullable(),
     html: z.string().nullable(),
     /** Each check of the gate in order, with what it found. */
-    checks: z.array(z.object({ check: z.string(), passed: z.boolean(), found: z.string() })),
+    checks: z.array(z.object({ check: z.string(), passed: z.boolean(), found: Bilingual })),
   }),
   refusals: ['not_found'],
   example: {

@@ -1,7 +1,7 @@
 import { WarningOutlined } from '@ant-design/icons'
 import type { ResponseOf } from '@regulars/contract'
 import { journeyLift } from '@regulars/contract/journeys'
-import { useFormat } from '@regulars/ui/context.tsx'
+import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { Alert, Table } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +22,7 @@ export function LiftPanel({ journey }: { readonly journey: string }) {
 function LiftWords({ lift }: { readonly lift: Lift }) {
   const { t } = useTranslation('journeys')
   const format = useFormat()
+  const { locale } = useUi()
   const { goal, verdict, interval, p, method } = lift
   return (
     <section className="panel stack" aria-label={t('tab.lift')}>
@@ -39,7 +40,7 @@ function LiftWords({ lift }: { readonly lift: Lift }) {
       <dl className="lift-method">
         <div>
           <dt>{t('lift.method')}</dt>
-          <dd>{method}</dd>
+          <dd>{method[locale]}</dd>
         </div>
         {p !== null && (
           <div>

@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CloseCircleOutlined } from '@ant-design/icons'
 import type { ResponseOf } from '@regulars/contract'
 import { getIntent } from '@regulars/contract/messaging'
-import { useFormat } from '@regulars/ui/context.tsx'
+import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { Link } from '@tanstack/react-router'
 import { Drawer, Tabs } from 'antd'
@@ -107,6 +107,7 @@ function Outcome({ message }: { readonly message: Message }) {
 
 function Checks({ checks }: Pick<Message, 'checks'>) {
   const { t, i18n } = useTranslation('messaging')
+  const { locale } = useUi()
   if (checks.length === 0) return null
   return (
     <section aria-labelledby="checks-title">
@@ -122,7 +123,7 @@ function Checks({ checks }: Pick<Message, 'checks'>) {
               {/* The gate may learn new checks before this page learns their words. */}
               {i18n.exists(`messaging:check.${check}`) ? t(`check.${check}` as 'check.consent') : check}
             </span>
-            <span className="soft">{found}</span>
+            <span className="soft">{found[locale]}</span>
           </li>
         ))}
       </ol>

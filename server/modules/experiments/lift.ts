@@ -1,3 +1,4 @@
+import type { Words } from '@regulars/contract'
 import { sampleRatioMismatch } from '@regulars/stats/tests/srm'
 import { compareProportions } from '@regulars/stats/tests/two-proportions'
 
@@ -24,8 +25,10 @@ export interface SampleRatio {
   readonly mismatch: boolean
 }
 
-export const LIFT_METHOD =
-  'difference of proportions, Newcombe hybrid score interval (1998, method 10), 95 %; p: two-sided two-proportion z-test, pooled variance'
+export const LIFT_METHOD: Words = {
+  en: 'difference of proportions, Newcombe hybrid score interval (1998, method 10), 95 %; p: two-sided two-proportion z-test, pooled variance',
+  'zh-CN': '比例之差，Newcombe 混合得分区间（1998，方法 10），95 %；p 值：双侧两比例 z 检验，合并方差',
+}
 
 /**
  * What treating changed: the difference of two proportions with Newcombe's interval, which stays within [-1, 1] and

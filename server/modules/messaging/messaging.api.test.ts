@@ -99,7 +99,11 @@ describe('messages', () => {
     const refused = await call('GET', `/v1/messages?member=${silent}&reason=no_consent`)
     expect(refused.body.items).toHaveLength(1)
     const why = await call('GET', `/v1/messages/${refused.body.items[0].id}`)
-    expect(why.body.checks).toContainEqual({ check: 'consent', passed: false, found: 'never asked' })
+    expect(why.body.checks).toContainEqual({
+      check: 'consent',
+      passed: false,
+      found: { en: 'never asked', 'zh-CN': '从未征求' },
+    })
   })
 
   test('come in pages that do not overlap', async () => {

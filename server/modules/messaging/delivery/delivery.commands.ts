@@ -2,6 +2,7 @@ import { workspaceOf } from '#modules/access/index'
 import type { Ctx, Platform } from '#platform/context'
 import type { InternalEvent } from '#platform/log/event'
 import { asSystem } from '#platform/transaction'
+import type { Finding } from '../gate/findings.ts'
 import { type Decision, decideDue, lookAgain } from '../gate/gate.commands.ts'
 import type { Claimed } from '../gate/gate.store.ts'
 import { attemptsOf, refuseIntents, type Settled, settleIntents } from '../intents/intents.store.ts'
@@ -55,7 +56,7 @@ export class Delivery {
     await refuseIntents(
       ctx.tx,
       ctx.workspaceId,
-      refused.map(({ intentId, reason }) => ({ intentId, reason, found: 'at hand-over' })),
+      refused.map(({ intentId, reason }) => ({ intentId, reason, found: 'hand_over' satisfies Finding })),
     )
     const ready = looked.filter((one) => one.reason === null)
     const outcomes = await this.#send(ctx, ready)
@@ -149,7 +150,9 @@ function settledOf(ctx: Ctx, { intent, attempts, outcome }: HandedOver): Settled
 
 /** Servers like to quote the address they refuse; it is not to stand here in the clear. */
 function foundBy(outcome: Outcome): string {
-  return outcome.kind === 'sent' ? 'taken by the server' : outcome.why.replace(/[^\s<>"']+@[^\s<>"']+/g, '***')
+  return outcome.kind === 'sent'
+    ? ('taken_over' satisfies Finding)
+    : outcome.why.replace(/[^\s<>"']+@[^\s<>"']+/g, '***')
 }
 
 /** A server that is down is not the message's fault: it is tried until it expires. */

@@ -22,6 +22,6 @@ export interface Check {
   joins?(scope: Scope): RawBuilder<unknown>
   /** A reason of the contract, or null when the check passes. What cannot be found out is a reason. */
   refusal(scope: Scope): RawBuilder<string | null>
-  /** What it saw, for the person who asks why. */
+  /** What it saw, for the person who asks why: see `findings.ts`. */
   found(scope: Scope): RawBuilder<string>
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from '#platform/postgres'
 import type { Check, Scope } from './check.ts'
+import { finding } from './findings.ts'
 
 export const FREQUENCY_CAP = 'frequency_cap'
 
@@ -48,5 +49,5 @@ export const frequencyCapForecast: Check = {
       when messaging.free_slots(coalesce(contact.slots, '{}'), 1, ${scope.now}::timestamptz, intent.day_from,
                                 ${scope.perDay}::int, ${scope.perWeek}::int) = 0 then ${FREQUENCY_CAP}
     end`,
-  found: () => sql`coalesce(cardinality(contact.slots), 0) || ' in the last week'`,
+  found: () => finding('slots_used', sql`coalesce(cardinality(contact.slots), 0)`),
 }

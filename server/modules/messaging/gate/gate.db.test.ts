@@ -9,6 +9,7 @@ import { invariants } from '../invariants.ts'
 import { savePolicy } from '../settings/policy.store.ts'
 import { suppress } from '../suppression/suppression.commands.ts'
 import { aMember, anIntent, counting, intentsOf, someMembers, withIntent } from '../test.builders.ts'
+import { wordsOf } from './findings.ts'
 import { decideDue, explainContact } from './gate.commands.ts'
 
 // 18:00 in Shanghai, the zone of a new workspace.
@@ -268,7 +269,7 @@ describe('the gate', () => {
   test('writes down every check in order with what it found', async () => {
     const memberId = await product.run(async (ctx) => withIntent(ctx, await aMember(ctx)))
     const { findings } = await verdictOn(memberId)
-    expect(findings).toEqual([
+    expect(findings!.map((found) => wordsOf(found).en)).toEqual([
       'decided on 2026-03-12T10:00Z',
       'known',
       'none named',

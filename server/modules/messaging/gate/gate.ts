@@ -11,6 +11,7 @@ import { permission } from './checks/permission.ts'
 import { quietHours } from './checks/quietHours.ts'
 import { suppression } from './checks/suppression.ts'
 import { template } from './checks/template.ts'
+import { finding } from './findings.ts'
 import { FREQUENCY_CAP, frequencyCapForecast, takenSlots } from './frequencyCap.ts'
 
 /** In the order in which they are asked; the first refusal is the reason. The frequency cap comes after them all. */
@@ -84,10 +85,10 @@ export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder
            findings = case
              when verdict.reaches_cap then verdict.findings || array[
                case
-                 when not verdict.promotional then 'not counted for this purpose'
-                 when not verdict.takes_slot then 'slot taken at an earlier try'
-                 when verdict.over_cap is null then 'slot taken'
-                 else 'none free of ' || ${scope.perDay}::int || ' a day and ' || ${scope.perWeek}::int || ' a week'
+                 when not verdict.promotional then ${finding('uncounted')}
+                 when not verdict.takes_slot then ${finding('slot_kept')}
+                 when verdict.over_cap is null then ${finding('slot_taken')}
+                 else ${finding('no_slot', sql`${scope.perDay}::int`, sql`${scope.perWeek}::int`)}
                end]
              else verdict.findings
            end,

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context'
 import { channelKind } from '../channels/channel.ts'
 import type { Message } from '../channels/message.ts'
 import { MessageSafe } from '../delivery/seal.ts'
+import { wordsOf } from '../gate/findings.ts'
 import { checkNames } from '../gate/gate.ts'
 import type { StoredIntent } from './intents.views.ts'
 
@@ -75,6 +76,6 @@ function checksOf({ gateVersion, refusals, findings }: StoredIntent) {
   return (findings ?? []).map((found, index) => ({
     check: names[index] ?? 'hand_over',
     passed: (refusals?.[index] ?? null) === null,
-    found,
+    found: wordsOf(found),
   }))
 }

@@ -1,5 +1,6 @@
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding } from '../findings.ts'
 
 /** A message that could not go for a week says something that is no longer so. */
 export const EXPIRES_AFTER_HOURS = 7 * 24
@@ -9,5 +10,5 @@ export const age: Check = {
   name: 'age',
   refusal: (scope) => sql`
     case when intent.created_at < ${new Date(scope.now.getTime() - EXPIRES_AFTER_HOURS * 3_600_000)} then 'expired' end`,
-  found: () => sql`'decided on ' || to_char(intent.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')`,
+  found: () => finding('wanted_since', sql`to_char(intent.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')`),
 }

@@ -1,5 +1,6 @@
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding } from '../findings.ts'
 
 /** A person switched the channel live, or the workspace is in sandbox, where nothing leaves the machine. */
 export const channel: Check = {
@@ -10,6 +11,10 @@ export const channel: Check = {
       : sql`case when intent.channel = any(${scope.liveChannels as string[]}::text[]) then null else 'channel_off' end`,
   found: (scope) =>
     scope.sandbox
-      ? sql`'sandbox'`
-      : sql`case when intent.channel = any(${scope.liveChannels as string[]}::text[]) then 'live' else 'off' end`,
+      ? finding('sandbox')
+      : sql`
+          case
+            when intent.channel = any(${scope.liveChannels as string[]}::text[]) then ${finding('live')}
+            else ${finding('off')}
+          end`,
 }

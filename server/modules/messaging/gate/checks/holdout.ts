@@ -1,5 +1,6 @@
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding, findingOf } from '../findings.ts'
 
 /** Members kept untouched for comparison stay untouched, even if the caller forgot. */
 export const holdout: Check = {
@@ -12,7 +13,7 @@ export const holdout: Check = {
   refusal: () => sql`case when holdout.arm = 'holdout' then 'holdout' end`,
   found: () => sql`
     case
-      when intent.holdout_key is null then 'none named'
-      else coalesce(holdout.arm, 'not assigned') || ' in ' || intent.holdout_key
+      when intent.holdout_key is null then ${finding('no_holdout')}
+      else ${findingOf(sql`coalesce(holdout.arm, ${finding('unassigned')})`, sql`intent.holdout_key`)}
     end`,
 }

@@ -1,6 +1,8 @@
+import type { RawBuilder } from 'kysely'
 import { consentRefusal } from '#modules/consent/index'
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding, findingOf } from '../findings.ts'
 
 /** Consent for the purpose on the channel, by the rules of the consent module. */
 export const permission: Check = {
@@ -15,7 +17,17 @@ export const permission: Check = {
      and standing.channel = intent.channel`,
   refusal: () => consentRefusal(sql`intent.channel`),
   found: () => sql`
-    coalesce(
-      standing.state || ' on ' || to_char(standing.occurred_at at time zone 'UTC', 'YYYY-MM-DD') || ' by ' || standing.source,
-      'never asked') || case when purpose.legal_basis = 'contract' then ', part of the contract' else '' end`,
+    case
+      when standing.state is null then ${findingOf(nameFor(finding('never_asked')))}
+      else ${findingOf(
+        nameFor(sql`standing.state`),
+        sql`to_char(standing.occurred_at at time zone 'UTC', 'YYYY-MM-DD')`,
+        sql`standing.source`,
+      )}
+    end`,
+}
+
+/** Each finding has a sentence of its own for purposes that are part of the contract. */
+function nameFor(found: RawBuilder<unknown>): RawBuilder<string> {
+  return sql`${found} || case when purpose.legal_basis = 'contract' then '_contract' else '' end`
 }

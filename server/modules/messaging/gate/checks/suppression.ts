@@ -1,5 +1,6 @@
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding, findingOf } from '../findings.ts'
 
 /**
  * Addresses that get nothing, or nothing of this purpose. The list is keyed by the address, so that it outlives the
@@ -26,7 +27,8 @@ export const suppression: Check = {
     ) as suppression on true`,
   refusal: () => sql`case when suppression.reason is not null then 'suppressed' end`,
   found: () => sql`
-    coalesce(
-      suppression.reason || ' on ' || to_char(suppression.created_at at time zone 'UTC', 'YYYY-MM-DD'),
-      'not on the list')`,
+    case
+      when suppression.reason is null then ${finding('unlisted')}
+      else ${findingOf(sql`suppression.reason`, sql`to_char(suppression.created_at at time zone 'UTC', 'YYYY-MM-DD')`)}
+    end`,
 }

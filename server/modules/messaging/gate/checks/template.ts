@@ -1,5 +1,6 @@
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding } from '../findings.ts'
 
 /** The template exists, and is for this channel and purpose: an offer does not pass as a service message. */
 export const template: Check = {
@@ -15,7 +16,7 @@ export const template: Check = {
     end`,
   found: () => sql`
     case
-      when template.code is null then 'there is no template ' || intent.template
-      else 'for ' || template.purpose || ' by ' || template.channel
+      when template.code is null then ${finding('no_template', sql`intent.template`)}
+      else ${finding('template', sql`template.purpose`, sql`template.channel`)}
     end`,
 }

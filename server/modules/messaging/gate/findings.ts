@@ -1,0 +1,70 @@
+import { fill, type Words } from '@regulars/contract'
+import type { RawBuilder } from 'kysely'
+import { sql } from '#platform/postgres'
+
+/** What a check can find, as the person who asks why reads it; `{0}` and so on are the values kept with it. */
+const sentences = {
+  wanted_since: { en: 'decided on {0}', 'zh-CN': '{0} 决定发送' },
+  no_such_member: { en: 'no such member', 'zh-CN': '没有该会员' },
+  merged: { en: 'merged into another member', 'zh-CN': '已并入其他会员' },
+  known: { en: 'known', 'zh-CN': '已知会员' },
+  anonymous: { en: 'anonymous', 'zh-CN': '匿名访客' },
+  no_holdout: { en: 'none named', 'zh-CN': '未指定实验' },
+  unassigned: { en: 'not assigned in {0}', 'zh-CN': '未分入 {0}' },
+  treated: { en: 'treated in {0}', 'zh-CN': '在 {0} 的实验组' },
+  holdout: { en: 'holdout in {0}', 'zh-CN': '在 {0} 的对照组' },
+  no_template: { en: 'there is no template {0}', 'zh-CN': '没有模板 {0}' },
+  template: { en: 'for {0} by {1}', 'zh-CN': '目的 {0}，渠道 {1}' },
+  no_address: { en: 'none', 'zh-CN': '没有' },
+  address: { en: 'present', 'zh-CN': '有' },
+  granted: { en: 'granted on {0} by {1}', 'zh-CN': '{0} 同意，来源 {1}' },
+  withdrawn: { en: 'withdrawn on {0} by {1}', 'zh-CN': '{0} 撤回，来源 {1}' },
+  never_asked: { en: 'never asked', 'zh-CN': '从未征求' },
+  granted_contract: { en: 'granted on {0} by {1}, part of the contract', 'zh-CN': '{0} 同意，来源 {1}；属于履行合同' },
+  withdrawn_contract: {
+    en: 'withdrawn on {0} by {1}, part of the contract',
+    'zh-CN': '{0} 撤回，来源 {1}；属于履行合同',
+  },
+  never_asked_contract: { en: 'never asked, part of the contract', 'zh-CN': '从未征求；属于履行合同' },
+  unlisted: { en: 'not on the list', 'zh-CN': '不在名单上' },
+  unsubscribed: { en: 'unsubscribed on {0}', 'zh-CN': '{0} 退订' },
+  bounced: { en: 'bounced on {0}', 'zh-CN': '{0} 退信' },
+  complained: { en: 'complained on {0}', 'zh-CN': '{0} 投诉' },
+  manual: { en: 'put on the list by hand on {0}', 'zh-CN': '{0} 由人工加入' },
+  sandbox: { en: 'sandbox', 'zh-CN': '沙盒' },
+  live: { en: 'live', 'zh-CN': '已启用' },
+  off: { en: 'off', 'zh-CN': '未启用' },
+  day: { en: 'outside, in {0}', 'zh-CN': '不在时段内（{0}）' },
+  night: { en: 'until {0}, in {1}', 'zh-CN': '到 {0} 为止（{1}）' },
+  uncounted: { en: 'not counted for this purpose', 'zh-CN': '此目的不计次数' },
+  slot_kept: { en: 'slot taken at an earlier try', 'zh-CN': '上次尝试已占用名额' },
+  slot_taken: { en: 'slot taken', 'zh-CN': '已占用名额' },
+  no_slot: { en: 'none free of {0} a day and {1} a week', 'zh-CN': '每天 {0} 条、每周 {1} 条的名额已用完' },
+  slots_used: { en: '{0} in the last week', 'zh-CN': '最近一周 {0} 条' },
+  hand_over: { en: 'at hand-over', 'zh-CN': '交付时' },
+  taken_over: { en: 'taken by the server', 'zh-CN': '服务器已接收' },
+} as const satisfies Record<string, Words>
+
+export type Finding = keyof typeof sentences
+
+/** Parts of a stored finding are kept apart by a character that no value has. */
+const SEPARATOR = '\u001f'
+
+/** What a check found, as it is stored: the name of a sentence, then its values. */
+export function finding(name: Finding, ...values: readonly RawBuilder<unknown>[]): RawBuilder<string> {
+  return values.length === 0 ? sql.lit(name) : findingOf(sql.lit(name), ...values)
+}
+
+/** The same, where the statement finds out which sentence. */
+export function findingOf(name: RawBuilder<unknown>, ...values: readonly RawBuilder<unknown>[]): RawBuilder<string> {
+  return sql`concat_ws(${sql.lit(SEPARATOR)}, ${sql.join([name, ...values])})`
+}
+
+/** The sentence of a stored finding. What has none, such as the words of a mail server, is said as it is. */
+export function wordsOf(stored: string): Words {
+  const [name, ...values] = stored.split(SEPARATOR)
+  if (!Object.hasOwn(sentences, name!)) return { en: stored, 'zh-CN': stored }
+  const { en, 'zh-CN': chinese } = sentences[name as Finding]
+  const places = Object.fromEntries(values.entries())
+  return { en: fill(en, places), 'zh-CN': fill(chinese, places) }
+}
