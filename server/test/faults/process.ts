@@ -13,12 +13,15 @@ import { serverFolder } from '../../platform/folders.ts'
 export class ServerProcess {
   readonly home: string
   readonly port: number
+  /** Of the environment, besides those that every test sets. */
+  readonly #settings: Readonly<Record<string, string>>
   #child: ChildProcess | undefined
   #said = ''
 
-  constructor(home: string, port: number) {
+  constructor(home: string, port: number, settings: Readonly<Record<string, string>> = {}) {
     this.home = home
     this.port = port
+    this.#settings = settings
   }
 
   get url(): string {
@@ -38,6 +41,7 @@ export class ServerProcess {
         REGULARS_DEMO: 'off',
         LOG_LEVEL: 'error',
         NODE_OPTIONS: '',
+        ...this.#settings,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -124,9 +128,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export async function aServerProcess(): Promise<ServerProcess> {
+export async function aServerProcess(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const home = await mkdtemp(join(tmpdir(), 'regulars-fault-'))
-  const server = new ServerProcess(home, await freePort())
+  const server = new ServerProcess(home, await freePort(), settings)
   afterAll(async () => {
     await server.stop()
     await rm(home, { recursive: true, force: true })
