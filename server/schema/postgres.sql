@@ -72,6 +72,21 @@ create table access.workspaces (
 );
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
+-- One row for each audit entry, a second or so after its commit: SHA-256 over the hash before and the whole entry, so that a later change, removal or insertion shows. Written by modules/audit.
+create table audit.chain (
+  workspace_id uuid not null,
+  position bigint not null,
+  xid xid8 not null,
+  entry_id bigint not null,
+  hash bytea not null,
+  sealed_at timestamp with time zone not null,
+  constraint chain_entry UNIQUE (workspace_id, xid, entry_id),
+  constraint chain_hash CHECK ((octet_length(hash) = 32)),
+  constraint chain_pkey PRIMARY KEY (workspace_id, "position"),
+  constraint chain_position CHECK (("position" > 0))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
 create table audit.entries (
   workspace_id uuid not null,

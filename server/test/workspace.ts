@@ -116,6 +116,8 @@ function lookAtLog(postgres: Postgres, workspaceId: string): Promise<{ readable:
           select inbox.xid from log.inbox
            union all
           select blocks.xid from log.blocks
+           union all
+          select entries.xid from audit.entries
         ) as written
     `.execute(tx)
     return rows[0]!

@@ -1,6 +1,12 @@
 import type { Module } from '../../platform/module.ts'
+import { invariants } from './invariants.ts'
+import { anchorSchedule, sealSchedule } from './seal.ts'
 
 export { insertEntries as keepChanges } from './entries.store.ts'
 
 /** Who did what: a command notes its changes with `ctx.record`, and they are kept in the transaction that made them. */
-export const audit: Module = { name: 'audit' }
+export const audit: Module = {
+  name: 'audit',
+  schedules: (platform) => [sealSchedule(platform), anchorSchedule(platform)],
+  invariants,
+}

@@ -17,4 +17,12 @@ export const columns = {
     request_id: 'none',
     at: 'none',
   },
+  'audit.chain': {
+    workspace_id: 'none',
+    position: 'none',
+    xid: 'none',
+    entry_id: 'none',
+    hash: 'none',
+    sealed_at: 'none',
+  },
 } as const
