@@ -38,6 +38,8 @@ export interface Endpoint<
   /** A response that is a file rather than JSON. */
   readonly download?: 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/html'
   readonly status?: 200 | 201 | 202 | 204
+  /** A question that is too long for an address: not a write, so the audit log keeps nothing of it. */
+  readonly changesNothing?: true
   readonly refusals: readonly RefusalCode[]
   readonly example: z.input<Response>
 }

@@ -106,6 +106,7 @@ export const previewSegment = endpoint({
   path: '/v1/segments/preview',
   summary: 'How many members a rule finds, and how many of them may be contacted',
   permission: 'segments:read',
+  changesNothing: true,
   body: z.object({ rule: Rule, asOf: Day.optional() }),
   response: z.object({ members: z.int(), contactable: z.int(), sample: z.array(MemberSummary) }),
   refusals: ['rule_invalid'],

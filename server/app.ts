@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { roles as allRoles, type Role } from './config.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { keepChanges } from './modules/audit/index.ts'
+import { redactDeep } from './modules/events/index.ts'
 import { modules } from './modules/order.ts'
 import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
@@ -46,7 +47,8 @@ export async function createProgram(
   const { roles = new Set(allRoles), workspaceIds = () => listWorkspaceIds(platform) } = options
   runner = new Runner(platform, workOf(roles, work), workspaceIds)
   const http = await createServer(platform.logger, platform.telemetry)
-  const api = createApi(http, platform, { staff: authenticateStaff(platform), member: authenticateMember(platform) })
+  const authenticators = { staff: authenticateStaff(platform), member: authenticateMember(platform) }
+  const api = createApi(http, platform, authenticators, redactDeep)
   for (const module of modules) module.routes?.(api, platform, http)
   const readiness: Readiness = { starting: null }
   operationsRoutes(api, http, platform, { modules, readiness, telemetry: platform.telemetry })

@@ -16,6 +16,7 @@ import {
   setSessionCookie,
   startSession,
 } from './sessions.ts'
+import { noteForUser } from './signIns.ts'
 import { addToWorkspace, authenticateUser, findUser, insertUser, type User } from './users.ts'
 import { changeWorkspace, insertWorkspace, type Workspace, workspacesOfUser } from './workspaces.ts'
 
@@ -42,16 +43,21 @@ export const access: Module = {
     },
   ],
   routes(api, platform) {
-    api.bindOpen(contract.signIn, async (_platform, { body }, _request, reply) => {
-      const user = await authenticateUser(platform, body.email, body.password)
+    api.bindOpen(contract.signIn, async (_platform, { body }, request, reply) => {
+      const user = await authenticateUser(platform, body.email, body.password, ({ id }) =>
+        noteForUser(platform, request, id, { action: 'session.refused' }),
+      )
       const { secret, expiresAt } = await startSession(platform, user.id)
+      await noteForUser(platform, request, user.id, { action: 'session.started' })
       setSessionCookie(platform, reply, secret)
       reply.code(201)
       return describeSession(platform, user, expiresAt)
     })
-    api.bindOutside(contract.signOut, async (_outside, _received, request, reply) => {
+    api.bindOutside(contract.signOut, async (outside, _received, request, reply) => {
       const secret = sessionSecretOf(platform, request)
       if (secret) await endSession(platform, secret)
+      if (outside.actor.kind === 'user')
+        await noteForUser(outside, request, outside.actor.id, { action: 'session.ended' })
       clearSessionCookie(platform, reply)
       return {}
     })
@@ -63,11 +69,14 @@ export const access: Module = {
       return describeSession(outside, user, session.expiresAt)
     })
     api.bind(contract.updateWorkspace, async (ctx, { body }) => presentWorkspace(await changeWorkspace(ctx, body)))
-    api.bindOutside(contract.removeDemo, async (outside) => {
+    api.bindOutside(contract.removeDemo, async (outside, _received, request) => {
       const workspaces = outside.actor.kind === 'user' ? await workspacesOfUser(platform, outside.actor.id) : []
       const demo = workspaces.find((workspace) => workspace.kind === 'demo')
       if (!demo) throw new Refusal('not_found', { what: 'workspace', id: 'demo' })
       await removeWorkspace(platform, demo.id)
+      // The demo's own log goes with it; the workspaces that stay tell of its end.
+      const object = { kind: 'workspace', id: demo.id }
+      await noteForUser(outside, request, outside.actor.id, { action: 'workspace.removed', object })
       return {}
     })
     api.bind(contract.listKeys, async (ctx) => ({ items: (await listKeys(ctx)).map(presentKey) }))

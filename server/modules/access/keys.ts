@@ -44,17 +44,23 @@ export async function createKey(
             ${key.kind === 'api' ? (key.scopes as Permission[]) : []}, ${ctx.now}, ${ctx.actor.id}, ${key.expiresAt})
     returning ${columns}
   `.execute(ctx.tx)
+  const { kind, name, scopes, expiresAt } = rows[0]!
+  const object = { kind: 'key', id: rows[0]!.id }
+  ctx.record({ action: 'key.created', object, before: null, after: { kind, name, scopes, expiresAt } })
   return { ...rows[0]!, secret }
 }
 
 export async function revokeKey(ctx: Ctx, keyId: string): Promise<void> {
-  const revoked = await sql`
+  const { rows } = await sql<Key>`
     update access.keys
        set revoked_at = coalesce(keys.revoked_at, ${ctx.now})
      where keys.workspace_id = ${ctx.workspaceId}
        and keys.key_id = ${keyId}
+    returning ${columns}
   `.execute(ctx.tx)
-  if (revoked.numAffectedRows === 0n) throw notFound('key', keyId)
+  if (!rows[0]) throw notFound('key', keyId)
+  const { kind, name, scopes } = rows[0]
+  ctx.record({ action: 'key.revoked', object: { kind: 'key', id: keyId }, before: { kind, name, scopes }, after: null })
 }
 
 export interface FoundKey {

@@ -42,8 +42,14 @@ export async function addToWorkspace(tx: Tx, workspaceId: string, userId: string
 /**
  * Checks a password. Ten failures lock the account for a quarter of an hour; the count is committed even though the
  * request is refused. An unknown e-mail costs the same time as a wrong password and gets the same answer.
+ * `refused` is told of each failure that counts.
  */
-export async function authenticateUser(platform: Platform, email: string, password: string): Promise<User> {
+export async function authenticateUser(
+  platform: Platform,
+  email: string,
+  password: string,
+  refused: (user: Pick<User, 'id'>) => Promise<void>,
+): Promise<User> {
   const now = platform.clock.now()
   const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
   if (user?.lockedUntil && user.lockedUntil > now) throw lockedUntil(user.lockedUntil, now)
@@ -56,6 +62,7 @@ export async function authenticateUser(platform: Platform, email: string, passwo
     const lockedTo = await platform.postgres.inInstallation((tx) =>
       countFailure(tx, user.id, new Date(now.getTime() + LOCK_MINUTES * 60_000)),
     )
+    await refused(user)
     if (lockedTo) throw lockedUntil(lockedTo, now)
   }
   throw new Refusal('wrong_credentials')

@@ -79,6 +79,7 @@ export async function changeWorkspace(ctx: Ctx, change: WorkspaceChange): Promis
       { fields: [{ field: 'timeZone', message: 'is not a time zone such as "Asia/Shanghai"' }] },
     )
   }
+  const before = await workspaceOf(ctx)
   await sql`
     update access.workspaces
        set name = coalesce(${change.name ?? null}, workspaces.name),
@@ -87,7 +88,14 @@ export async function changeWorkspace(ctx: Ctx, change: WorkspaceChange): Promis
            sandbox = coalesce(${change.sandbox ?? null}, workspaces.sandbox)
      where workspaces.workspace_id = ${ctx.workspaceId}
   `.execute(ctx.tx)
-  return workspaceOf(ctx)
+  const after = await workspaceOf(ctx)
+  const object = { kind: 'workspace', id: ctx.workspaceId }
+  ctx.record({ action: 'workspace.changed', object, before: settingsOf(before), after: settingsOf(after) })
+  return after
+}
+
+function settingsOf({ name, timeZone, currency, sandbox }: Workspace) {
+  return { name, timeZone, currency, sandbox }
 }
 
 export function isTimeZone(name: string): boolean {

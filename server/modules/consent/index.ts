@@ -50,9 +50,16 @@ export const consent: Module = {
 
 /** Answers with where the member stands afterwards: what was said earlier may not have changed it. */
 async function recordOne(ctx: Ctx, fact: ConsentFact) {
+  const before = await standingFor(ctx, fact)
   await recordConsents(ctx, [fact])
-  const standings = await consentOf(ctx, fact.memberId)
-  return presentStanding(standings.find((one) => one.purpose === fact.purpose && one.channel === fact.channel)!)
+  const after = await standingFor(ctx, fact)
+  ctx.record({ action: 'consent.recorded', object: { kind: 'member', id: fact.memberId }, before, after })
+  return after
+}
+
+async function standingFor(ctx: Ctx, { memberId, purpose, channel }: ConsentFact) {
+  const standings = await consentOf(ctx, memberId)
+  return presentStanding(standings.find((one) => one.purpose === purpose && one.channel === channel)!)
 }
 
 async function describeConsents(ctx: Ctx, ref: string) {

@@ -9,6 +9,7 @@ import { timelineRoutes } from './timeline.routes.ts'
 
 export { HISTORY } from './history.ts'
 export { forgetImport } from './messageKeys.store.ts'
+export { redactDeep } from './redact.ts'
 export { RESOLVE } from './resolve.ts'
 export { consumerLags, isSettled } from './status.store.ts'
 export { extentOf } from './timeline.olap.ts'

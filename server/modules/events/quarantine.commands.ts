@@ -3,9 +3,9 @@ import type { Ctx } from '../../platform/context.ts'
 import { notFound } from '../../platform/errors.ts'
 import { isUuid } from '../../platform/ids.ts'
 import { appendToInbox, type InboxBatch } from '../../platform/log/inbox.ts'
+import { redactText } from '../../platform/redact.ts'
 import { directNameOf, mask } from '../members/index.ts'
 import { countByReason, pageOfQuarantine, type QuarantineRow, settleQuarantined } from './quarantine.store.ts'
-import { redactText } from './redact.ts'
 
 export async function listQuarantined(
   ctx: Ctx,
@@ -38,6 +38,8 @@ export async function replayQuarantined(
 ): Promise<number> {
   const rows = await settleQuarantined(ctx, ids, 'replayed')
   if (rows.length === 0) throw notFound('quarantined event', ids[0] ?? '')
+  for (const row of rows)
+    recordSettled(ctx, row, { state: 'replayed', mended: mended !== undefined && rows.length === 1 })
   await appendToInbox(
     ctx.tx,
     ctx.keys,
@@ -48,7 +50,22 @@ export async function replayQuarantined(
 }
 
 export async function discardQuarantined(ctx: Ctx, ids: readonly string[]): Promise<number> {
-  return (await settleQuarantined(ctx, ids, 'discarded')).length
+  const rows = await settleQuarantined(ctx, ids, 'discarded')
+  for (const row of rows) recordSettled(ctx, row, { state: 'discarded' })
+  return rows.length
+}
+
+function recordSettled(
+  ctx: Ctx,
+  row: QuarantineRow,
+  after: { state: 'replayed' | 'discarded'; mended?: boolean },
+): void {
+  ctx.record({
+    action: `quarantine.${after.state}`,
+    object: { kind: 'quarantined_event', id: row.id },
+    before: { state: 'waiting', reason: row.reason, field: row.field },
+    after,
+  })
 }
 
 function toBatch(row: QuarantineRow, mended: Record<string, unknown> | undefined): InboxBatch {

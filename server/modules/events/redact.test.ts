@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { extractDirect, redactText } from './redact.ts'
+import { redactText } from '../../platform/redact.ts'
+import { extractDirect } from './redact.ts'
 
 describe('direct identifiers', () => {
   it('in traits go to the member and not to the log', () => {

@@ -1,4 +1,5 @@
 import type { EventType } from '../../platform/log/event.ts'
+import { redactText } from '../../platform/redact.ts'
 import { directNameOf } from '../members/index.ts'
 
 /** What an event says of its member: direct values apart from the rest. */
@@ -6,10 +7,6 @@ export interface Extracted {
   readonly direct: Readonly<Record<string, unknown>>
   readonly other: Readonly<Record<string, unknown>>
 }
-
-const EMAIL = /[^\s@"'<>]{1,64}@[^\s@"'<>]{1,255}\.[a-z]{2,}/gi
-/** Chinese mobile numbers and international ones with their plus sign. Longer runs of digits are order numbers. */
-const PHONE = /(?<![\d])(?:\+\d{8,15}|1[3-9]\d{9})(?![\d])/g
 
 /**
  * Splits the direct identifiers off an event, so that the log and the history hold none. Traits are the member's: direct
@@ -31,7 +28,8 @@ export function extractDirect(
   return { kept: type === 'identify' ? {} : (redactDeep(own) as Record<string, unknown>), traits: { direct, other } }
 }
 
-function redactDeep(value: unknown): unknown {
+/** Takes out what is direct by its name at any depth, and what looks so in free text. */
+export function redactDeep(value: unknown): unknown {
   if (typeof value === 'string') return redactText(value)
   if (Array.isArray(value)) return value.map(redactDeep)
   if (typeof value !== 'object' || value === null) return value
@@ -42,9 +40,4 @@ function redactDeep(value: unknown): unknown {
     kept[name] = redactDeep(member)
   }
   return kept
-}
-
-export function redactText(text: string): string {
-  const withoutEmail = text.includes('@') ? text.replace(EMAIL, '[e-mail]') : text
-  return /\d{8}/.test(withoutEmail) ? withoutEmail.replace(PHONE, '[phone]') : withoutEmail
 }

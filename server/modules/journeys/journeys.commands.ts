@@ -36,7 +36,7 @@ export async function createJourney(
   const place = placeOf(ctx, ctx.ids.next())
   await insertJourney(ctx.tx, place, { name: input.name, template: template.code, at: ctx.now })
   await saveDefinition(ctx, place, 1, { ...template.definition, segment: segment.id })
-  return journeyOf(ctx, place.journeyId)
+  return recorded(ctx, 'journey.created', null, await journeyOf(ctx, place.journeyId))
 }
 
 /**
@@ -53,7 +53,14 @@ export async function updateJourney(
   if (!journey) throw notFound('journey', journeyId)
   if (change.name !== undefined) await renameJourney(ctx.tx, place, change.name)
   if (change.definition) await changeDefinition(ctx, place, journey, change.definition)
-  return journeyOf(ctx, journeyId)
+  return recorded(ctx, 'journey.changed', journey, await journeyOf(ctx, journeyId))
+}
+
+function recorded(ctx: Ctx, action: `journey.${string}`, before: JourneyRow | null, after: JourneyRow): JourneyRow {
+  const decided = ({ name, state, version, definition }: JourneyRow) => ({ name, state, version, definition })
+  const object = { kind: 'journey', id: after.id }
+  ctx.record({ action, object, before: before && decided(before), after: decided(after) })
+  return after
 }
 
 async function changeDefinition(ctx: Ctx, place: Place, journey: JourneyRow, definition: JourneyDefinition) {
@@ -82,6 +89,8 @@ export async function changeState(ctx: Ctx, journeyId: string, state: JourneySta
   if (!nextStates[journey.state].includes(state)) throw wrongState(journey)
   if (state === 'running') await refuseProblems(ctx, journey.definition)
   await setState(ctx.tx, place, state, ctx.now)
+  const object = { kind: 'journey', id: journeyId }
+  ctx.record({ action: 'journey.state_changed', object, before: { state: journey.state }, after: { state } })
   return journeyOf(ctx, journeyId)
 }
 

@@ -18,7 +18,11 @@ export function bindLoyalty(api: Api): void {
   api.bind(contract.getEarningRule, async (ctx) => presentRule(await currentRule(ctx)))
   api.bind(contract.setEarningRule, async (ctx, { body }) => {
     const since = body.since === null ? null : new Date(body.since)
-    return presentRule(await addRule(ctx, { ...body, since }))
+    const before = presentRule(await currentRule(ctx))
+    const after = presentRule(await addRule(ctx, { ...body, since }))
+    const object = { kind: 'earning_rule', id: String(after.version) }
+    ctx.record({ action: 'earning_rule.changed', object, before, after })
+    return after
   })
   api.bind(contract.programme, async (ctx) => programmeTotals(ctx))
 }

@@ -90,7 +90,9 @@ function bindSettings(api: Api): void {
     email: presentEmailChannel(await emailChannelOf(ctx)),
   }))
   api.bind(contract.setContactPolicy, async (ctx, { body }) => {
+    const before = await policyOf(ctx.tx, ctx.workspaceId)
     await savePolicy(ctx.tx, ctx.workspaceId, body)
+    ctx.record({ action: 'contact_policy.changed', object: { kind: 'contact_policy', id: '' }, before, after: body })
     return body
   })
   api.bindOutside(contract.setEmailChannel, (outside, { body }) => changeEmailChannel(outside, body))

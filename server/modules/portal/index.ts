@@ -38,6 +38,8 @@ export const portal: Module = {
 async function createLink(ctx: Ctx, ref: string, hours: number) {
   const memberId = await memberIdOf(ctx, ref)
   const expiresAt = new Date(ctx.now.getTime() + hours * 3_600_000)
+  const after = { expiresAt }
+  ctx.record({ action: 'portal_link.created', object: { kind: 'member', id: memberId }, before: null, after })
   const token = passToken(ctx.keys, { workspaceId: ctx.workspaceId, memberId, expiresAt })
   return { url: `${ctx.publicUrl}/portal/#${token}`, expiresAt: expiresAt.toISOString() }
 }

@@ -30,6 +30,12 @@ export async function createSegment(
   const segment = { ...input, id: ctx.ids.next(), code: null, origin: 'own' as const }
   if (!(await insertSegments(ctx, [segment]))) throw taken(input.name)
   await build(ctx, { ...segment, builtAt: null, createdAt: ctx.now })
+  ctx.record({
+    action: 'segment.created',
+    object: { kind: 'segment', id: segment.id },
+    before: null,
+    after: decided(segment),
+  })
   return requireSegment(ctx, segment.id)
 }
 
@@ -49,12 +55,21 @@ export async function changeSegment(
   }
   await updateStored(ctx, segmentId, changed)
   if (change.rule) await build(ctx, changed)
+  const object = { kind: 'segment', id: segmentId }
+  ctx.record({ action: 'segment.changed', object, before: decided(segment), after: decided(changed) })
   return requireSegment(ctx, segmentId)
 }
 
 export async function deleteSegment(ctx: Ctx, segmentId: string): Promise<void> {
-  await requireOwn(ctx, segmentId)
+  const segment = await requireOwn(ctx, segmentId)
   await deleteStored(ctx, segmentId)
+  const object = { kind: 'segment', id: segmentId }
+  ctx.record({ action: 'segment.deleted', object, before: decided(segment), after: null })
+}
+
+/** What a person decided of a segment. */
+function decided({ name, description, rule }: Pick<Segment, 'name' | 'description' | 'rule'>) {
+  return { name, description, rule }
 }
 
 export async function requireSegment(ctx: Ctx, segmentId: string): Promise<Segment> {

@@ -13,6 +13,7 @@ import { Refusal } from '../errors.ts'
 import { inTransaction } from '../transaction.ts'
 import { onceFor } from './idempotency.ts'
 import { hasNul, parseJson } from './json.ts'
+import { generalChange, isWrite, type Redact } from './noted.ts'
 import { checked, localeOf } from './problem.ts'
 
 /** Who calls, in which workspace, allowed what. */
@@ -61,6 +62,7 @@ export function createApi(
   app: FastifyInstance,
   platform: Platform,
   authenticators: Authenticators,
+  redact: Redact,
 ): Api & { readonly bound: ReadonlySet<string> } {
   const bound = new Set<string>()
   const route = (endpoint: AnyEndpoint, run: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => {
@@ -77,10 +79,12 @@ export function createApi(
         const received = receive(endpoint, request)
         const locale = localeOf(request)
         const answer = await inTransaction(platform, { ...principal, locale, origin: originOf(request) }, (ctx) =>
-          remembered(ctx, endpoint, request, received, async () => ({
-            status: endpoint.status ?? 200,
-            body: await handler(ctx, received, request, reply),
-          })),
+          remembered(ctx, endpoint, request, received, async () => {
+            const watched = watch(ctx)
+            const body = await handler(watched.ctx, received, request, reply)
+            if (!watched.noted() && isWrite(endpoint, received)) ctx.record(generalChange(endpoint, received, redact))
+            return { status: endpoint.status ?? 200, body }
+          }),
         )
         return reply.code(answer.status).send(answer.body)
       })
@@ -88,14 +92,25 @@ export function createApi(
     bindOutside(endpoint, handler) {
       route(endpoint, async (request, reply) => {
         const principal = await admit(endpoint, request)
+        const received = receive(endpoint, request)
+        let noted = false
         const outside: Outside = {
           ...platform,
           ...principal,
           locale: localeOf(request),
           origin: originOf(request),
           now: platform.clock.now(),
+          async keep(ctx, changes) {
+            noted = true
+            await platform.keep(ctx, changes)
+          },
         }
-        return answerWith(endpoint, reply, await handler(outside, receive(endpoint, request), request, reply))
+        const answer = await handler(outside, received, request, reply)
+        if (!noted && isWrite(endpoint, received)) {
+          const change = generalChange(endpoint, received, redact)
+          await inTransaction(outside, outside, async (ctx) => ctx.record(change))
+        }
+        return answerWith(endpoint, reply, answer)
       })
     },
     bindOpen(endpoint, handler) {
@@ -104,6 +119,16 @@ export function createApi(
       )
     },
   }
+}
+
+/** Tells whether a handler noted what it changed. */
+function watch(ctx: Ctx): { ctx: Ctx; noted(): boolean } {
+  let noted = false
+  const record: Ctx['record'] = (change) => {
+    noted = true
+    ctx.record(change)
+  }
+  return { ctx: { ...ctx, record }, noted: () => noted }
 }
 
 async function authenticate(
@@ -122,7 +147,7 @@ async function authenticate(
 
 const MAX_USER_AGENT = 300
 
-function originOf(request: FastifyRequest): Origin {
+export function originOf(request: FastifyRequest): Origin {
   const userAgent = request.headers['user-agent'] ?? ''
   return { ip: request.ip, userAgent: userAgent.slice(0, MAX_USER_AGENT), requestId: String(request.id) }
 }

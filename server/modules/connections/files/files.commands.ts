@@ -44,6 +44,8 @@ export async function uploadFile(
     }
     const suggestedMapping = await inTransaction(ctx, ctx, async (inside) => {
       await insertFile(inside.tx, inside.workspaceId, { ...file, uploadedAt: inside.now })
+      const after = { name: file.name, bytes, format: details.format }
+      inside.record({ action: 'file.uploaded', object: { kind: 'file', id: fileId }, before: null, after })
       return suggestMapping(inside, details.columns)
     })
     return {

@@ -35,6 +35,8 @@ export async function startImport(ctx: Ctx, wanted: Received<typeof createImport
     createdBy: ctx.actor.id,
   })
   await enqueue(ctx, { kind: IMPORT, payload: { importId }, key: importId })
+  const after = { fileName: file.name, source, mapping, dryRun: wanted.dryRun }
+  ctx.record({ action: 'import.started', object: { kind: 'import', id: importId }, before: null, after })
   return describeImport(ctx, importId)
 }
 
@@ -68,6 +70,7 @@ export async function cancelRunningImport(ctx: Ctx, importId: string): Promise<I
   const one = exists(await lockImport(ctx.tx, ctx.workspaceId, importId), importId)
   if (!CAN_CANCEL.includes(one.state)) throw new Refusal('wrong_state', { what: 'import', state: one.state })
   await finish(ctx.tx, ctx.workspaceId, importId, { state: 'cancelled', now: ctx.now })
+  recordState(ctx, one, 'cancelled')
   return describeImport(ctx, importId)
 }
 
@@ -77,7 +80,17 @@ export async function undoFinishedImport(ctx: Ctx, importId: string): Promise<Im
   if (!CAN_UNDO.includes(one.state)) throw new Refusal('wrong_state', { what: 'import', state: one.state })
   await beginUndo(ctx.tx, ctx.workspaceId, importId)
   await markInbox(ctx.tx, ctx.workspaceId, importId)
+  recordState(ctx, one, 'undoing')
   return describeImport(ctx, importId)
+}
+
+function recordState(ctx: Ctx, one: StoredImport, state: 'cancelled' | 'undoing'): void {
+  ctx.record({
+    action: state === 'cancelled' ? 'import.cancelled' : 'import.undone',
+    object: { kind: 'import', id: one.importId },
+    before: { fileName: one.fileName, state: one.state },
+    after: { fileName: one.fileName, state },
+  })
 }
 
 async function viewOf(ctx: Ctx, one: StoredImport): Promise<ImportView> {

@@ -20,7 +20,9 @@ export async function saveOwnMapping(ctx: Ctx, mapping: Mapping): Promise<Mappin
     throw new Refusal('already_exists', { what: 'mapping', id: mapping.code })
   const fault = faultOfMapping(mapping)
   if (fault) throw new Refusal('mapping_invalid', { reason: fault })
+  const before = (await savedMappings(ctx.tx, ctx.workspaceId)).find(({ code }) => code === mapping.code) ?? null
   await saveDefinition(ctx.tx, ctx.workspaceId, mapping, ctx.now)
+  ctx.record({ action: 'mapping.saved', object: { kind: 'mapping', id: mapping.code }, before, after: mapping })
   return mapping
 }
 

@@ -26,8 +26,17 @@ export async function adjustPoints(ctx: Ctx, input: AdjustPoints): Promise<Adjus
     const [account] = await preview(ctx, [entry])
     return { entry: null, balance: balanceOf(account!) }
   }
+  const before = await balancesOf(ctx, [memberId])
   const [posted] = await post(ctx, [entry])
   const balances = await balancesOf(ctx, [memberId])
+  const after = balances.get(memberId)!.available
+  ctx.record({
+    action: 'points.adjusted',
+    object: { kind: 'member', id: memberId },
+    before: { available: before.get(memberId)!.available },
+    after: { available: after, points: input.points },
+    reason: input.reason,
+  })
   const { kind, points, reason, orderId } = entry
   const at = ctx.now.toISOString()
   const { transactionId: id, balanceAfter } = posted!

@@ -258,6 +258,8 @@ export async function revealMember(ctx: Ctx, ref: string, reason: string) {
   })
   const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
   const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}
+  const after = { revealed: rows.map((row) => row.name) }
+  ctx.record({ action: 'member.revealed', object: { kind: 'member', id: member.id }, before: null, after, reason })
   return { attributes: rows.map((row) => presentDirect(row, values[row.name as DirectName] ?? '')) }
 }
 

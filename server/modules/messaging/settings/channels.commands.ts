@@ -48,7 +48,15 @@ export async function changeEmailChannel(outside: Outside, body: Received<typeof
   }
   refuseUnusable(channel)
   if (channel.enabled) await tryConnection(smtpSettings(outside, channel))
-  await inTransaction(outside, outside, (ctx) => saveEmailChannel(ctx.tx, ctx.workspaceId, channel))
+  await inTransaction(outside, outside, async (ctx) => {
+    await saveEmailChannel(ctx.tx, ctx.workspaceId, channel)
+    ctx.record({
+      action: 'channel.changed',
+      object: { kind: 'channel', id: 'email' },
+      before: presentEmailChannel(before),
+      after: { ...presentEmailChannel(channel), ...(password !== undefined && { passwordChanged: true }) },
+    })
+  })
   return presentEmailChannel(channel)
 }
 

@@ -44,5 +44,12 @@ export async function suppressByHand(
     const fields = [{ field: 'address', message: 'is not an address of this channel' }]
     throw new Refusal('invalid_request', {}, { fields })
   }
+  const { id, channel, masked, reason } = added
+  ctx.record({
+    action: 'suppression.added',
+    object: { kind: 'suppression', id },
+    before: null,
+    after: { channel, masked, reason },
+  })
   return added
 }

@@ -2,7 +2,7 @@ import { messageTemplates } from '@regulars/packs/templates/index'
 import type { Channel } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
-import { type StoredTemplate, saveTemplates } from './templates.store.ts'
+import { type StoredTemplate, saveTemplates, templatesNamed } from './templates.store.ts'
 import { type Content, TemplateError, tryTemplate } from './templates.ts'
 
 /** Saves a template after it was rendered on trial for people it may meet. */
@@ -16,8 +16,19 @@ export async function saveTemplate(
     if (error instanceof TemplateError) throw new Refusal('template_invalid', { reason: error.message })
     throw error
   }
+  const before = (await templatesNamed(ctx.tx, ctx.workspaceId, [input.code])).get(input.code)
   const [saved] = await saveTemplates(ctx.tx, ctx.workspaceId, [{ ...input, id: ctx.ids.next(), updatedAt: ctx.now }])
+  ctx.record({
+    action: 'template.saved',
+    object: { kind: 'template', id: input.code },
+    before: before ? written(before) : null,
+    after: written(saved!),
+  })
   return saved!
+}
+
+function written({ channel, purpose, content }: StoredTemplate) {
+  return { channel, purpose, content }
 }
 
 /** Gives a new workspace the templates that come with the product. */
