@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as audit from './audit.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import type { AnyEndpoint } from './endpoint.ts'
@@ -16,6 +17,7 @@ import * as segments from './segments.ts'
 /** Every noun of the API. An export of these files that has a method and a path is an endpoint. */
 const nouns = {
   access,
+  audit,
   members,
   merging,
   consent,

@@ -29,6 +29,7 @@ export function openApiDocument(version: string): Json {
 
 const TAGS: Readonly<Record<string, string>> = {
   access: 'Sign-in, workspaces and keys',
+  audit: 'Who did what, sealed',
   members: 'Who the members are, and what happened with them',
   consent: 'What members allow',
   events: 'Collection, compatible with Segment clients, and quarantine',

@@ -3,6 +3,7 @@ export const permissions = [
   'workspace:read',
   'workspace:manage',
   'keys:manage',
+  'audit:read',
   'members:read',
   'members:write',
   'members:reveal',

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { fill, type Locale } from '@regulars/contract'
 import type { Outside } from '#platform/context'
+import { BYTE_ORDER_MARK, cell } from '#platform/csv'
 import { sql, type Tx } from '#platform/postgres'
 import { inTransaction } from '#platform/transaction'
 import { type Reason, reasons } from '../mapping/reasons.ts'
@@ -14,8 +15,7 @@ export function errorFile(ctx: Outside, importId: string): Readable {
 }
 
 async function* pagesOf(ctx: Outside, importId: string): AsyncGenerator<string> {
-  // Excel takes UTF-8 for what it is only when it sees this mark.
-  yield '\uFEFFline,reason,field,message,text\r\n'
+  yield `${BYTE_ORDER_MARK}line,reason,field,message,text\r\n`
   for (let after = 0; ; ) {
     const page = await inTransaction(ctx, ctx, (inside) => rejectsAfter(inside.tx, ctx.workspaceId, importId, after))
     if (page.length > 0) yield page.map((row) => csvLine(ctx, row)).join('')
@@ -53,16 +53,4 @@ function csvLine(ctx: Outside, row: RejectRow): string {
 
 function messageOf(row: RejectRow, locale: Locale): string {
   return row.reason in reasons ? fill(reasons[row.reason as Reason][locale], row.details) : row.reason
-}
-
-/**
- * A cell that begins so would be run as a formula by spreadsheets; an apostrophe in front makes it text (OWASP, CSV
- * injection).
- */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
-
-export function cell(value: string | number): string {
-  const text = String(value)
-  const safe = typeof value === 'string' && FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
