@@ -98,7 +98,6 @@ function toLine(workspaceId: string, event: LogEvent): Line {
   return {
     workspace_id: workspaceId,
     member_id: event.profileId ?? event.memberId ?? NO_MEMBER,
-    ...(event.profileId !== undefined && event.memberId !== null && { part_of: event.memberId }),
     event_id: event.eventId,
     name: event.name,
     type: event.type,
@@ -113,6 +112,7 @@ function toLine(workspaceId: string, event: LogEvent): Line {
     amount_mills: event.amountMills,
     import_id: event.importId,
     properties: event.properties,
+    ...(event.profileId !== undefined && event.memberId !== null && { part_of: event.memberId }),
   }
 }
 
