@@ -20,8 +20,15 @@ export const Workspace = z
 export const Session = z
   .object({
     user: z.object({ id: Id, email: z.string(), name: z.string(), locale: LocaleCode }),
-    workspaces: z.array(Workspace),
-    permissions: z.array(z.enum(permissions)),
+    /** Each with what the user's role there permits; looked up anew with every request. */
+    workspaces: z.array(
+      Workspace.extend({
+        role: z.string(),
+        permissions: z.array(z.enum(permissions)),
+        /** They see the members of some stores or regions only. */
+        isLimited: z.boolean(),
+      }),
+    ),
     expiresAt: Instant,
   })
   .meta({ id: 'Session' })
@@ -43,8 +50,9 @@ const exampleSession = {
     name: 'Administrator',
     locale: 'en' as const,
   },
-  workspaces: [exampleWorkspace],
-  permissions: ['members:read' as const],
+  workspaces: [
+    { ...exampleWorkspace, role: 'store_operator', permissions: ['members:read' as const], isLimited: false },
+  ],
   expiresAt: '2026-11-23T08:00:00.000Z',
 }
 
@@ -57,7 +65,7 @@ export const signIn = endpoint({
   body: z.object({ email: z.string().trim().min(3).max(254), password: z.string().min(1).max(200) }),
   response: Session,
   status: 201,
-  refusals: ['wrong_credentials', 'sign_in_locked'],
+  refusals: ['wrong_credentials', 'sign_in_locked', 'no_workspace'],
   example: exampleSession,
 })
 
@@ -160,6 +168,7 @@ export const createKey = endpoint({
   }),
   response: Key.extend({ secret: z.string() }),
   status: 201,
+  refusals: ['forbidden'],
   example: { ...exampleKey, secret: 'wk_AZjHogAAAHCAAAAAAAAAAWQ0c2VjcmV0' },
 })
 

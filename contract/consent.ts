@@ -47,6 +47,7 @@ export const listPurposes = endpoint({
   path: '/v1/consent/purposes',
   summary: 'The purposes for which members may be contacted',
   permission: 'consent:read',
+  limited: true,
   response: z.object({ items: z.array(Purpose) }),
   example: {
     items: [

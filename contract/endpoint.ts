@@ -29,6 +29,8 @@ export interface Endpoint<
   readonly summary: string
   readonly caller: Caller
   readonly permission?: Permission
+  /** Callers limited to some stores or regions may ask too: it holds nothing of single members, or keeps to their scope. */
+  readonly limited?: true
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body

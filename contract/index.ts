@@ -13,11 +13,13 @@ import * as metrics from './metrics.ts'
 import * as operations from './operations.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
+import * as team from './team.ts'
 
 /** Every noun of the API. An export of these files that has a method and a path is an endpoint. */
 const nouns = {
   access,
   audit,
+  team,
   members,
   merging,
   consent,
@@ -44,5 +46,5 @@ function isEndpoint(value: unknown): value is AnyEndpoint {
 }
 
 export type { AnyEndpoint, Caller, Endpoint, Method, Received, ResponseOf, Sent } from './endpoint.ts'
-export { type Permission, permissions } from './permissions.ts'
+export { everyPermission, type Permission, permissions } from './permissions.ts'
 export { fill, type Locale, type RefusalCode, refusals, type Words } from './refusals.ts'

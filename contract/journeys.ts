@@ -82,6 +82,7 @@ export const listJourneyTemplates = endpoint({
   path: '/v1/journey-templates',
   summary: 'Journeys to start from',
   permission: 'journeys:read',
+  limited: true,
   response: z.object({
     items: z.array(z.object({ code: z.string(), name: Bilingual, description: Bilingual, steps: z.int() })),
   }),

@@ -106,6 +106,7 @@ export const programme = endpoint({
   path: '/v1/loyalty/programme',
   summary: 'Totals of the points programme, derived from the postings',
   permission: 'loyalty:read',
+  limited: true,
   response: z.object({
     issued: Points,
     reversed: Points,

@@ -51,6 +51,7 @@ export const listMembers = endpoint({
   path: '/v1/members',
   summary: 'Members, newest first; `search` finds by member number, or by a full phone or e-mail',
   permission: 'members:read',
+  limited: true,
   query: PageQuery.extend({
     search: z.string().trim().max(254).optional(),
     kind: z.enum(['anonymous', 'known']).optional(),

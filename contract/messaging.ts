@@ -131,6 +131,7 @@ export const listTemplates = endpoint({
   path: '/v1/templates',
   summary: 'Message templates',
   permission: 'messages:read',
+  limited: true,
   response: z.object({ items: z.array(Template) }),
   example: { items: [exampleTemplate] },
 })

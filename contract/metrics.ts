@@ -48,6 +48,7 @@ export const listMetrics = endpoint({
   path: '/v1/metrics',
   summary: 'The metric catalogue',
   permission: 'metrics:read',
+  limited: true,
   response: z.object({ items: z.array(Metric) }),
   example: { items: [] },
 })

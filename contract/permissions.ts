@@ -4,8 +4,13 @@ export const permissions = [
   'workspace:manage',
   'keys:manage',
   'audit:read',
+  'team:read',
+  'team:manage',
   'members:read',
   'members:write',
+  /** Names, addresses and numbers, masked; without it they are not there at all. */
+  'members:direct',
+  /** The same in the clear, with a reason that is kept. */
   'members:reveal',
   'members:merge',
   'consent:read',
@@ -27,3 +32,5 @@ export const permissions = [
 ] as const
 
 export type Permission = (typeof permissions)[number]
+
+export const everyPermission: ReadonlySet<Permission> = new Set(permissions)

@@ -45,6 +45,41 @@ export const refusals = {
     en: 'Your role lacks the permission "{permission}". Ask an administrator.',
     'zh-CN': '您的角色缺少权限“{permission}”，请联系管理员。',
   },
+  outside_scope: {
+    status: 403,
+    en: 'You may see the members of some stores or regions only, and this shows more. Ask an administrator.',
+    'zh-CN': '您只能查看部分门店或区域的会员，而此内容超出该范围，请联系管理员。',
+  },
+  no_workspace: {
+    status: 403,
+    en: 'Your account has no workspace at the moment. Ask whoever invited you.',
+    'zh-CN': '您的账号目前没有可用的工作区，请联系邀请您的人。',
+  },
+  owner_stays: {
+    status: 409,
+    en: 'A workspace has exactly one owner. Transfer the ownership instead.',
+    'zh-CN': '每个工作区有且只有一位所有者，请改用所有权转移。',
+  },
+  weak_password: {
+    status: 422,
+    en: 'Choose at least {least} characters, not a common password and not your own address.',
+    'zh-CN': '请使用至少 {least} 个字符，不要使用常见密码或您自己的邮箱。',
+  },
+  second_factor_needed: {
+    status: 401,
+    en: 'Enter the code of your authenticator app or a recovery code.',
+    'zh-CN': '请输入身份验证器中的验证码或恢复码。',
+  },
+  wrong_code: {
+    status: 401,
+    en: 'The code is wrong or was used already. Wait for the next one.',
+    'zh-CN': '验证码错误或已使用，请等待下一个验证码。',
+  },
+  key_suspended: {
+    status: 429,
+    en: 'The key went over its daily limit and is suspended. An administrator can resume it.',
+    'zh-CN': '密钥已超过每日上限并被暂停，管理员可恢复使用。',
+  },
   foreign_origin: {
     status: 403,
     en: 'The request came from another site and was refused.',

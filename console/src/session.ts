@@ -35,5 +35,5 @@ export function useWorkspace(): WorkspaceOf {
 
 /** Whether to offer an action at all; the server decides whether it is done. */
 export function useMay(permission: Permission): boolean {
-  return useSession().permissions.includes(permission)
+  return useWorkspace().permissions.includes(permission)
 }

@@ -9,6 +9,9 @@ const workspace = (id: string, kind: 'own' | 'demo') => ({
   currency: 'CNY',
   sandbox: true,
   createdAt: '2026-11-22T08:00:00.000Z',
+  role: 'owner',
+  permissions: [],
+  isLimited: false,
 })
 const demo = workspace('demo', 'demo')
 const own = workspace('own', 'own')

@@ -1,4 +1,4 @@
-import type { Locale } from '@regulars/contract'
+import type { Locale, Permission } from '@regulars/contract'
 import type { Logger } from 'pino'
 import type { History } from './clickhouse.ts'
 import type { Clock } from './clock.ts'
@@ -21,6 +21,11 @@ export interface Origin {
   readonly userAgent: string
   readonly requestId: string
 }
+
+/** Which members a caller may see: all, or those whose attribute `store` or `region` is one of these. */
+export type MemberScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'limited'; readonly stores: readonly string[]; readonly regions: readonly string[] }
 
 /** What a command changed, for the audit log: who and when are the transaction's. */
 export interface Change {
@@ -60,6 +65,9 @@ export interface Ctx extends Platform {
   readonly actor: Actor
   readonly locale: Locale
   readonly origin: Origin | null
+  /** What the actor may do; the product itself may do everything. */
+  readonly permissions: ReadonlySet<Permission>
+  readonly scope: MemberScope
   readonly tx: Tx
   /** Fixed for the transaction. */
   readonly now: Date

@@ -1,5 +1,5 @@
-import type { Locale } from '@regulars/contract'
-import type { Actor, Change, Ctx, Origin, Platform } from './context.ts'
+import { everyPermission, type Locale, type Permission } from '@regulars/contract'
+import type { Actor, Change, Ctx, MemberScope, Origin, Platform } from './context.ts'
 import { appendEvents } from './log/append.ts'
 import type { InternalEvent, LogEvent } from './log/event.ts'
 
@@ -8,9 +8,14 @@ export interface Scope {
   readonly actor: Actor
   readonly locale: Locale
   readonly origin?: Origin | null
+  readonly permissions: ReadonlySet<Permission>
+  readonly scope: MemberScope
 }
 
 export const systemActor: Actor = { kind: 'system', id: 'system' }
+
+/** What the product itself may do and see. */
+export const unlimited = { permissions: everyPermission, scope: { kind: 'all' } } as const
 
 /**
  * Opens the one transaction that a command works in, keeps what it changed in the audit log, and wakes the consumers
@@ -49,7 +54,7 @@ export async function inTransaction<T>(platform: Platform, scope: Scope, work: (
 
 /** The same, as the product itself. */
 export function asSystem<T>(platform: Platform, workspaceId: string, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return inTransaction(platform, { workspaceId, actor: systemActor, locale: 'en' }, work)
+  return inTransaction(platform, { workspaceId, actor: systemActor, locale: 'en', ...unlimited }, work)
 }
 
 function toLogEvent(platform: Platform, now: Date, event: InternalEvent): LogEvent {

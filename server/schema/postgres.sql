@@ -1,5 +1,25 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
+-- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
+create table access.invitations (
+  workspace_id uuid not null,
+  invitation_id uuid not null,
+  email text not null,
+  role text not null,
+  limited boolean not null,
+  stores text[] not null,
+  regions text[] not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (workspace_id, invitation_id),
+  constraint invitations_secret UNIQUE (workspace_id, secret_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- API keys and write keys, by the hash of their secret. Written by modules/access.
 create table access.keys (
   workspace_id uuid not null,
@@ -25,11 +45,30 @@ create table access.memberships (
   workspace_id uuid not null,
   user_id uuid not null,
   role text not null,
+  limited boolean not null default false,
+  stores text[] not null default '{}'::text[],
+  regions text[] not null default '{}'::text[],
+  joined_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint memberships_owner_sees_all CHECK (((role <> 'owner'::text) OR ((NOT limited) AND (disabled_at IS NULL)))),
   constraint memberships_pkey PRIMARY KEY (workspace_id, user_id),
-  constraint memberships_role CHECK ((role = 'administrator'::text)),
+  constraint memberships_scope CHECK ((limited OR ((stores = '{}'::text[]) AND (regions = '{}'::text[])))),
   constraint memberships_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );
 CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
+CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- Roles that a workspace made for itself; the templates are in code. Written by modules/access.
+create table access.roles (
+  workspace_id uuid not null,
+  role_id uuid not null,
+  name text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null,
+  constraint roles_name UNIQUE (workspace_id, name),
+  constraint roles_pkey PRIMARY KEY (workspace_id, role_id)
+);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
 -- Signed-in browsers, by the hash of their cookie. Written by modules/access.
@@ -38,6 +77,10 @@ create table access.sessions (
   user_id uuid not null,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
+  session_id uuid not null default gen_random_uuid(),
+  ip text,
+  user_agent text,
+  constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );

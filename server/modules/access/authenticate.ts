@@ -2,10 +2,11 @@ import type { Permission } from '@regulars/contract'
 import type { FastifyRequest } from 'fastify'
 import type { Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { type Authenticate, everyPermission, type Principal } from '../../platform/http/api.ts'
+import type { Authenticate, Principal } from '../../platform/http/api.ts'
 import { KeyRing } from './keys.ts'
+import { workspacesOfUser } from './memberships.store.ts'
+import { permissionsOf } from './roles.ts'
 import { findSession, refuseForeignOrigin, sessionSecretOf } from './sessions.ts'
-import { workspacesOfUser } from './workspaces.ts'
 
 const rings = new WeakMap<Platform['postgres'], KeyRing>()
 
@@ -35,6 +36,7 @@ async function byKey(ring: KeyRing, secret: string): Promise<Principal> {
     workspaceId: key.workspaceId,
     actor: { kind: 'key', id: key.id },
     permissions: new Set<Permission>(key.scopes),
+    scope: { kind: 'all' },
   }
 }
 
@@ -43,9 +45,15 @@ async function bySession(platform: Platform, request: FastifyRequest): Promise<P
   const session = secret ? await findSession(platform, secret) : undefined
   if (!session) throw new Refusal('not_signed_in')
   refuseForeignOrigin(request)
-  const workspaces = await workspacesOfUser(platform, session.userId)
+  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, session.userId))
   const asked = request.headers['x-workspace'] ?? (request.query as { workspace?: string }).workspace
   const workspace = asked === undefined ? workspaces[0] : workspaces.find((one) => one.id === asked)
   if (!workspace) throw new Refusal('not_found', { what: 'workspace', id: String(asked ?? '') })
-  return { workspaceId: workspace.id, actor: { kind: 'user', id: session.userId }, permissions: everyPermission }
+  const { role, own, scope } = workspace.membership
+  return {
+    workspaceId: workspace.id,
+    actor: { kind: 'user', id: session.userId },
+    permissions: permissionsOf(role, own),
+    scope,
+  }
 }

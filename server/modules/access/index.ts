@@ -1,13 +1,15 @@
+import { hash } from '@node-rs/argon2'
 import type { Locale } from '@regulars/contract'
 import * as contract from '@regulars/contract/access'
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { everyPermission } from '../../platform/http/api.ts'
 import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import type { Module } from '../../platform/module.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { eraseTask, removeWorkspace } from './erase.ts'
 import { createKey, type Key, listKeys, revokeKey } from './keys.ts'
+import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
+import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
 import {
   clearSessionCookie,
   endSession,
@@ -17,8 +19,9 @@ import {
   startSession,
 } from './sessions.ts'
 import { noteForUser } from './signIns.ts'
-import { addToWorkspace, authenticateUser, findUser, insertUser, type User } from './users.ts'
-import { changeWorkspace, insertWorkspace, type Workspace, workspacesOfUser } from './workspaces.ts'
+import { teamRoutes } from './team.routes.ts'
+import { checkPassword, findUser, insertUser, type User } from './users.ts'
+import { changeWorkspace, insertWorkspace, type Workspace } from './workspaces.ts'
 
 export { authenticateStaff, keyRingOf } from './authenticate.ts'
 export { createKey, type FoundKey } from './keys.ts'
@@ -43,10 +46,12 @@ export const access: Module = {
     },
   ],
   routes(api, platform) {
+    teamRoutes(api)
     api.bindOpen(contract.signIn, async (_platform, { body }, request, reply) => {
-      const user = await authenticateUser(platform, body.email, body.password, ({ id }) =>
+      const user = await checkPassword(platform, body.email, body.password, ({ id }) =>
         noteForUser(platform, request, id, { action: 'session.refused' }),
       )
+      if ((await workspacesOf(platform, user.id)).length === 0) throw new Refusal('no_workspace')
       const { secret, expiresAt } = await startSession(platform, user.id)
       await noteForUser(platform, request, user.id, { action: 'session.started' })
       setSessionCookie(platform, reply, secret)
@@ -70,8 +75,10 @@ export const access: Module = {
     })
     api.bind(contract.updateWorkspace, async (ctx, { body }) => presentWorkspace(await changeWorkspace(ctx, body)))
     api.bindOutside(contract.removeDemo, async (outside, _received, request) => {
-      const workspaces = outside.actor.kind === 'user' ? await workspacesOfUser(platform, outside.actor.id) : []
-      const demo = workspaces.find((workspace) => workspace.kind === 'demo')
+      const workspaces = await workspacesOf(platform, outside.actor.id)
+      const demo = workspaces.find(
+        ({ kind, membership: { role, own } }) => kind === 'demo' && permissionsOf(role, own).has('workspace:manage'),
+      )
       if (!demo) throw new Refusal('not_found', { what: 'workspace', id: 'demo' })
       await removeWorkspace(platform, demo.id)
       // The demo's own log goes with it; the workspaces that stay tell of its end.
@@ -125,7 +132,7 @@ export async function createWorkspace(
   return id
 }
 
-/** A user who administers the given workspaces. */
+/** A user who administers the given workspaces, and owns those that have no owner yet. */
 export async function createAdministrator(
   platform: Platform,
   user: Omit<User, 'id'> & { password: string },
@@ -136,22 +143,33 @@ export async function createAdministrator(
     await insertUser(
       tx,
       { id, email: user.email, name: user.name, locale: user.locale },
-      user.password,
+      await hash(user.password),
       platform.clock.now(),
     )
-    for (const workspaceId of workspaceIds) await addToWorkspace(tx, workspaceId, id)
+    for (const workspaceId of workspaceIds) {
+      const role = (await ownerOf(tx, workspaceId)) === undefined ? OWNER : ADMINISTRATOR
+      await insertMembership(tx, workspaceId, { userId: id, role, scope: { kind: 'all' } }, platform.clock.now())
+    }
   })
   return id
 }
 
 async function describeSession(platform: Platform, user: User, expiresAt: Date) {
-  const workspaces = await workspacesOfUser(platform, user.id)
+  const workspaces = await workspacesOf(platform, user.id)
   return {
     user: { ...user, locale: user.locale as Locale },
-    workspaces: workspaces.map(presentWorkspace),
-    permissions: [...everyPermission],
+    workspaces: workspaces.map(({ membership: { role, own, scope }, ...workspace }) => ({
+      ...presentWorkspace(workspace),
+      role,
+      permissions: [...permissionsOf(role, own)],
+      isLimited: scope.kind === 'limited',
+    })),
     expiresAt: expiresAt.toISOString(),
   }
+}
+
+function workspacesOf(platform: Platform, userId: string) {
+  return platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
 }
 
 function presentWorkspace(workspace: Workspace) {

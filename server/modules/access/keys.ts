@@ -3,6 +3,7 @@ import type { Ctx, Platform } from '../../platform/context.ts'
 import { hashSecret } from '../../platform/crypto/keys.ts'
 import { notFound } from '../../platform/errors.ts'
 import { sql } from '../../platform/postgres.ts'
+import { refuseBeyond } from './roles.ts'
 import { newSecret, prefixOf, workspaceOfSecret } from './secrets.ts'
 
 export interface Key {
@@ -37,6 +38,7 @@ export async function createKey(
   ctx: Ctx,
   key: { kind: 'api' | 'write'; name: string; scopes: readonly Permission[]; expiresAt: Date | null },
 ): Promise<Key & { secret: string }> {
+  if (key.kind === 'api') refuseBeyond(ctx.permissions, key.scopes)
   const secret = newSecret(key.kind, ctx.workspaceId, ctx.random)
   const { rows } = await sql<Key>`
     insert into access.keys (workspace_id, key_id, kind, name, prefix, secret_hash, scopes, created_at, created_by, expires_at)

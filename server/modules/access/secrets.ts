@@ -4,18 +4,21 @@ const SECRET_BYTES = 24
 const WORKSPACE_BYTES = 16
 const PREFIX_LENGTH = 10
 
+type Kind = 'api' | 'write' | 'invitation'
+const marks: Record<Kind, string> = { api: 'ak', write: 'wk', invitation: 'iv' }
+
 /**
- * A key is `ak_` or `wk_` and base64url of the workspace's id and 24 random bytes: the workspace is known before the
+ * A secret is `ak_`, `wk_` or `iv_` and base64url of the workspace's id and 24 random bytes: the workspace is known before the
  * first look into a table, and scanners for leaked secrets can tell a key by its prefix.
  */
-export function newSecret(kind: 'api' | 'write', workspaceId: string, random: Random): string {
+export function newSecret(kind: Kind, workspaceId: string, random: Random): string {
   const bytes = Buffer.concat([Buffer.from(workspaceId.replaceAll('-', ''), 'hex'), random.bytes(SECRET_BYTES)])
-  return `${kind === 'api' ? 'ak' : 'wk'}_${bytes.toString('base64url')}`
+  return `${marks[kind]}_${bytes.toString('base64url')}`
 }
 
-/** The workspace a key claims to be of; undefined when it is no key of ours. */
+/** The workspace a secret claims to be of; undefined when it is none of ours. */
 export function workspaceOfSecret(secret: string): string | undefined {
-  const text = /^(?:ak|wk)_([\w-]+)$/.exec(secret)?.[1]
+  const text = /^(?:ak|wk|iv)_([\w-]+)$/.exec(secret)?.[1]
   if (!text) return undefined
   const bytes = Buffer.from(text, 'base64url')
   if (bytes.length !== WORKSPACE_BYTES + SECRET_BYTES) return undefined

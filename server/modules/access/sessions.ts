@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Platform } from '../../platform/context.ts'
 import { hashSecret } from '../../platform/crypto/keys.ts'
 import { Refusal } from '../../platform/errors.ts'
-import { sql } from '../../platform/postgres.ts'
+import { sql, type Tx } from '../../platform/postgres.ts'
 
 const IDLE_HOURS = 12
 const ABSOLUTE_DAYS = 7
@@ -56,6 +56,11 @@ export async function endSession(platform: Platform, secret: string): Promise<vo
   await platform.postgres.inInstallation((tx) =>
     sql`delete from access.sessions where sessions.session_hash = ${hashSecret(secret)}`.execute(tx),
   )
+}
+
+/** Signs a user out everywhere. */
+export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await sql`delete from access.sessions where sessions.user_id = ${userId}`.execute(tx)
 }
 
 function absoluteStart(now: Date): Date {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Change, Platform } from '../../platform/context.ts'
 import { originOf } from '../../platform/http/api.ts'
-import { inTransaction, systemActor } from '../../platform/transaction.ts'
-import { workspacesOfUser } from './workspaces.ts'
+import { inTransaction, systemActor, unlimited } from '../../platform/transaction.ts'
+import { workspacesOfUser } from './memberships.store.ts'
 
 type UserChange = Pick<Change, 'action'> & Partial<Pick<Change, 'object' | 'after'>>
 
@@ -15,9 +15,12 @@ export async function noteForUser(
 ): Promise<void> {
   // Who failed to sign in did not show to be the user: nobody is named as having done it.
   const actor = change.action === 'session.refused' ? systemActor : { kind: 'user' as const, id: userId }
-  for (const { id: workspaceId } of await workspacesOfUser(platform, userId)) {
-    await inTransaction(platform, { workspaceId, actor, locale: 'en', origin: originOf(request) }, async (ctx) =>
-      ctx.record({ object: { kind: 'user', id: userId }, before: null, after: null, ...change }),
+  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
+  for (const { id: workspaceId } of workspaces) {
+    await inTransaction(
+      platform,
+      { workspaceId, actor, locale: 'en', origin: originOf(request), ...unlimited },
+      async (ctx) => ctx.record({ object: { kind: 'user', id: userId }, before: null, after: null, ...change }),
     )
   }
 }

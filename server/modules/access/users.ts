@@ -10,7 +10,7 @@ export interface User {
   readonly locale: 'zh-CN' | 'en'
 }
 
-interface StoredUser extends User {
+export interface StoredUser extends User {
   readonly passwordHash: string
   readonly failedAttempts: number
   readonly lockedUntil: Date | null
@@ -19,23 +19,26 @@ interface StoredUser extends User {
 const MAX_FAILED_ATTEMPTS = 10
 const LOCK_MINUTES = 15
 
-/** E-mails are compared as people mean them. */
+/** E-mails are compared as people mean them: full-width letters and the Kelvin sign are the letters they look like. */
 export function normaliseEmail(email: string): string {
   return email.normalize('NFKC').trim().toLowerCase()
 }
 
-export async function insertUser(tx: Tx, user: User, password: string, createdAt: Date): Promise<void> {
-  await sql`
-    insert into access.users (user_id, email, name, locale, password_hash, created_at)
-    values (${user.id}, ${normaliseEmail(user.email)}, ${user.name}, ${user.locale}, ${await hash(password)}, ${createdAt})
-  `.execute(tx)
+/** The address of a new user. Letters that only look like ours would make a second `admin@…`, so there are none. */
+export function emailOf(email: string): string {
+  const normal = normaliseEmail(email)
+  if (/^[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+\.[\x21-\x3f\x41-\x7e]+$/.test(normal)) return normal
+  throw new Refusal(
+    'invalid_request',
+    {},
+    { fields: [{ field: 'email', message: 'is not an e-mail address in plain Latin letters' }] },
+  )
 }
 
-export async function addToWorkspace(tx: Tx, workspaceId: string, userId: string): Promise<void> {
+export async function insertUser(tx: Tx, user: User, passwordHash: string, createdAt: Date): Promise<void> {
   await sql`
-    insert into access.memberships (workspace_id, user_id, role)
-    values (${workspaceId}, ${userId}, 'administrator')
-        on conflict do nothing
+    insert into access.users (user_id, email, name, locale, password_hash, created_at)
+    values (${user.id}, ${normaliseEmail(user.email)}, ${user.name}, ${user.locale}, ${passwordHash}, ${createdAt})
   `.execute(tx)
 }
 
@@ -44,11 +47,11 @@ export async function addToWorkspace(tx: Tx, workspaceId: string, userId: string
  * request is refused. An unknown e-mail costs the same time as a wrong password and gets the same answer.
  * `refused` is told of each failure that counts.
  */
-export async function authenticateUser(
+export async function checkPassword(
   platform: Platform,
   email: string,
   password: string,
-  refused: (user: Pick<User, 'id'>) => Promise<void>,
+  refused: (user: Pick<User, 'id'>) => Promise<void> = async () => {},
 ): Promise<User> {
   const now = platform.clock.now()
   const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
@@ -84,7 +87,7 @@ const columns = sql`
   users.failed_attempts as "failedAttempts", users.locked_until as "lockedUntil"
 `
 
-async function findByEmail(tx: Tx, email: string): Promise<StoredUser | undefined> {
+export async function findByEmail(tx: Tx, email: string): Promise<StoredUser | undefined> {
   const { rows } =
     await sql<StoredUser>`select ${columns} from access.users where users.email = ${normaliseEmail(email)}`.execute(tx)
   return rows[0]

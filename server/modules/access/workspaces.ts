@@ -12,7 +12,7 @@ export interface Workspace {
   readonly createdAt: Date
 }
 
-const columns = sql`
+export const workspaceColumns = sql`
   workspaces.workspace_id as id, workspaces.name, workspaces.kind, workspaces.time_zone as "timeZone",
   workspaces.currency, workspaces.sandbox, workspaces.created_at as "createdAt"
 `
@@ -20,7 +20,7 @@ const columns = sql`
 /** The workspace the transaction works in. */
 export async function workspaceOf(ctx: Pick<Ctx, 'tx' | 'workspaceId'>): Promise<Workspace> {
   const { rows } = await sql<Workspace>`
-    select ${columns}
+    select ${workspaceColumns}
       from access.workspaces
      where workspaces.workspace_id = ${ctx.workspaceId}
        and workspaces.removed_at is null
@@ -38,22 +38,6 @@ export async function listWorkspaceIds(platform: Platform): Promise<string[]> {
        order by workspaces.created_at
     `.execute(tx)
     return rows.map((row) => row.id)
-  })
-}
-
-/** Workspaces a user works in, oldest first. */
-export async function workspacesOfUser(platform: Platform, userId: string): Promise<Workspace[]> {
-  return platform.postgres.inInstallation(async (tx) => {
-    const { rows } = await sql<Workspace>`
-      select ${columns}
-        from access.workspaces
-        join access.memberships
-          on memberships.workspace_id = workspaces.workspace_id
-       where memberships.user_id = ${userId}
-         and workspaces.removed_at is null
-       order by workspaces.created_at
-    `.execute(tx)
-    return rows
   })
 }
 

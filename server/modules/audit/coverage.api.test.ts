@@ -5,6 +5,7 @@ import { createApi, everyPermission } from '#platform/http/api'
 import { createServer } from '#platform/http/server'
 import { sql } from '#platform/postgres'
 import { createTelemetry } from '#platform/telemetry/metrics'
+import { unlimited } from '#platform/transaction'
 import { anEvent, collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
 import { createAdministrator, createKey } from '../access/index.ts'
@@ -167,7 +168,7 @@ describe('every write of the contract by staff', () => {
     const staff = async () => ({
       workspaceId: product.workspaceId,
       actor: { kind: 'user' as const, id: 'silent' },
-      permissions: everyPermission,
+      ...unlimited,
     })
     for (const way of ['bind', 'bindOutside'] as const) {
       const server = await createServer(platform.logger, createTelemetry())

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { everyPermission } from '#platform/http/api'
+import { unlimited } from '#platform/transaction'
 import { aProduct } from '#test/workspace'
 import { MAX_FILE_BYTES, uploadFile } from './files/files.commands.ts'
 import { csvOf, HEADING, layout } from './imports/import.fixture.ts'
@@ -157,6 +158,7 @@ describe('is told what is wrong', () => {
       actor: { kind: 'system', id: 'x' },
       locale: 'en',
       origin: null,
+      ...unlimited,
       now: new Date(),
     } as const
     const large = Readable.from([Buffer.from(content), Buffer.from(content)])

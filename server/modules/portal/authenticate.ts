@@ -14,6 +14,7 @@ export function authenticateMember(platform: Platform): Authenticate {
       workspaceId: pass.workspaceId,
       actor: { kind: 'member', id: pass.memberId },
       permissions: new Set(),
+      scope: { kind: 'all' },
     }
   }
 }

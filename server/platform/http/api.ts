@@ -1,14 +1,8 @@
 import type { Readable } from 'node:stream'
-import {
-  type AnyEndpoint,
-  permissions as allPermissions,
-  type Permission,
-  type Received,
-  type ResponseOf,
-} from '@regulars/contract'
+import { type AnyEndpoint, everyPermission, type Permission, type Received, type ResponseOf } from '@regulars/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import type { Actor, Ctx, Origin, Outside, Platform } from '../context.ts'
+import type { Actor, Ctx, MemberScope, Origin, Outside, Platform } from '../context.ts'
 import { Refusal } from '../errors.ts'
 import { inTransaction } from '../transaction.ts'
 import { onceFor } from './idempotency.ts'
@@ -21,6 +15,7 @@ export interface Principal {
   readonly workspaceId: string
   readonly actor: Actor
   readonly permissions: ReadonlySet<Permission>
+  readonly scope: MemberScope
 }
 
 /** For callers that act in a workspace. Senders of events carry their key in places of their own: see modules/events. */
@@ -142,7 +137,16 @@ async function authenticate(
   if (endpoint.permission && !principal.permissions.has(endpoint.permission)) {
     throw new Refusal('forbidden', { permission: endpoint.permission })
   }
+  if (principal.scope.kind === 'limited' && !keepsToScope(endpoint)) throw new Refusal('outside_scope')
   return principal
+}
+
+/**
+ * A caller who may see some members only gets what is said to hold nothing of the others: their own account, one member
+ * by name (`memberOf` looks at the scope), and what declares `limited`. Everything else is refused, also what comes later.
+ */
+function keepsToScope(endpoint: AnyEndpoint): boolean {
+  return endpoint.limited === true || endpoint.permission === undefined || endpoint.path.includes('/:member')
 }
 
 const MAX_USER_AGENT = 300
@@ -210,4 +214,4 @@ function answerWith(endpoint: AnyEndpoint, reply: FastifyReply, answer: unknown)
     .send(file.stream)
 }
 
-export const everyPermission: ReadonlySet<Permission> = new Set(allPermissions)
+export { everyPermission }

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import writeWorkbook from 'write-excel-file/node'
 import { sql } from '#platform/postgres'
+import { unlimited } from '#platform/transaction'
 import { aProduct } from '#test/workspace'
 import { connections } from '../index.ts'
 import { errorFile } from './errorFile.ts'
@@ -263,6 +264,7 @@ describe('an import of orders', () => {
       actor: { kind: 'system', id: 'x' },
       locale: 'en',
       origin: null,
+      ...unlimited,
       now: new Date(),
     } as const
     const text =

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { Outside } from '#platform/context'
-import { systemActor } from '#platform/transaction'
+import { systemActor, unlimited } from '#platform/transaction'
 import type { TestProduct } from '#test/workspace'
 import { uploadFile } from '../files/files.commands.ts'
 import type { RowMapping } from '../mapping/orderLine.ts'
@@ -42,6 +42,7 @@ export function upload(product: TestProduct, content: Readable | Buffer | string
     actor: systemActor,
     locale: 'en',
     origin: null,
+    ...unlimited,
     now: platform.clock.now(),
   }
   return uploadFile(outside, name, content instanceof Readable ? content : Readable.from([Buffer.from(content)]))

@@ -112,14 +112,20 @@ export async function directValuesOf(
   return values
 }
 
-/** A member by id or by the company's own number; refuses with `not_found`. */
-export async function memberIdOf(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>, ref: string): Promise<string> {
+/** A member by id or by the company's own number; one outside the caller's scope is as one that does not exist. */
+export async function memberIdOf(
+  ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>,
+  ref: string,
+): Promise<string> {
   return (await memberOf(ctx, ref)).id
 }
 
-export async function memberOf(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys'>, ref: string): Promise<MemberRow> {
+export async function memberOf(
+  ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>,
+  ref: string,
+): Promise<MemberRow> {
   const id = isUuid(ref) ? ref : isDirectNumber(ref) ? await ownerOfNumber(ctx, ref) : null
-  const member = await findMember(ctx.tx, ctx.workspaceId, { id, externalId: ref })
+  const member = await findMember(ctx.tx, ctx.workspaceId, { id, externalId: ref, scope: ctx.scope })
   if (!member) throw notFound('member', ref)
   return member
 }
@@ -161,6 +167,7 @@ export async function listMembers(
     kind: query.kind ?? null,
     externalIdPrefix: query.search && !found ? query.search : null,
     memberId: found,
+    scope: ctx.scope,
     after: query.cursor ? decodeCursor(query.cursor) : null,
     limit: query.limit + 1,
   }
@@ -186,17 +193,23 @@ async function memberBySearch(ctx: Ctx, search: string): Promise<string | null> 
 }
 
 async function summarise(ctx: Ctx, rows: readonly MemberRow[]): Promise<Summary[]> {
-  const names = await directValuesOf(
-    ctx,
-    rows.map((row) => row.id),
-    ['name', 'first_name', 'last_name', 'nickname'],
-  )
+  const names = await directValuesOf(ctx, seesDirect(ctx) ? rows.map((row) => row.id) : [], [
+    'name',
+    'first_name',
+    'last_name',
+    'nickname',
+  ])
   return rows.map((row) => ({
     ...row,
     name: displayName(names.get(row.id) ?? {}),
     joinedAt: row.joinedAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }))
+}
+
+/** Whether direct values are shown at all, masked: a role or a key without it gets a profile without them. */
+function seesDirect(ctx: Ctx): boolean {
+  return ctx.permissions.has('members:direct')
 }
 
 function displayName(values: Partial<Record<DirectName, string>>): string | null {
@@ -207,7 +220,7 @@ function displayName(values: Partial<Record<DirectName, string>>): string | null
 export async function describeMember(ctx: Ctx, ref: string) {
   const member = await memberOf(ctx, ref)
   const [summary] = await summarise(ctx, [member])
-  const direct = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
+  const direct = seesDirect(ctx) ? await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames) : []
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [member.id])
   const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, profileIds)
   const keys = new Map<string, MemberKey>()
@@ -221,21 +234,26 @@ export async function describeMember(ctx: Ctx, ref: string) {
       ),
       ...(await attributesFor(ctx.tx, ctx.workspaceId, member.id)).map(presentAttribute),
     ],
-    identifiers: identifiers.map((row) => {
-      const holder = keys.get(row.profileId)
-      return {
-        namespace: row.namespace,
-        value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
-        firstSeenAt: row.firstSeenAt.toISOString(),
-        verifiedAt: row.verifiedAt?.toISOString() ?? null,
-      }
-    }),
+    identifiers: identifiers
+      .filter((row) => seesDirect(ctx) || !isDirect(row.namespace))
+      .map((row) => {
+        const holder = keys.get(row.profileId)
+        return {
+          namespace: row.namespace,
+          value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
+          firstSeenAt: row.firstSeenAt.toISOString(),
+          verifiedAt: row.verifiedAt?.toISOString() ?? null,
+        }
+      }),
   }
 }
 
+function isDirect(namespace: string): namespace is 'email' | 'phone' | 'open_id' | 'union_id' {
+  return namespace === 'email' || namespace === 'phone' || namespace === 'open_id' || namespace === 'union_id'
+}
+
 function shown(namespace: string, value: string): string {
-  if (namespace === 'email' || namespace === 'phone') return mask(namespace, value)
-  if (namespace === 'open_id' || namespace === 'union_id') return mask(namespace, value)
+  if (isDirect(namespace)) return mask(namespace, value)
   return isDirectNumber(value) ? mask(value.includes('@') ? 'email' : 'phone', value) : value
 }
 

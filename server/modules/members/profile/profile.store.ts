@@ -1,3 +1,4 @@
+import type { MemberScope } from '#platform/context'
 import { sql, type Tx } from '#platform/postgres'
 
 export interface AttributeRow {
@@ -130,7 +131,7 @@ const columns = sql`
 export async function findMember(
   tx: Tx,
   workspaceId: string,
-  ref: { id: string | null; externalId: string | null },
+  ref: { id: string | null; externalId: string | null; scope: MemberScope },
 ): Promise<MemberRow | undefined> {
   const { rows } = await sql<MemberRow>`
     select ${columns}
@@ -140,6 +141,7 @@ export async function findMember(
        and members.member_id = coalesce(named.merged_into, named.member_id)
      where named.workspace_id = ${workspaceId}
        and (named.member_id = ${ref.id}::uuid or named.external_id = ${ref.externalId}::text)
+       ${within(ref.scope, workspaceId)}
      limit 1
   `.execute(tx)
   return rows[0]
@@ -160,6 +162,7 @@ export interface MemberFilter {
   readonly externalIdPrefix: string | null
   /** Found by a full e-mail or phone. */
   readonly memberId: string | null
+  readonly scope: MemberScope
   readonly after: { readonly joinedAt: Date; readonly id: string } | null
   readonly limit: number
 }
@@ -190,6 +193,21 @@ function matching(workspaceId: string, filter: MemberFilter) {
     ${filter.kind ? sql`and members.kind = ${filter.kind}` : sql``}
     ${filter.externalIdPrefix ? sql`and starts_with(members.external_id, ${filter.externalIdPrefix})` : sql``}
     ${filter.memberId ? sql`and members.member_id = ${filter.memberId}` : sql``}
+    ${within(filter.scope, workspaceId)}
+  `
+}
+
+/** A member is of the store and the region that the attributes of these names say. */
+function within(scope: MemberScope, workspaceId: string) {
+  if (scope.kind === 'all') return sql``
+  return sql`
+    and exists (
+      select from members.attributes
+       where attributes.workspace_id = ${workspaceId}
+         and attributes.member_id = members.member_id
+         and (   (attributes.name = 'store' and attributes.value #>> '{}' = any(${scope.stores as string[]}::text[]))
+              or (attributes.name = 'region' and attributes.value #>> '{}' = any(${scope.regions as string[]}::text[])))
+    )
   `
 }
 

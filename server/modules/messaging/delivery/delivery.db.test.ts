@@ -4,6 +4,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { consentOf, recordConsents } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { unlimited } from '#platform/transaction'
 import { collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
 import { decideDue, lookAgain } from '../gate/gate.commands.ts'
@@ -80,6 +81,7 @@ const outside = {
   actor: { kind: 'system', id: 'test' },
   locale: 'en',
   origin: null,
+  ...unlimited,
   now: product.clock.now(),
 } as const
 

@@ -13,17 +13,19 @@ import type { StoredIntent } from './intents.views.ts'
 /** Intents for a list: the subject as it went, the recipient masked. */
 export async function presentIntents(ctx: Ctx, intents: readonly StoredIntent[]): Promise<z.infer<typeof Intent>[]> {
   const safe = await safeFor(ctx, intents)
-  return intents.map((intent) => present(intent, safe.open(intent.memberId, intent.message)))
+  return intents.map((intent) => present(ctx, intent, safe.open(intent.memberId, intent.message)))
 }
 
 /** One intent with the message exactly as it went or would have gone, but for the recipient, which stays masked. */
 export async function presentIntent(ctx: Ctx, intent: StoredIntent): Promise<ResponseOf<typeof getIntent>> {
   const message = (await safeFor(ctx, [intent])).open(intent.memberId, intent.message)
+  // The body greets by name: it is for those who may see direct values.
+  const shown = ctx.permissions.has('members:direct') ? message : null
   return {
-    ...present(intent, message),
-    headers: message ? headersOf(intent, message) : {},
-    text: message?.text ?? null,
-    html: message?.html ?? null,
+    ...present(ctx, intent, message),
+    headers: message ? headersOf(ctx, intent, message) : {},
+    text: shown?.text ?? null,
+    html: shown?.html ?? null,
     checks: checksOf(intent),
   }
 }
@@ -35,7 +37,7 @@ function safeFor(ctx: Ctx, intents: readonly StoredIntent[]): Promise<MessageSaf
   )
 }
 
-function present(intent: StoredIntent, message: Message | null): z.infer<typeof Intent> {
+function present(ctx: Ctx, intent: StoredIntent, message: Message | null): z.infer<typeof Intent> {
   return {
     id: intent.id,
     memberId: intent.memberId,
@@ -46,7 +48,7 @@ function present(intent: StoredIntent, message: Message | null): z.infer<typeof 
     cause: intent.cause,
     state: intent.state,
     reason: intent.reason,
-    recipient: message && recipientOf(intent, message),
+    recipient: message && recipientOf(ctx, intent, message),
     subject: message?.subject ?? null,
     createdAt: intent.createdAt.toISOString(),
     decidedAt: intent.decidedAt?.toISOString() ?? null,
@@ -55,15 +57,16 @@ function present(intent: StoredIntent, message: Message | null): z.infer<typeof 
   }
 }
 
-function recipientOf(intent: StoredIntent, message: Message): string {
+/** Masked; for those who see no direct value, nothing of it. */
+function recipientOf(ctx: Ctx, intent: StoredIntent, message: Message): string {
   const name = channelKind(intent.channel).address
-  return name ? mask(name, message.to) : '***'
+  return name && ctx.permissions.has('members:direct') ? mask(name, message.to) : '***'
 }
 
-function headersOf(intent: StoredIntent, message: Message): Record<string, string> {
+function headersOf(ctx: Ctx, intent: StoredIntent, message: Message): Record<string, string> {
   return {
     ...(message.from && { From: `${message.from.name} <${message.from.address}>` }),
-    To: recipientOf(intent, message),
+    To: recipientOf(ctx, intent, message),
     ...(message.subject !== null && { Subject: message.subject }),
     Date: new Date(message.date).toUTCString(),
     ...message.headers,

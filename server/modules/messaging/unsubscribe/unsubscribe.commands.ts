@@ -25,6 +25,8 @@ export async function unsubscribe(platform: Platform, token: string): Promise<vo
     workspaceId: ending.workspaceId,
     actor: { kind: 'member', id: ending.memberId },
     locale: 'en',
+    permissions: new Set<never>(),
+    scope: { kind: 'all' },
   } as const
   await inTransaction(platform, scope, (ctx) => end(ctx, ending))
 }

@@ -1,0 +1,222 @@
+import { endpoints, permissions } from '@regulars/contract'
+import { describe, expect, it } from 'vitest'
+import { aProduct } from '#test/workspace'
+import { roleTemplates } from './roles.ts'
+import { aBrowser, aUser } from './testing.ts'
+
+/**
+ * The written reference: which posts hold a permission, and which endpoints it opens. Owner and administrator hold
+ * everything and are not named. An endpoint that is new in the contract fails here until somebody decides who may call it.
+ */
+const everyone = [
+  'strategy_lead',
+  'owned_channel_operator',
+  'platform_operator',
+  'community_operator',
+  'store_operator',
+  'data_analyst',
+  'data_engineer',
+  'benefit_designer',
+  'partner_benefit_manager',
+] as const
+type Post = (typeof everyone)[number]
+const all = new Set<Post>(everyone)
+const but = (...without: Post[]) => new Set(everyone.filter((post) => !without.includes(post)))
+const only = (...posts: Post[]) => new Set<Post>(posts)
+const readers = ['strategy_lead', 'owned_channel_operator', 'community_operator'] as const
+
+const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>; endpoints: readonly string[] }> = {
+  'workspace:read': { posts: all, endpoints: [] },
+  'workspace:manage': {
+    posts: only(),
+    endpoints: ['workspace.update', 'workspace.removeDemo', 'namespaces.put', 'namespaces.block'],
+  },
+  'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.revoke'] },
+  'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
+  'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
+  'team:manage': {
+    posts: only(),
+    endpoints: [
+      'team.changeUser',
+      'team.removeUser',
+      'team.transferOwnership',
+      'team.createRole',
+      'team.changeRole',
+      'team.deleteRole',
+      'invitations.list',
+      'invitations.create',
+      'invitations.revoke',
+    ],
+  },
+  'members:read': {
+    posts: but('partner_benefit_manager'),
+    endpoints: [
+      'members.get',
+      'members.list',
+      'members.orders',
+      'members.timeline',
+      'members.merges',
+      'duplicates.list',
+      'namespaces.list',
+    ],
+  },
+  'members:write': { posts: only('store_operator'), endpoints: ['portal.createLink'] },
+  'members:direct': { posts: only(...readers, 'store_operator'), endpoints: [] },
+  'members:reveal': { posts: only('store_operator'), endpoints: ['members.reveal'] },
+  'members:merge': {
+    posts: only('data_engineer'),
+    endpoints: ['members.merge', 'members.unmerge', 'duplicates.decide'],
+  },
+  'consent:read': {
+    posts: only(...readers, 'store_operator', 'data_analyst'),
+    endpoints: ['consent.purposes', 'consent.ofMember'],
+  },
+  'consent:write': { posts: only('community_operator', 'store_operator'), endpoints: ['consent.record'] },
+  'events:read': {
+    posts: only('strategy_lead', 'platform_operator', 'data_analyst', 'data_engineer'),
+    endpoints: ['quarantine.list', 'events.status'],
+  },
+  'events:replay': { posts: only('data_engineer'), endpoints: ['quarantine.discard', 'quarantine.replay'] },
+  'metrics:read': {
+    posts: but('store_operator'),
+    endpoints: ['metrics.evaluate', 'boards.get', 'today.get', 'metrics.catalogue', 'metrics.series'],
+  },
+  'segments:read': {
+    posts: but('store_operator'),
+    endpoints: [
+      'segments.get',
+      'lifecycle.get',
+      'segments.list',
+      'rfm.ofMember',
+      'segments.ofMember',
+      'lifecycle.ofMember',
+      'segments.preview',
+      'rfm.grid',
+      'segments.members',
+    ],
+  },
+  'segments:write': {
+    posts: only('strategy_lead', 'owned_channel_operator', 'data_analyst'),
+    endpoints: ['segments.create', 'segments.delete', 'segments.update'],
+  },
+  'loyalty:read': { posts: all, endpoints: ['loyalty.earningRule', 'points.ofMember', 'loyalty.programme'] },
+  'loyalty:write': { posts: only('benefit_designer'), endpoints: ['points.adjust', 'loyalty.setEarningRule'] },
+  'messages:read': {
+    posts: only(...readers, 'data_analyst'),
+    endpoints: [
+      'messages.get',
+      'messaging.settings',
+      'messages.list',
+      'suppressions.list',
+      'templates.list',
+      'messages.ofMember',
+    ],
+  },
+  'messages:write': {
+    posts: only('owned_channel_operator'),
+    endpoints: ['suppressions.add', 'templates.save', 'messaging.setPolicy', 'messaging.setEmailChannel'],
+  },
+  'journeys:read': {
+    posts: but('store_operator'),
+    endpoints: [
+      'journeys.forecast',
+      'journeys.get',
+      'journeys.lift',
+      'journeyTemplates.list',
+      'journeys.list',
+      'journeys.runs',
+    ],
+  },
+  'journeys:write': {
+    posts: only('strategy_lead', 'owned_channel_operator'),
+    endpoints: ['journeys.create', 'journeys.setState', 'journeys.update'],
+  },
+  'imports:read': {
+    posts: only('strategy_lead', 'platform_operator', 'data_engineer'),
+    endpoints: ['imports.get', 'imports.errors', 'imports.list', 'mappings.list'],
+  },
+  'imports:write': {
+    posts: only('platform_operator', 'data_engineer'),
+    endpoints: ['imports.cancel', 'imports.create', 'mappings.save', 'imports.undo', 'imports.upload'],
+  },
+  'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
+}
+
+/** Of every signed-in user: their own account and nothing else. */
+const own = ['session.get', 'session.signOut']
+
+/** Of nobody who is signed in as staff: open, or with a proof of their own. */
+const others = [
+  ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
+  ...['portal.me', 'portal.setPreferences'],
+  ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
+]
+
+/** What callers limited to stores or regions may ask beside one member by name: a list that keeps to them, and no persons. */
+const limited = [
+  'members.list',
+  'consent.purposes',
+  'metrics.catalogue',
+  'loyalty.programme',
+  'templates.list',
+  'journeyTemplates.list',
+]
+
+const product = await aProduct()
+const staff = endpoints.filter((endpoint) => endpoint.caller === 'staff')
+
+describe('the matrix of roles and endpoints', () => {
+  it('names every endpoint of the contract once, under the permission it asks for', () => {
+    const written = Object.entries(reference).flatMap(([permission, { endpoints: ids }]) =>
+      ids.map((id) => [id, permission] as const),
+    )
+    const declared = endpoints.map(({ id, permission }) => [id, permission ?? '-'] as const)
+    const expected = [...written, ...[...own, ...others].map((id) => [id, '-'] as const)]
+    expect([...declared].sort()).toEqual([...expected].sort())
+    expect(
+      staff
+        .filter((endpoint) => endpoint.permission === undefined)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(own.toSorted())
+  })
+
+  it('names every endpoint that callers with a limited scope may ask', () => {
+    expect(
+      endpoints
+        .filter((endpoint) => endpoint.limited)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(limited.toSorted())
+  })
+
+  it.each(roleTemplates.map(({ code }) => code))('holds for %s at every endpoint, over HTTP', async (role) => {
+    const email = `${role}@regulars.local`
+    await aUser(product, { email, role })
+    const browser = await aBrowser(product, email)
+    const answers = []
+    const expected = []
+    for (const endpoint of staff) {
+      // Signing out would end the test, and a full check of the data costs seconds; who may do either is checked above.
+      if (!endpoint.permission || (endpoint.id === 'verify.run' && role !== 'data_analyst')) continue
+      const url = endpoint.path.replace(/:(\w+)/g, '00000000-0000-7000-8000-000000000000')
+      const answer = await browser(endpoint.method, url, endpoint.method === 'GET' ? undefined : { nothing: true })
+      const refused = answer.statusCode === 403 && answer.json().code === 'forbidden'
+      answers.push([endpoint.id, refused ? 'refused' : 'admitted'])
+      const holds =
+        role === 'owner' || role === 'administrator' || reference[endpoint.permission].posts.has(role as Post)
+      expected.push([endpoint.id, holds ? 'admitted' : 'refused'])
+    }
+    expect(answers).toEqual(expected)
+  })
+
+  it('holds for permissions that open no endpoint of their own too', () => {
+    for (const { code, permissions: granted } of roleTemplates) {
+      if (code === 'owner' || code === 'administrator') expect(granted).toEqual(permissions)
+      else
+        expect(permissions.filter((one) => reference[one].posts.has(code as Post))).toEqual(
+          permissions.filter((one) => granted.includes(one)),
+        )
+    }
+  })
+})
