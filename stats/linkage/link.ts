@@ -1,4 +1,4 @@
-import { StatsError } from '../errors.ts'
+import { requireBetween, StatsError } from '../errors.ts'
 import { candidatePairs, type RecordPair } from './blocking.ts'
 import { agreementOn, type FieldComparison, type TextRecord } from './comparison.ts'
 import { fitMatchModel, type MatchModel, matchChance } from './fellegi-sunter.ts'
@@ -53,7 +53,7 @@ export function linkRecords(spec: LinkSpec, a: readonly TextRecord[], b?: readon
     const { above } = spec.decide
     return { candidatePairs: pairs.length, matches: pairs.filter((_, k) => scoreOf(bits[k]!) > above), scores }
   }
-  const atLeast = spec.decide.atLeast ?? 0.9
+  const atLeast = requireBetween('atLeast', spec.decide.atLeast ?? 0.9, 0, 1)
   const model = fitMatchModel(patterns, spec.compare.length)
   const isMatch = new Map([...patterns.keys()].map((pattern) => [pattern, matchChance(pattern, model) >= atLeast]))
   return {

@@ -1,6 +1,7 @@
 import { StatsError } from '@regulars/stats/errors'
 import { analyseExperiment, type MetricColumn } from '@regulars/stats/tests/experiment'
 import type { Command } from 'commander'
+import { beliefLines, beliefsOf } from './abtest-bayesian.ts'
 import { type CommonOptions, collect, type Outcome, runs, show, tableLines, toNumber } from './output.ts'
 import { barChart } from './plot.ts'
 import { numberColumn, readTable, type Table, textColumn } from './table.ts'
@@ -14,6 +15,7 @@ type Options = CommonOptions & {
   cuped?: string
   weight?: string[]
   alpha: string
+  bayesian?: boolean
   where?: string[]
 }
 
@@ -28,6 +30,7 @@ export function addAbTest(stats: Command): void {
     .option('--cuped <column>', 'covariate measured before the test')
     .option('--weight <arm=weight...>', 'planned split, equal unless given; repeat', collect)
     .option('--alpha <alpha>', 'one minus the coverage of intervals', '0.05')
+    .option('--bayesian', 'also the chance that each arm is better, and the expected loss of either choice')
     .option('--where <conditions...>', 'keep rows, such as channel=Web', collect)
   runs<Options>(command, run)
 }
@@ -35,14 +38,19 @@ export function addAbTest(stats: Command): void {
 function run(options: Options): Outcome {
   const table = filterRows(readTable(options.file), options.where ?? [])
   const weights = weightsOf(options.weight)
+  const arms = textColumn(table, options.arm)
+  const metrics = options.metric.flatMap((spec) => spec.split(',')).map((spec) => metricOf(table, spec))
+  const alpha = toNumber('--alpha', options.alpha)
   const result = analyseExperiment({
-    arms: textColumn(table, options.arm),
+    arms,
     control: options.control,
-    metrics: options.metric.flatMap((spec) => spec.split(',')).map((spec) => metricOf(table, spec)),
-    alpha: toNumber(options.alpha),
+    metrics,
+    alpha,
     ...(options.cuped === undefined ? {} : { before: numberColumn(table, options.cuped) }),
     ...(weights === undefined ? {} : { weights }),
   })
+  const bayesian =
+    options.bayesian === true ? beliefsOf(metrics, { arms, control: options.control, level: 1 - alpha }) : undefined
   const { srm, comparisons } = result
   const text = [
     `sample ratio: chi2 ${show(srm.chi2)}, p ${show(srm.p)}${srm.mismatch ? ' — THE SPLIT IS BROKEN: do not read on' : ''}`,
@@ -62,6 +70,7 @@ function run(options: Options): Outcome {
         c.test,
       ]),
     ),
+    ...(bayesian === undefined ? [] : beliefLines(bayesian)),
   ]
   const plot = () =>
     barChart(
@@ -74,7 +83,7 @@ function run(options: Options): Outcome {
         high: c.interval[1],
       })),
     )
-  return { json: result, text, plot }
+  return { json: bayesian === undefined ? result : { ...result, bayesian }, text, plot }
 }
 
 function metricOf(table: Table, spec: string): MetricColumn {
@@ -92,7 +101,7 @@ function weightsOf(specs: readonly string[] | undefined): Record<string, number>
     specs.map((spec) => {
       const at = spec.lastIndexOf('=')
       if (at < 1) throw new StatsError('bad_spec', `'${spec}' must be ARM=WEIGHT`)
-      return [spec.slice(0, at), toNumber(spec.slice(at + 1))]
+      return [spec.slice(0, at), toNumber('--weight', spec.slice(at + 1))]
     }),
   )
 }

@@ -49,7 +49,7 @@ function run(options: Options): Outcome {
     ...(nulls === undefined ? {} : { nulls: nulls[i]! }),
   }))
   // An unknown name is refused by the library.
-  const result = attribute(paths, options.model as AttributionModel, toNumber(options.order))
+  const result = attribute(paths, options.model as AttributionModel, toNumber('--order', options.order))
   const text = [
     `${options.model}${options.model === 'markov' ? ` of order ${options.order}` : ''}${result.baseConversionRate === undefined ? '' : `, base conversion rate ${show(result.baseConversionRate)}`}`,
     ...tableLines(

@@ -62,7 +62,7 @@ function run(options: Options): Outcome {
   const spend = options.gammagamma === true ? fitGammaGamma(summary) : undefined
   const { fit } = fitted
   const predictions =
-    options.horizon === undefined ? undefined : predict(summary, fitted, toNumber(options.horizon), spend?.params)
+    options.horizon === undefined ? undefined : predict(summary, fitted, horizonOf(options.horizon), spend?.params)
   const json = {
     model: fitted.model,
     unit: options.unit,
@@ -81,6 +81,8 @@ function run(options: Options): Outcome {
             standardErrors: spend.standardErrors,
             loglik: spend.loglik,
             members: spend.members,
+            converged: spend.converged,
+            identified: spend.identified,
             notes: spend.notes,
           },
         }),
@@ -97,7 +99,8 @@ function run(options: Options): Outcome {
       ? []
       : [
           '',
-          `gamma-gamma: ${spend.members} members, log-likelihood ${spend.loglik.toFixed(3)}`,
+          `gamma-gamma: ${spend.members} members, log-likelihood ${spend.loglik.toFixed(3)}${spend.identified ? '' : ', NOT IDENTIFIED'}`,
+          ...spend.notes.map((note) => `note: ${note}`),
           ...tableLines(['parameter', 'value'], Object.entries(spend.params)),
         ]),
     ...(predictions === undefined
@@ -114,6 +117,12 @@ function run(options: Options): Outcome {
         ]),
   ]
   return { json, text, plot: () => plot(summary, fitted, options.unit) }
+}
+
+function horizonOf(text: string): number {
+  const horizon = toNumber('--horizon', text)
+  if (horizon < 0) throw new StatsError('out_of_range', `--horizon: ${text} lies in the past`)
+  return horizon
 }
 
 function predict(
@@ -134,6 +143,8 @@ function predict(
       expectedPurchases,
     }
     if (params === undefined) return { ...base, expectedSpend: undefined, expectedValue: undefined }
+    // With q <= 1 the spend expected of a member without a repeat purchase is infinite: no number, not a failure.
+    if (params.p * member.frequency + params.q <= 1) return { ...base, expectedSpend: null, expectedValue: null }
     const spend = expectedSpend(params, member)
     return { ...base, expectedSpend: spend, expectedValue: spend * expectedPurchases }
   })

@@ -8,6 +8,7 @@ import { addRecommend } from './recommend.ts'
 import { addRfm } from './rfm.ts'
 import { addSampleSize } from './samplesize.ts'
 import { addSurvival } from './survival.ts'
+import { addTrees } from './trees.ts'
 import { addUplift } from './uplift.ts'
 
 /** `regulars stats …`: statistics on files, without a server. */
@@ -20,6 +21,7 @@ export function registerStats(program: Command): void {
     addAbTest,
     addSurvival,
     addLogistic,
+    addTrees,
     addAttribution,
     addRecommend,
     addLink,

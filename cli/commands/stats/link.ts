@@ -31,7 +31,13 @@ function run(options: Options): Outcome {
   const other = second ?? options.other
   const a = readTable(first!)
   const b = other === undefined ? undefined : readTable(other)
-  const result = linkRecords(readSpec(options.spec), recordsOf(a), b && recordsOf(b))
+  const spec = readSpec(options.spec)
+  // A misspelt column would otherwise read as blank in every record and match nothing.
+  for (const name of [...spec.block.flat(), ...spec.compare.map((c) => c.field)]) {
+    textColumn(a, name)
+    if (b !== undefined) textColumn(b, name)
+  }
+  const result = linkRecords(spec, recordsOf(a), b && recordsOf(b))
   const quality = options.truth === undefined ? undefined : linkQuality(result.matches, truthOf(options, a, b))
   const json = {
     candidatePairs: result.candidatePairs,
@@ -85,11 +91,16 @@ function truthOf(options: Options, a: Table, b: Table | undefined): RecordPair[]
   const rowOf = (table: Table) => new Map(textColumn(table, options.id ?? table.names[0]!).map((id, i) => [id, i]))
   const [left, right] = [rowOf(a), rowOf(b ?? a)]
   const [first, second] = [textColumn(pairs, pairs.names[0]!), textColumn(pairs, pairs.names[1] ?? pairs.names[0]!)]
-  return first.map((id, k): RecordPair => {
+  const known = new Set<string>()
+  return first.flatMap((id, k): RecordPair[] => {
     const [i, j] = [left.get(id), right.get(second[k]!)]
     if (i === undefined || j === undefined)
       throw new StatsError('unknown_name', `truth row ${k + 1}: no record '${i === undefined ? id : second[k]}'`)
-    return b === undefined && i > j ? [j, i] : [i, j]
+    const pair: RecordPair = b === undefined && i > j ? [j, i] : [i, j]
+    const key = pair.join(' ')
+    if (known.has(key) || (b === undefined && i === j)) return []
+    known.add(key)
+    return [pair]
   })
 }
 

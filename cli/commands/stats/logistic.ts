@@ -1,13 +1,13 @@
-import { StatsError } from '@regulars/stats/errors'
 import { crossValidate, foldsByRow } from '@regulars/stats/model/cross-validation'
-import { designOf, type RawColumn } from '@regulars/stats/model/design'
+import type { RawColumn } from '@regulars/stats/model/design'
 import { fitLogistic, predictLogisticAll } from '@regulars/stats/model/logistic'
-import { areaUnderRoc, brierScore, gainTable } from '@regulars/stats/model/ranking'
+import { areaUnderRoc, brierScore } from '@regulars/stats/model/ranking'
 import type { Command } from 'commander'
+import { calibrationPlot } from './calibration-plot.ts'
+import { featuresOf } from './features.ts'
 import { type CommonOptions, collect, type Outcome, runs, show, tableLines, toNumber } from './output.ts'
-import { lineChart } from './plot.ts'
-import { readTable, type Table, textColumn } from './table.ts'
-import { filterRows, indicatorColumn } from './where.ts'
+import { readTable } from './table.ts'
+import { filterRows, targetColumn } from './where.ts'
 
 type Options = CommonOptions & {
   file: string
@@ -33,13 +33,15 @@ export function addLogistic(stats: Command): void {
 
 function run(options: Options): Outcome {
   const table = filterRows(readTable(options.file), options.where ?? [])
-  const target = indicatorColumn(table, options.target)
-  const notes: string[] = []
-  const raw = options.features.split(',').map((spec) => featureOf(table, spec.trim(), notes))
-  const design = designOf(raw)
-  notes.push(...design.dropped.map((d) => `${d.name} left out: ${d.reason}`))
-  const ridge = toNumber(options.ridge)
+  const target = targetColumn(table, options.target)
+  const { raw, design, notes } = featuresOf(table, options.features)
+  const ridge = toNumber('--ridge', options.ridge)
   const fit = fitLogistic(design.columns, target, { ridge })
+  notes.push(
+    ...fit.unbounded.map(
+      (j) => `${design.names[j]} separates some members: its coefficient lies at infinity, add --ridge`,
+    ),
+  )
   const chances = predictLogisticAll(fit, design.columns)
   const names = ['const', ...design.names]
   const named = (values: ArrayLike<number>) => Object.fromEntries(names.map((name, i) => [name, values[i]!]))
@@ -50,7 +52,7 @@ function run(options: Options): Outcome {
           design.columns,
           target,
           { kind: 'logistic', ridge },
-          foldsByRow(target.length, toNumber(options.folds)),
+          foldsByRow(target.length, toNumber('--folds', options.folds)),
         )
   const json = {
     n: target.length,
@@ -89,22 +91,7 @@ function run(options: Options): Outcome {
           ),
         ]),
   ]
-  return { json, text, plot: () => plot(cv?.chances ?? chances, target) }
-}
-
-/** Numbers unless some value is not one; blanks of a numeric column count as 0, and that is noted. */
-function featureOf(table: Table, spec: string, notes: string[]): RawColumn {
-  const forced = /^(.*)\((categorical|category|numeric|number)\)$/.exec(spec)
-  const name = forced?.[1]?.trim() ?? spec
-  const values = textColumn(table, name)
-  const asked = forced?.[2]
-  const numeric =
-    asked === undefined ? values.every((v) => v === '' || Number.isFinite(Number(v))) : asked.startsWith('num')
-  if (!numeric) return { name, kind: 'category', values }
-  const blanks = values.filter((v) => v === '').length
-  if (blanks === values.length) throw new StatsError('empty_input', `column '${name}' is blank`)
-  if (blanks > 0) notes.push(`${blanks} blank values of ${name} read as 0`)
-  return { name, kind: 'number', values: values.map(Number) }
+  return { json, text, plot: () => calibrationPlot(cv?.chances ?? chances, target) }
 }
 
 /** Coefficients with numeric columns divided by their standard deviation (and centred, which moves the constant). */
@@ -124,23 +111,4 @@ function standardised(
     return [names[j]!, coefficients[j + 1]! * sd]
   })
   return { const: constant, ...Object.fromEntries(terms) }
-}
-
-function plot(chances: Float64Array, target: Float64Array): string {
-  const bins = gainTable(chances, target).reverse()
-  return lineChart({
-    title: 'Calibration by tenth of the members',
-    x: 'predicted chance',
-    y: 'observed rate',
-    series: [
-      { label: 'model', points: bins.map((b) => [b.meanScore, b.rate] as const) },
-      {
-        label: 'perfect',
-        points: [
-          [0, 0],
-          [bins.at(-1)!.meanScore, bins.at(-1)!.meanScore],
-        ],
-      },
-    ],
-  })
 }

@@ -22,7 +22,7 @@ export function runs<Options extends CommonOptions>(command: Command, work: (opt
         const { json, text, plot } = work(options)
         if (options.plot !== undefined) {
           if (plot === undefined) throw new StatsError('bad_spec', 'this command has no picture')
-          writeFileSync(options.plot, plot())
+          writePicture(options.plot, plot())
         }
         writeOut?.(`${options.json === true ? JSON.stringify(json, finite) : text.join('\n')}\n`)
       } catch (error) {
@@ -31,6 +31,14 @@ export function runs<Options extends CommonOptions>(command: Command, work: (opt
         throw new CommanderError(EXIT_REFUSED, error.code, error.message)
       }
     })
+}
+
+function writePicture(file: string, svg: string): void {
+  try {
+    writeFileSync(file, svg)
+  } catch (error) {
+    throw new StatsError('bad_spec', `--plot: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /** JSON has no infinity: an open end is null. Typed arrays print as lists. */
@@ -44,10 +52,11 @@ export function collect(value: string, before: readonly string[] = []): string[]
   return [...before, value]
 }
 
-/** An option that must be a number. */
-export function toNumber(text: string): number {
+/** A number given as `option`, which the refusal names. */
+export function toNumber(option: string, text: string): number {
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new StatsError('bad_spec', `'${text}' is not a number`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new StatsError('bad_spec', `${option}: '${text}' is not a number`)
   return value
 }
 

@@ -44,18 +44,18 @@ export function addRecommend(stats: Command): void {
 
 function run(options: Options): Outcome {
   const { train: trainRows, test: testRows } = split(options)
-  const train = interactionsOf(trainRows.users, trainRows.items, toNumber(options.minCount))
+  const train = interactionsOf(trainRows.users, trainRows.items, toNumber('--min-count', options.minCount))
   const quality = evaluateRecommender(
     fitRecommender(train, specOf(options)),
     train,
     newInteractions(train, testRows.users, testRows.items),
-    toNumber(options.k),
+    toNumber('--k', options.k),
   )
   const rows = Object.entries(quality)
   return {
     json: {
       model: options.model,
-      k: toNumber(options.k),
+      k: toNumber('--k', options.k),
       trainUsers: train.users.length,
       items: train.items.length,
       interactions: train.item.length,
@@ -77,9 +77,13 @@ function run(options: Options): Outcome {
 function specOf(options: Options): RecommenderSpec {
   const { model } = options
   if (model === 'popularity') return { model }
-  if (model === 'ease') return { model, ...(options.lambda === undefined ? {} : { lambda: toNumber(options.lambda) }) }
+  if (model === 'ease')
+    return { model, ...(options.lambda === undefined ? {} : { lambda: toNumber('--lambda', options.lambda) }) }
   if (model === 'item-cosine' || model === 'item-jaccard' || model === 'item-lift') {
-    return { model, ...(options.neighbours === undefined ? {} : { neighbours: toNumber(options.neighbours) }) }
+    return {
+      model,
+      ...(options.neighbours === undefined ? {} : { neighbours: toNumber('--neighbours', options.neighbours) }),
+    }
   }
   throw new StatsError('unknown_name', `no recommender '${model}'`)
 }

@@ -25,10 +25,10 @@ function run(options: Options): Outcome {
   // An unknown name is refused by the library.
   const convention = options.convention as ProportionConvention
   const plan = {
-    p1: toNumber(options.p1),
-    p2: toNumber(options.p2),
-    alpha: toNumber(options.alpha),
-    power: toNumber(options.power),
+    p1: toNumber('--p1', options.p1),
+    p2: toNumber('--p2', options.p2),
+    alpha: toNumber('--alpha', options.alpha),
+    power: toNumber('--power', options.power),
     convention,
   }
   const size = sampleSizeForProportions(plan)

@@ -25,6 +25,14 @@ type Printed = {
   folds: unknown[]
   predictions: unknown[]
   baseConversionRate: number
+  n: number
+  auc: number
+  trees: number
+  importance: Record<string, number>
+  notes: string[]
+  matches: number
+  recall: number
+  bayesian: { metric: string; chanceToBeat: number; expectedLoss: { arm: number; control: number } }[]
 }
 
 function stats(...words: string[]) {
@@ -318,5 +326,115 @@ describe('regulars stats', () => {
     expect(err).toMatch(new RegExp(`^${code}: `))
     expect(out).toBe('')
     expect(exit).toBe(2)
+  })
+})
+
+describe('trees and beliefs', () => {
+  it('trees answer in the shape of logistic, with what each feature gained', () => {
+    const printed = stats(
+      ...['trees', '--file', csv, '--target', 'bought=1', '--features', 'spend,plan,time', '--folds', '4', '--json'],
+    ).json()
+    expect(printed).toMatchObject({ n: 80, events: 28, notes: [] })
+    expect(printed.folds).toHaveLength(4)
+    expect(printed.auc).toBeGreaterThan(0.5)
+    const shares = Object.values(printed.importance).reduce((sum, v) => sum + v, 0)
+    expect(shares).toBeCloseTo(1, 12)
+  })
+
+  it('trees draw their calibration and name a wrong option', () => {
+    const words = ['trees', '--file', csv, '--target', 'bought=1', '--features', 'spend,time']
+    const picture = join(folder, 'trees.svg')
+    expect(stats(...words, '--plot', picture).exit).toBe(0)
+    expect(readFileSync(picture, 'utf8')).toContain('<svg')
+    expect(stats(...words, '--leaves', 'many')).toMatchObject({
+      exit: 2,
+      err: "bad_spec: --leaves: 'many' is not a number\n",
+    })
+    expect(stats(...words, '--rate', '0').err).toContain('learningRate must be positive')
+    expect(stats(...words, '--plot', join(folder, 'no', 'such', 'x.svg')).err).toContain('bad_spec: --plot:')
+    expect(stats('trees', '--file', csv, '--target', 'bought=7', '--features', 'spend').err).toBe(
+      'one_class: --target: no row has bought=7\n',
+    )
+  })
+
+  it('abtest --bayesian adds the chance to beat the control and what either choice may cost', () => {
+    const words = [
+      'abtest',
+      '--file',
+      csv,
+      '--arm',
+      'arm',
+      '--control',
+      'a',
+      '--metric',
+      'bought:proportion',
+      'spend:mean',
+    ]
+    expect(stats(...words, '--json').json().bayesian).toBeUndefined()
+    const { bayesian, comparisons } = stats(...words, '--bayesian', '--json').json()
+    expect(comparisons).toHaveLength(2)
+    expect(bayesian.map((b) => b.metric)).toEqual(['bought', 'spend'])
+    for (const { chanceToBeat, expectedLoss } of bayesian) {
+      expect(chanceToBeat).toBeGreaterThan(0)
+      expect(chanceToBeat).toBeLessThan(1)
+      // The better choice is the one with the smaller loss.
+      expect(expectedLoss.arm < expectedLoss.control).toBe(chanceToBeat > 0.5)
+    }
+    expect(stats(...words, '--bayesian').out).toContain('chance to beat')
+  })
+})
+
+describe('awkward files', () => {
+  const rfm = (path: string, id: string) =>
+    stats('rfm', '--file', path, '--id', id, '--date', 'day', '--value', 'value', '--as-of', '2024-02-01', '--json')
+
+  it('a mark at the start, returns before line ends, quoted commas and quotes, in any separator', () => {
+    const bom = file(
+      'bom.csv',
+      '\uFEFF"who, exactly",day,value\r\n"Li, ""Wei""",2024-01-02,3\r\nAnna,2024-01-03,4\r\n\r\n',
+    )
+    expect(rfm(bom, 'who, exactly').json()).toMatchObject({ members: 2 })
+    const semicolons = file('semicolons.csv', '"who, exactly";day;value\nA;2024-01-02;3\n')
+    expect(rfm(semicolons, 'who, exactly').json()).toMatchObject({ members: 1 })
+    const lines = file('bom.jsonl', '\uFEFF{"who":"a","day":"2024-01-02","value":3}\r\n')
+    expect(rfm(lines, 'who').json()).toMatchObject({ members: 1 })
+  })
+
+  it('what is no table is one line and exit status 2', () => {
+    const cases: [string, string][] = [
+      [file('empty.csv', ''), 'empty_input'],
+      [file('header.csv', 'who,day,value\n'), 'empty_input'],
+      [file('empty.csv.gz', ''), 'empty_input'],
+      [file('twice.csv', 'who,day,day,value\na,2024-01-02,2024-01-02,3\n'), "two columns named 'day'"],
+      [file('text.csv', 'who,day,value\na,2024-01-02,three\n'), "column 'value' row 1 is 'three'"],
+      [file('bad.jsonl', '{"who":"a"\n'), 'line 1 is not a JSON object'],
+      [join(folder, 'nowhere.csv'), 'cannot read'],
+    ]
+    const cut = join(folder, 'cut.csv.gz')
+    writeFileSync(cut, gzipSync('who,day,value\na,2024-01-02,3\n').subarray(0, 20))
+    cases.push([cut, 'is not a whole gzip file'])
+    for (const [path, said] of cases) {
+      const { exit, err, out } = rfm(path, 'who')
+      expect(exit, path).toBe(2)
+      expect(err, path).toContain(said)
+      expect(err.trim().split('\n'), path).toHaveLength(1)
+      expect(out).toBe('')
+    }
+    expect(rfm(csv, 'nobody').err).toContain("no column 'nobody'; there are id, arm")
+  })
+
+  it('link refuses a column that is not there and counts a true pair once', () => {
+    const people = file('people.csv', 'id,name,city\n1,anna,x\n2,anna,x\n3,bob,y\n')
+    const truth = file('truth.csv', 'a,b\n1,2\n2,1\n1,2\n')
+    const spec = (field: string) =>
+      file(
+        `${field}.json`,
+        JSON.stringify({ block: ['name'], compare: [{ field }], decide: { rule: 'score', above: 0 } }),
+      )
+    expect(stats('link', '--file', people, '--spec', spec('town')).err).toContain("no column 'town'")
+    expect(stats('link', '--file', people, '--spec', spec('city'), '--truth', truth, '--json').json()).toMatchObject({
+      matches: 1,
+      recall: 1,
+    })
   })
 })

@@ -14,7 +14,7 @@ export type Table = {
 export function readTable(file: string): Table {
   const bytes = readBytes(file)
   const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const text = (zipped ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '')
+  const text = (zipped ? unzip(file, bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '')
   const name = file.replace(/\.gz$/, '')
   if (/\.(jsonl|ndjson)$/.test(name) || text.trimStart().startsWith('{')) return fromJsonLines(file, text)
   return fromCsv(file, text)
@@ -28,12 +28,31 @@ function readBytes(file: string): Buffer {
   }
 }
 
+function unzip(file: string, bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes)
+  } catch (error) {
+    throw new StatsError(
+      'bad_spec',
+      `'${file}' is not a whole gzip file: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+/** The separator that is most frequent in the header outside quotes: a name may hold another. */
+function separatorOf(header: string): string | undefined {
+  const bare = header.replace(/"[^"]*"/g, '')
+  const counts = [',', '\t', ';', '|'].map((candidate) => ({ candidate, count: bare.split(candidate).length - 1 }))
+  const most = counts.reduce((best, one) => (one.count > best.count ? one : best))
+  return most.count > 0 ? most.candidate : undefined
+}
+
 function fromCsv(file: string, text: string): Table {
   const first = text.slice(0, text.indexOf('\n') < 0 ? undefined : text.indexOf('\n'))
-  const separator = [',', '\t', ';', '|'].find((candidate) => first.includes(candidate))
+  const separator = separatorOf(first)
   // Columns set apart by blanks, as in the older public data sets.
   const source =
-    separator === undefined && /\S\s+\S/.test(first)
+    separator === undefined && !first.includes('"') && /\S\s+\S/.test(first)
       ? text
           .split('\n')
           .map((line) => line.trim().replace(/[ \t]+/g, ','))
@@ -57,6 +76,8 @@ function fromCsv(file: string, text: string): Table {
   const names = rows[0] ?? []
   if (names.length === 0 || rows.length < 2)
     throw new StatsError('empty_input', `'${file}' has no rows below its header`)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new StatsError('bad_spec', `'${file}' has two columns named '${twice}'`)
   return {
     names,
     rows: rows.length - 1,

@@ -46,9 +46,9 @@ function run(options: Options): Outcome {
     ? indicatorColumn(table, options.outcome)
     : numberColumn(table, options.outcome)
   const { columns } = designOf(options.features.split(',').map((name) => featureOf(table, name.trim())))
-  const fold = foldsByRow(table.rows, toNumber(options.folds))
+  const fold = foldsByRow(table.rows, toNumber('--folds', options.folds))
   const scores = new Float64Array(table.rows)
-  for (let k = 0; k < toNumber(options.folds); k++) {
+  for (let k = 0; k < toNumber('--folds', options.folds); k++) {
     const inside = fold.map((_, i) => i).filter((i) => fold[i] !== k)
     const outside = fold.map((_, i) => i).filter((i) => fold[i] === k)
     const take = (rows: Int32Array) => (column: ArrayLike<number>) => Float64Array.from(rows, (i) => column[i]!)
@@ -62,7 +62,10 @@ function run(options: Options): Outcome {
     })
   }
   const result = qiniCurve({ scores, treated, outcome })
-  const intervals = qiniIntervals({ scores, treated, outcome }, { random: seededStream(toNumber(options.seed)) })
+  const intervals = qiniIntervals(
+    { scores, treated, outcome },
+    { random: seededStream(toNumber('--seed', options.seed)) },
+  )
   const { curve, ...summary } = result
   return {
     json: { method: options.method, n: table.rows, ...summary, intervals, curve },

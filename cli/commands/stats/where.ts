@@ -45,6 +45,15 @@ function conditionOf(table: Table, condition: string): (row: number) => boolean 
   }
 }
 
+/** The outcome of a model, `--target COL=VALUE`: some members must have it and some not. */
+export function targetColumn(table: Table, spec: string): Float64Array {
+  const target = indicatorColumn(table, spec)
+  const events = target.reduce((sum, v) => sum + v, 0)
+  if (events === 0 || events === target.length)
+    throw new StatsError('one_class', `--target: ${events === 0 ? 'no' : 'every'} row has ${spec}`)
+  return target
+}
+
 /** `COL=VALUE` as a column of 0 and 1. */
 export function indicatorColumn(table: Table, spec: string): Float64Array {
   if (!spec.includes('='))
