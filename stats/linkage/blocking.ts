@@ -4,7 +4,8 @@ import type { TextRecord } from './comparison.ts'
 /** Record numbers: of A and B when linking, of A twice with a < b when looking for duplicates. */
 export type RecordPair = readonly [a: number, b: number]
 
-const MAX_PAIRS = 50_000_000
+/** A Set holds 2²⁴ entries at most, and a pair takes some sixty bytes. */
+const MAX_PAIRS = 10_000_000
 
 /**
  * Pairs that share a non-empty value on at least one blocking key; a key may be several fields that must all agree.
@@ -20,6 +21,7 @@ export function candidatePairs(
   const other = b ?? a
   const all = b === undefined ? (a.length * (a.length - 1)) / 2 : a.length * b.length
   const seen = new Set<number>()
+  let fieldsNow: readonly string[] = []
   const found: RecordPair[] = []
   const add = (i: number, j: number) => {
     if (b === undefined && i >= j) return
@@ -27,8 +29,7 @@ export function candidatePairs(
     if (seen.has(key)) return
     seen.add(key)
     found.push([i, j])
-    if (found.length > MAX_PAIRS)
-      throw new StatsError('too_large', `more than ${MAX_PAIRS} pairs: block on a finer key`)
+    if (found.length > MAX_PAIRS) throw tooMany(fieldsNow)
   }
   if (keys.length === 0) {
     if (all > MAX_PAIRS) throw new StatsError('too_large', `${all} pairs: give a blocking key`)
@@ -40,6 +41,7 @@ export function candidatePairs(
     return found
   }
   for (const fields of keys) {
+    fieldsNow = fields
     const blocks = new Map<string, number[]>()
     other.forEach((record, j) => {
       const key = keyOf(record, fields)
@@ -48,12 +50,19 @@ export function candidatePairs(
       if (block === undefined) blocks.set(key, [j])
       else block.push(j)
     })
+    // Counted before any is made: one popular value is enough to make billions.
+    const count = a.reduce((sum, record) => sum + (blocks.get(keyOf(record, fields) ?? '')?.length ?? 0), 0)
+    if ((b === undefined ? (count - a.length) / 2 : count) > MAX_PAIRS) throw tooMany(fields)
     a.forEach((record, i) => {
       const key = keyOf(record, fields)
       if (key !== undefined) for (const j of blocks.get(key) ?? []) add(i, j)
     })
   }
   return found.sort((x, y) => x[0] - y[0] || x[1] - y[1])
+}
+
+function tooMany(fields: readonly string[]): StatsError {
+  return new StatsError('too_large', `more than ${MAX_PAIRS} pairs with '${fields.join(', ')}': block on a finer key`)
 }
 
 function keyOf(record: TextRecord, fields: readonly string[]): string | undefined {

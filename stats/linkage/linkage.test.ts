@@ -90,6 +90,14 @@ describe('candidates and decisions', () => {
     expectRefusal(() => candidatePairs([['name']], []), 'empty_input')
   })
 
+  it('a key that half the records share is refused before the pairs fill the memory', () => {
+    const crowd = Array.from({ length: 6000 }, () => ({ name: 'li' }))
+    expectRefusal(() => candidatePairs([], crowd), 'too_large')
+    expectRefusal(() => candidatePairs([['name']], crowd), 'too_large')
+    expectRefusal(() => candidatePairs([['name']], crowd, crowd), 'too_large')
+    expect(candidatePairs([['name']], crowd.slice(0, 50))).toHaveLength(1225)
+  })
+
   it('scores add the weights of agreeing fields and must exceed the limit', () => {
     const spec: LinkSpec = {
       block: ['name'],
