@@ -148,6 +148,14 @@ const quarantine = createRoute({
   component: lazyRouteComponent(() => import('./events/QuarantinePage.tsx'), 'QuarantinePage'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: texts('actor', 'action', 'kind', 'object', 'text', 'from', 'to'),
+  loader: words('audit'),
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -169,6 +177,7 @@ const pages = [
   board,
   imports,
   quarantine,
+  audit,
   settings,
   missing,
 ]

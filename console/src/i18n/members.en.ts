@@ -48,6 +48,7 @@ export default {
   'fact.refundCount_other': '{{n}} refunds',
   'fact.lastOrder': 'Last order',
   'fact.points': 'Points available',
+  'profile.audit': 'Who looked or changed',
   'profile.title': 'Profile',
   'profile.empty': 'Nothing is known beyond the number',
   'profile.emptyText': 'Attributes arrive with imports and identify events.',

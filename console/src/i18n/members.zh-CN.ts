@@ -45,6 +45,7 @@ const words: Same<typeof en> = {
   'fact.refundCount_other': '{{n}} 笔退款',
   'fact.lastOrder': '最近下单',
   'fact.points': '可用积分',
+  'profile.audit': '查看与改动记录',
   'profile.title': '档案',
   'profile.empty': '除会员编号外暂无资料',
   'profile.emptyText': '属性随导入和 identify 事件而来。',

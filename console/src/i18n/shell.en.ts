@@ -9,6 +9,7 @@ export default {
   'nav.board': 'Board',
   'nav.imports': 'Import',
   'nav.quarantine': 'Quarantine',
+  'nav.audit': 'Audit log',
   'nav.settings': 'Settings',
   'nav.more': 'More',
   skip: 'Skip to content',

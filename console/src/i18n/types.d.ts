@@ -1,5 +1,6 @@
 import 'i18next'
 import type access from './access.en.ts'
+import type audit from './audit.en.ts'
 import type events from './events.en.ts'
 import type imports from './imports.en.ts'
 import type insights from './insights.en.ts'
@@ -19,6 +20,7 @@ declare module 'i18next' {
     keySeparator: false
     resources: {
       access: typeof access
+      audit: typeof audit
       events: typeof events
       imports: typeof imports
       insights: typeof insights

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { saveFile } from '../shell/saveFile.ts'
 import type { ImportRow } from './report.ts'
 
 /** The lines that were not taken, as a file. Fetched rather than linked, because a link cannot say which workspace. */
@@ -16,7 +17,7 @@ export function ErrorFileButton({ job }: { readonly job: ImportRow }) {
     setLoading(true)
     try {
       const text = await api(importErrors, { params: { id: job.id } })
-      save(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${job.fileName}.errors.csv`)
+      saveFile(new Blob([text], { type: 'text/csv;charset=utf-8' }), `${job.fileName}.errors.csv`)
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error))
       notification.error({
@@ -32,13 +33,4 @@ export function ErrorFileButton({ job }: { readonly job: ImportRow }) {
       {t('reasons.download')}
     </Button>
   )
-}
-
-function save(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

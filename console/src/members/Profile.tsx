@@ -5,6 +5,7 @@ import { Alert, Button, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../session.ts'
+import { LinkButton } from '../shell/LinkButton.tsx'
 import {
   type Attribute,
   inReadingOrder,
@@ -21,6 +22,7 @@ export function Profile({ member }: { readonly member: Member }) {
   const format = useFormat()
   const [revealed, setRevealed] = useState<readonly Attribute[]>([])
   const [asking, setAsking] = useState(false)
+  const mayAudit = useMay('audit:read')
   const mayReveal = useMay('members:reveal')
   const attributes = inReadingOrder(withRevealed(member.attributes, revealed))
   const hasDirect = member.attributes.some((attribute) => attribute.class === 'direct')
@@ -28,6 +30,11 @@ export function Profile({ member }: { readonly member: Member }) {
     <section className="panel" aria-labelledby="profile-title">
       <h2 className="panel-title" id="profile-title">
         {t('profile.title')}
+        {mayAudit && (
+          <LinkButton look="text" to="/audit" search={{ kind: 'member', object: member.id }}>
+            {t('profile.audit')}
+          </LinkButton>
+        )}
         {mayReveal && hasDirect && revealed.length === 0 && (
           <Button onClick={() => setAsking(true)}>{t('reveal.action')}</Button>
         )}

@@ -1,4 +1,5 @@
 import {
+  AuditOutlined,
   BarChartOutlined,
   CalendarOutlined,
   ClusterOutlined,
@@ -21,6 +22,7 @@ export const destinations = [
   { id: 'board', path: '/board', key: 'b', icon: <BarChartOutlined /> },
   { id: 'imports', path: '/import', key: 'i', icon: <ImportOutlined /> },
   { id: 'quarantine', path: '/quarantine', key: 'q', icon: <WarningOutlined /> },
+  { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]
 

@@ -1,0 +1,119 @@
+import type { ResponseOf } from '@regulars/contract'
+import type { auditChain, listAudit } from '@regulars/contract/audit'
+
+export type AuditEntry = ResponseOf<typeof listAudit>['items'][number]
+export type AuditChain = ResponseOf<typeof auditChain>
+export type Actor = AuditEntry['actor']
+
+/** Actions with words of their own; another is shown by its code. */
+export const knownActions = [
+  'workspace.changed',
+  'workspace.removed',
+  'key.created',
+  'key.revoked',
+  'session.started',
+  'session.refused',
+  'session.ended',
+  'member.revealed',
+  'consent.recorded',
+  'points.adjusted',
+  'earning_rule.changed',
+  'segment.created',
+  'segment.changed',
+  'segment.deleted',
+  'journey.created',
+  'journey.changed',
+  'journey.state_changed',
+  'template.saved',
+  'suppression.added',
+  'contact_policy.changed',
+  'channel.changed',
+  'file.uploaded',
+  'import.started',
+  'import.cancelled',
+  'import.undone',
+  'mapping.saved',
+  'quarantine.replayed',
+  'quarantine.discarded',
+  'portal_link.created',
+  'verify.run',
+] as const
+export const knownAction = (action: string) => knownActions.find((each) => each === action)
+
+const knownKinds = [
+  'workspace',
+  'key',
+  'user',
+  'member',
+  'earning_rule',
+  'segment',
+  'journey',
+  'template',
+  'suppression',
+  'contact_policy',
+  'channel',
+  'file',
+  'import',
+  'mapping',
+  'quarantined_event',
+  'verify',
+] as const
+export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)
+
+export interface Difference {
+  /** `content.en.subject`. */
+  readonly field: string
+  readonly before: string
+  readonly after: string
+}
+
+export const nothing = '—'
+
+/** What changed between two values, leaf by leaf, and how many leaves stayed. */
+export function differences(before: unknown, after: unknown): { changed: Difference[]; same: number } {
+  const [was, is] = [leaves(before), leaves(after)]
+  const fields = [...new Set([...was.keys(), ...is.keys()])]
+  const all = fields.map((field) => ({
+    field,
+    before: was.get(field) ?? nothing,
+    after: is.get(field) ?? nothing,
+  }))
+  const changed = all.filter((each) => each.before !== each.after)
+  return { changed, same: all.length - changed.length }
+}
+
+/** Fields by their paths. A list is one value: its places say nothing by themselves. */
+function leaves(value: unknown, path = ''): Map<string, string> {
+  if (value === null || value === undefined) return new Map(path ? [[path, nothing]] : [])
+  if (typeof value !== 'object' || Array.isArray(value)) return new Map([[path, shown(value)]])
+  return new Map(Object.entries(value).flatMap(([name, inner]) => [...leaves(inner, path ? `${path}.${name}` : name)]))
+}
+
+const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The page's filters as the address has them. */
+export interface Filters {
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly kind?: string | undefined
+  readonly object?: string | undefined
+  readonly text?: string | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const day = (text: string | undefined) => (text && DAY.test(text) ? text : undefined)
+
+/** As the API is asked; a day that is none is left out. */
+export function queryOf({ kind, object, from, to, text, actor, action }: Filters) {
+  return {
+    actor,
+    action,
+    objectKind: kind,
+    objectId: object,
+    text: text?.trim() || undefined,
+    from: day(from),
+    to: day(to),
+  }
+}
