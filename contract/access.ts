@@ -60,12 +60,17 @@ export const signIn = endpoint({
   id: 'session.signIn',
   method: 'POST',
   path: '/v1/session',
-  summary: 'Sign in with e-mail and password; sets the session cookie',
+  summary: 'Sign in with e-mail, password and, where it is on, a second factor; sets the session cookie',
   caller: 'none',
-  body: z.object({ email: z.string().trim().min(3).max(254), password: z.string().min(1).max(200) }),
+  body: z.object({
+    email: z.string().trim().min(3).max(254),
+    password: z.string().min(1).max(200),
+    /** For users with a second factor: the first try is answered with `second_factor_needed`, the next brings it. */
+    code: z.string().trim().min(6).max(40).optional(),
+  }),
   response: Session,
   status: 201,
-  refusals: ['wrong_credentials', 'sign_in_locked', 'no_workspace'],
+  refusals: ['wrong_credentials', 'second_factor_needed', 'wrong_code', 'sign_in_locked', 'no_workspace'],
   example: exampleSession,
 })
 

@@ -1,4 +1,5 @@
 import * as access from './access.ts'
+import * as account from './account.ts'
 import * as audit from './audit.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
@@ -19,6 +20,7 @@ import * as team from './team.ts'
 const nouns = {
   access,
   audit,
+  account,
   team,
   members,
   merging,

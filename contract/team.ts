@@ -43,6 +43,7 @@ export const TeamUser = z
     /** Signed in last, or rather seen; null when no session is left. */
     seenAt: Instant.nullable(),
     disabledAt: Instant.nullable(),
+    hasSecondFactor: z.boolean(),
   })
   .meta({ id: 'TeamUser' })
 
@@ -75,6 +76,7 @@ const exampleUser = {
   joinedAt: '2026-11-22T08:00:00.000Z',
   seenAt: null,
   disabledAt: null,
+  hasSecondFactor: false,
 }
 
 const exampleInvitation = {

@@ -59,6 +59,15 @@ CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
 CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
+-- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
+create table access.recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint recovery_codes_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+
 -- Roles that a workspace made for itself; the templates are in code. Written by modules/access.
 create table access.roles (
   workspace_id uuid not null,
@@ -70,6 +79,17 @@ create table access.roles (
   constraint roles_pkey PRIMARY KEY (workspace_id, role_id)
 );
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- The secret that a user's authenticator app shares with the product, sealed, and the last step whose code was used. Written by modules/access.
+create table access.second_factors (
+  user_id uuid not null,
+  sealed_secret bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  created_at timestamp with time zone not null,
+  constraint second_factors_pkey PRIMARY KEY (user_id),
+  constraint second_factors_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
 
 -- Signed-in browsers, by the hash of their cookie. Written by modules/access.
 create table access.sessions (

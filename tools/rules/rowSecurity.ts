@@ -4,7 +4,13 @@ import type { Catalog } from '../catalog.ts'
 const REVIEWED_FUNCTIONS: readonly string[] = ['public.erase_workspace']
 
 /** Tables of the installation, not of a workspace. */
-const INSTALLATION = new Set(['public.migrations', 'access.users', 'access.sessions'])
+const INSTALLATION = new Set([
+  'public.migrations',
+  'access.users',
+  'access.sessions',
+  'access.second_factors',
+  'access.recovery_codes',
+])
 
 /** Forced policies on every table of a workspace, the workspace first in every key, and none of the ways around. */
 export function checkRowSecurity(catalog: Catalog): string[] {

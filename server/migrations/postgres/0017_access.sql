@@ -72,3 +72,25 @@ update access.keys
  where 'members:read' = any(scopes);
 
 grant select, insert, update, delete on access.roles, access.invitations to regulars_app;
+
+create table access.second_factors (
+  user_id uuid not null,
+  sealed_secret bytea not null,
+  confirmed_at timestamptz,
+  last_step bigint not null default 0,
+  created_at timestamptz not null,
+  constraint second_factors_pkey primary key (user_id),
+  constraint second_factors_user foreign key (user_id) references access.users (user_id) on delete cascade
+);
+comment on table access.second_factors is 'The secret that a user''s authenticator app shares with the product, sealed, and the last step whose code was used. Written by modules/access.';
+
+create table access.recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamptz,
+  constraint recovery_codes_pkey primary key (user_id, code_hash),
+  constraint recovery_codes_user foreign key (user_id) references access.users (user_id) on delete cascade
+);
+comment on table access.recovery_codes is 'Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.';
+
+grant select, insert, update, delete on access.second_factors, access.recovery_codes to regulars_app;

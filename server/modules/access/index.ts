@@ -3,13 +3,16 @@ import type { Locale } from '@regulars/contract'
 import * as contract from '@regulars/contract/access'
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
+import { originOf } from '../../platform/http/api.ts'
 import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import type { Module } from '../../platform/module.ts'
 import { asSystem } from '../../platform/transaction.ts'
+import { accountRoutes } from './account.routes.ts'
 import { eraseTask, removeWorkspace } from './erase.ts'
 import { createKey, type Key, listKeys, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
+import { hasSecondFactor, proveCode } from './secondFactor.commands.ts'
 import {
   clearSessionCookie,
   endSession,
@@ -20,7 +23,7 @@ import {
 } from './sessions.ts'
 import { noteForUser } from './signIns.ts'
 import { teamRoutes } from './team.routes.ts'
-import { checkPassword, findUser, insertUser, type User } from './users.ts'
+import { checkPassword, clearFailures, findUser, insertUser, type User } from './users.ts'
 import { changeWorkspace, insertWorkspace, type Workspace } from './workspaces.ts'
 
 export { authenticateStaff, keyRingOf } from './authenticate.ts'
@@ -47,12 +50,13 @@ export const access: Module = {
   ],
   routes(api, platform) {
     teamRoutes(api)
+    accountRoutes(api, platform)
     api.bindOpen(contract.signIn, async (_platform, { body }, request, reply) => {
-      const user = await checkPassword(platform, body.email, body.password, ({ id }) =>
+      const user = await authenticateUser(platform, body, ({ id }) =>
         noteForUser(platform, request, id, { action: 'session.refused' }),
       )
       if ((await workspacesOf(platform, user.id)).length === 0) throw new Refusal('no_workspace')
-      const { secret, expiresAt } = await startSession(platform, user.id)
+      const { secret, expiresAt } = await startSession(platform, user.id, originOf(request))
       await noteForUser(platform, request, user.id, { action: 'session.started' })
       setSessionCookie(platform, reply, secret)
       reply.code(201)
@@ -152,6 +156,24 @@ export async function createAdministrator(
     }
   })
   return id
+}
+
+/** Password first; a code is asked for, and used up, only after it. Failures are forgotten when both are right. */
+async function authenticateUser(
+  platform: Platform,
+  { email, password, code }: { email: string; password: string; code?: string | undefined },
+  refused: (user: Pick<User, 'id'>) => Promise<void>,
+): Promise<User> {
+  const user = await checkPassword(platform, email, password, refused)
+  if (await platform.postgres.inInstallation((tx) => hasSecondFactor(tx, user.id))) {
+    if (code === undefined) throw new Refusal('second_factor_needed')
+    await proveCode(platform, user.id, code).catch(async (refusal: unknown) => {
+      await refused(user)
+      throw refusal
+    })
+  }
+  await platform.postgres.inInstallation((tx) => clearFailures(tx, user.id))
+  return user
 }
 
 async function describeSession(platform: Platform, user: User, expiresAt: Date) {

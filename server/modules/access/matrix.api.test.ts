@@ -143,7 +143,19 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
 }
 
 /** Of every signed-in user: their own account and nothing else. */
-const own = ['session.get', 'session.signOut']
+const own = [
+  'session.get',
+  'session.signOut',
+  'account.changePassword',
+  'account.sessions',
+  'account.endSession',
+  'account.endOtherSessions',
+  'account.secondFactor',
+  'account.beginSecondFactor',
+  'account.confirmSecondFactor',
+  'account.renewRecoveryCodes',
+  'account.endSecondFactor',
+]
 
 /** Of nobody who is signed in as staff: open, or with a proof of their own. */
 const others = [

@@ -18,6 +18,7 @@ export interface TeamUser extends Omit<Membership, 'userId'> {
   readonly joinedAt: Date
   readonly seenAt: Date | null
   readonly disabledAt: Date | null
+  readonly hasSecondFactor: boolean
 }
 
 const scope = sql`
@@ -57,7 +58,12 @@ export async function lockTeam(tx: Tx, workspaceId: string): Promise<void> {
 const userColumns = sql`
   users.user_id as id, users.email, users.name, memberships.role, ${scope} as scope, roles.permissions as own,
   memberships.joined_at as "joinedAt", memberships.disabled_at as "disabledAt",
-  (select max(sessions.seen_at) from access.sessions where sessions.user_id = users.user_id) as "seenAt"
+  (select max(sessions.seen_at) from access.sessions where sessions.user_id = users.user_id) as "seenAt",
+  exists (
+    select from access.second_factors
+     where second_factors.user_id = users.user_id
+       and second_factors.confirmed_at is not null
+  ) as "hasSecondFactor"
 `
 
 const usersOf = (workspaceId: string) => sql`

@@ -46,6 +46,14 @@ export const columns = {
     accepted_at: 'none',
     revoked_at: 'none',
   },
+  'access.second_factors': {
+    user_id: 'staff',
+    sealed_secret: 'secret',
+    confirmed_at: 'none',
+    last_step: 'none',
+    created_at: 'none',
+  },
+  'access.recovery_codes': { user_id: 'staff', code_hash: 'secret', used_at: 'none' },
   'access.sessions': {
     session_hash: 'secret',
     session_id: 'none',

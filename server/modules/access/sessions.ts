@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Platform } from '../../platform/context.ts'
+import type { Origin, Platform } from '../../platform/context.ts'
 import { hashSecret } from '../../platform/crypto/keys.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { sql, type Tx } from '../../platform/postgres.ts'
@@ -16,14 +16,18 @@ export interface Session {
 }
 
 /** Starts a session with a fresh secret, whatever cookie the browser had before. */
-export async function startSession(platform: Platform, userId: string): Promise<{ secret: string; expiresAt: Date }> {
+export async function startSession(
+  platform: Platform,
+  userId: string,
+  origin: Pick<Origin, 'ip' | 'userAgent'> | null,
+): Promise<{ secret: string; expiresAt: Date }> {
   const secret = platform.random.bytes(SECRET_BYTES).toString('base64url')
   const now = platform.clock.now()
   await platform.postgres.inInstallation(async (tx) => {
     await sql`delete from access.sessions where sessions.created_at < ${absoluteStart(now)}`.execute(tx)
     await sql`
-      insert into access.sessions (session_hash, user_id, created_at, seen_at)
-      values (${hashSecret(secret)}, ${userId}, ${now}, ${now})
+      insert into access.sessions (session_hash, session_id, user_id, created_at, seen_at, ip, user_agent)
+      values (${hashSecret(secret)}, ${platform.ids.next()}, ${userId}, ${now}, ${now}, ${origin?.ip ?? null}, ${origin?.userAgent ?? null})
     `.execute(tx)
   })
   return { secret, expiresAt: new Date(now.getTime() + IDLE_HOURS * 3_600_000) }
@@ -36,7 +40,7 @@ export async function findSession(platform: Platform, secret: string): Promise<S
       select sessions.user_id as "userId", sessions.created_at as "createdAt", sessions.seen_at as "seenAt"
         from access.sessions
        where sessions.session_hash = ${hashSecret(secret)}
-         and sessions.seen_at > ${new Date(now.getTime() - IDLE_HOURS * 3_600_000)}
+         and sessions.seen_at > ${idleStart(now)}
          and sessions.created_at > ${absoluteStart(now)}
     `.execute(tx)
     const found = rows[0]
@@ -58,9 +62,50 @@ export async function endSession(platform: Platform, secret: string): Promise<vo
   )
 }
 
-/** Signs a user out everywhere. */
-export async function endSessionsOf(tx: Tx, userId: string): Promise<void> {
-  await sql`delete from access.sessions where sessions.user_id = ${userId}`.execute(tx)
+/** Signs a user out everywhere, or everywhere but in the session of a hash. */
+export async function endSessionsOf(tx: Tx, userId: string, but: Buffer | null = null): Promise<void> {
+  await sql`
+    delete from access.sessions
+     where sessions.user_id = ${userId}
+       and sessions.session_hash is distinct from ${but}
+  `.execute(tx)
+}
+
+export async function endSessionById(tx: Tx, userId: string, sessionId: string): Promise<boolean> {
+  const ended = await sql`
+    delete from access.sessions
+     where sessions.user_id = ${userId}
+       and sessions.session_id = ${sessionId}
+  `.execute(tx)
+  return ended.numAffectedRows === 1n
+}
+
+export interface ListedSession {
+  readonly id: string
+  readonly hash: Buffer
+  readonly ip: string | null
+  readonly userAgent: string | null
+  readonly createdAt: Date
+  readonly seenAt: Date
+}
+
+/** Sessions that still open something, the latest first. */
+export async function listSessions(tx: Tx, userId: string, now: Date): Promise<ListedSession[]> {
+  const { rows } = await sql<ListedSession>`
+    select sessions.session_id as id, sessions.session_hash as hash, sessions.ip, sessions.user_agent as "userAgent",
+           sessions.created_at as "createdAt", sessions.seen_at as "seenAt"
+      from access.sessions
+     where sessions.user_id = ${userId}
+       and sessions.seen_at > ${idleStart(now)}
+       and sessions.created_at > ${absoluteStart(now)}
+     order by sessions.seen_at desc
+     limit 100
+  `.execute(tx)
+  return rows
+}
+
+function idleStart(now: Date): Date {
+  return new Date(now.getTime() - IDLE_HOURS * 3_600_000)
 }
 
 function absoluteStart(now: Date): Date {

@@ -43,9 +43,10 @@ export async function insertUser(tx: Tx, user: User, passwordHash: string, creat
 }
 
 /**
- * Checks a password. Ten failures lock the account for a quarter of an hour; the count is committed even though the
- * request is refused. An unknown e-mail costs the same time as a wrong password and gets the same answer.
- * `refused` is told of each failure that counts.
+ * Checks a password. Ten failures, of passwords and of second factors together, lock the account for a quarter of an
+ * hour; the count is committed even though the request is refused, and begins anew with a complete sign-in only. An
+ * unknown e-mail costs the same time as a wrong password and gets the same answer. `refused` is told of each failure that
+ * counts.
  */
 export async function checkPassword(
   platform: Platform,
@@ -57,23 +58,33 @@ export async function checkPassword(
   const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
   if (user?.lockedUntil && user.lockedUntil > now) throw lockedUntil(user.lockedUntil, now)
   const matches = await verify(user?.passwordHash ?? (await decoyHash()), password)
-  if (user && matches) {
-    await platform.postgres.inInstallation((tx) => clearFailures(tx, user.id))
-    return { id: user.id, email: user.email, name: user.name, locale: user.locale }
-  }
+  if (user && matches) return { id: user.id, email: user.email, name: user.name, locale: user.locale }
   if (user) {
-    const lockedTo = await platform.postgres.inInstallation((tx) =>
-      countFailure(tx, user.id, new Date(now.getTime() + LOCK_MINUTES * 60_000)),
-    )
+    const lockedTo = await platform.postgres.inInstallation((tx) => countFailure(tx, user.id, now))
     await refused(user)
     if (lockedTo) throw lockedUntil(lockedTo, now)
   }
   throw new Refusal('wrong_credentials')
 }
 
-function lockedUntil(until: Date, now: Date): Refusal {
+export function lockedUntil(until: Date, now: Date): Refusal {
   const seconds = Math.ceil((until.getTime() - now.getTime()) / 1000)
   return new Refusal('sign_in_locked', { minutes: Math.ceil(seconds / 60) }, { retryAfterSeconds: seconds })
+}
+
+/** Until when a user is locked; tries of the same user wait for one another here. */
+export async function lockUser(tx: Tx, userId: string): Promise<Date | null> {
+  const { rows } = await sql<{ lockedUntil: Date | null }>`
+    select users.locked_until as "lockedUntil"
+      from access.users
+     where users.user_id = ${userId}
+       for update
+  `.execute(tx)
+  return rows[0]?.lockedUntil ?? null
+}
+
+export async function setPasswordHash(tx: Tx, userId: string, passwordHash: string): Promise<void> {
+  await sql`update access.users set password_hash = ${passwordHash} where users.user_id = ${userId}`.execute(tx)
 }
 
 let decoy: Promise<string> | undefined
@@ -101,7 +112,9 @@ export async function findUser(tx: Tx, userId: string): Promise<User | undefined
   return user && { id: user.id, email: user.email, name: user.name, locale: user.locale }
 }
 
-async function countFailure(tx: Tx, userId: string, lockTo: Date): Promise<Date | null> {
+/** Answers until when the user is locked, if this failure was one too many. */
+export async function countFailure(tx: Tx, userId: string, now: Date): Promise<Date | null> {
+  const lockTo = new Date(now.getTime() + LOCK_MINUTES * 60_000)
   const { rows } = await sql<{ lockedUntil: Date | null }>`
     update access.users
        set failed_attempts = case when users.failed_attempts + 1 >= ${MAX_FAILED_ATTEMPTS} then 0 else users.failed_attempts + 1 end,
@@ -112,7 +125,7 @@ async function countFailure(tx: Tx, userId: string, lockTo: Date): Promise<Date 
   return rows[0]?.lockedUntil ?? null
 }
 
-async function clearFailures(tx: Tx, userId: string): Promise<void> {
+export async function clearFailures(tx: Tx, userId: string): Promise<void> {
   await sql`
     update access.users
        set failed_attempts = 0, locked_until = null

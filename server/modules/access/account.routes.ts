@@ -1,0 +1,132 @@
+import { hash } from '@node-rs/argon2'
+import * as contract from '@regulars/contract/account'
+import type { FastifyRequest } from 'fastify'
+import type { Ctx, Outside, Platform } from '../../platform/context.ts'
+import { hashSecret } from '../../platform/crypto/keys.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
+import type { Api } from '../../platform/http/api.ts'
+import { inTransaction } from '../../platform/transaction.ts'
+import { refuseWeak } from './passwords.ts'
+import {
+  beginSecondFactor,
+  completeSecondFactor,
+  endSecondFactor,
+  hasSecondFactor,
+  proveCode,
+  renewRecoveryCodes,
+} from './secondFactor.commands.ts'
+import { countRecoveryCodes } from './secondFactor.store.ts'
+import {
+  endSessionById,
+  endSessionsOf,
+  listSessions,
+  sessionSecretOf,
+  setSessionCookie,
+  startSession,
+} from './sessions.ts'
+import { checkPassword, findUser, setPasswordHash, type User } from './users.ts'
+
+/** The caller's own account. What is proved (a password, a code) is counted in a transaction of its own before anything changes. */
+export function accountRoutes(api: Api, platform: Platform): void {
+  api.bindOutside(contract.changePassword, async (outside, { body }, _request, reply) => {
+    const user = await proved(outside, body.current)
+    refuseWeak(body.next, user.email)
+    const passwordHash = await hash(body.next)
+    await changing(outside, user, 'password.changed', async (ctx) => {
+      await setPasswordHash(ctx.tx, user.id, passwordHash)
+      await endSessionsOf(ctx.tx, user.id)
+    })
+    const { secret } = await startSession(platform, user.id, outside.origin)
+    setSessionCookie(platform, reply, secret)
+    return {}
+  })
+  api.bind(contract.listSessions, async (ctx, _received, request) => {
+    const sessions = await listSessions(ctx.tx, (await ownerOfAccount(ctx)).id, ctx.now)
+    return {
+      items: sessions.map(({ hash: stored, createdAt, seenAt, ...session }) => ({
+        ...session,
+        isCurrent: stored.equals(currentHash(platform, request)),
+        createdAt: createdAt.toISOString(),
+        seenAt: seenAt.toISOString(),
+      })),
+    }
+  })
+  api.bind(contract.endSession, async (ctx, { params }) => {
+    const user = await ownerOfAccount(ctx)
+    if (!(await endSessionById(ctx.tx, user.id, params.id))) throw notFound('session', params.id)
+    return {}
+  })
+  api.bind(contract.endOtherSessions, async (ctx, _received, request) => {
+    await endSessionsOf(ctx.tx, (await ownerOfAccount(ctx)).id, currentHash(platform, request))
+    return {}
+  })
+  api.bind(contract.getSecondFactor, async (ctx) => {
+    const user = await ownerOfAccount(ctx)
+    return {
+      isOn: await hasSecondFactor(ctx.tx, user.id),
+      recoveryCodesLeft: await countRecoveryCodes(ctx.tx, user.id),
+    }
+  })
+  api.bindOutside(contract.beginSecondFactor, async (outside, { body }) => {
+    const user = await proved(outside, body.password)
+    return inTransaction(outside, outside, (ctx) => beginSecondFactor(platform, ctx.tx, user))
+  })
+  api.bindOutside(contract.confirmSecondFactor, async (outside, { body }, request) => {
+    const user = await userOf(outside)
+    const isOn = await inTransaction(outside, outside, (ctx) => hasSecondFactor(ctx.tx, user.id))
+    if (isOn) throw new Refusal('wrong_state', { what: 'second factor', state: 'on' })
+    await proveCode(platform, user.id, body.code)
+    const recoveryCodes = await changing(outside, user, 'second-factor.enabled', async (ctx) => {
+      // Whoever signed in with the password alone signs in again, but for the browser that asks for this.
+      await endSessionsOf(ctx.tx, user.id, currentHash(platform, request))
+      return completeSecondFactor(platform, ctx.tx, user.id)
+    })
+    return { recoveryCodes }
+  })
+  api.bindOutside(contract.renewRecoveryCodes, async (outside, { body }) => {
+    const user = await proved(outside, body.password)
+    await proveCode(platform, user.id, body.code)
+    const recoveryCodes = await changing(outside, user, 'recovery-codes.renewed', (ctx) =>
+      renewRecoveryCodes(platform, ctx.tx, user.id),
+    )
+    return { recoveryCodes }
+  })
+  api.bindOutside(contract.endSecondFactor, async (outside, { body }) => {
+    const user = await proved(outside, body.password)
+    await proveCode(platform, user.id, body.code)
+    await changing(outside, user, 'second-factor.disabled', (ctx) => endSecondFactor(ctx.tx, user.id))
+    return {}
+  })
+}
+
+async function proved(outside: Outside, password: string): Promise<User> {
+  const { email } = await userOf(outside)
+  return checkPassword(outside, email, password)
+}
+
+function userOf(outside: Outside): Promise<User> {
+  return inTransaction(outside, outside, ownerOfAccount)
+}
+
+/** A key has no account, and nobody's is changed by one. */
+async function ownerOfAccount(ctx: Ctx): Promise<User> {
+  const user = ctx.actor.kind === 'user' ? await findUser(ctx.tx, ctx.actor.id) : undefined
+  if (!user) throw new Refusal('not_signed_in')
+  return user
+}
+
+function changing<T>(
+  outside: Outside,
+  user: User,
+  action: `${string}.${string}`,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  return inTransaction(outside, outside, async (ctx) => {
+    ctx.record({ action, object: { kind: 'user', id: user.id }, before: null, after: null })
+    return work(ctx)
+  })
+}
+
+function currentHash(platform: Platform, request: FastifyRequest): Buffer {
+  return hashSecret(sessionSecretOf(platform, request) ?? '')
+}
