@@ -32,8 +32,11 @@ export function onSignedOut(act: () => void): void {
   signedOut = act
 }
 
+/** What somebody typed is wrong; their session is not over. */
+const mistyped = new Set(['wrong_credentials', 'wrong_code', 'second_factor_needed'])
+
 const leaveWhenSignedOut = (error: Error): void => {
-  if (error instanceof ApiProblem && error.problem.status === 401 && error.code !== 'wrong_credentials') signedOut()
+  if (error instanceof ApiProblem && error.problem.status === 401 && !mistyped.has(error.code)) signedOut()
 }
 
 /** What never reached the server may be sent again; what the server refused would be refused again. */

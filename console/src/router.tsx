@@ -35,6 +35,13 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
 })
 
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  loader: words('access'),
+  component: lazyRouteComponent(() => import('./access/InvitationPage.tsx'), 'InvitationPage'),
+})
+
 /** Everything behind the sign-in. */
 const signedIn = createRoute({
   getParentRoute: () => root,
@@ -183,7 +190,7 @@ const pages = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, signedIn.addChildren([welcome, shell.addChildren(pages)])]),
+  routeTree: root.addChildren([signIn, invitation, signedIn.addChildren([welcome, shell.addChildren(pages)])]),
   parseSearch: readQuery,
   stringifySearch: writeQuery,
   defaultPreload: 'intent',

@@ -1,7 +1,9 @@
 import { signIn } from '@regulars/contract/access'
+import { ApiProblem } from '@regulars/sdk'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient, sessionApi } from '../api.ts'
 import { newKey } from '../idempotency.ts'
@@ -14,6 +16,7 @@ import './access.css'
 interface Credentials {
   readonly email: string
   readonly password: string
+  readonly code?: string
 }
 
 const route = getRouteApi('/sign-in')
@@ -22,6 +25,7 @@ export function SignInPage() {
   const { t } = useTranslation(['access', 'shell'])
   const router = useRouter()
   const { next } = route.useSearch()
+  const [asksForCode, setAsksForCode] = useState(false)
   const entry = useMutation({
     mutationFn: (body: Credentials) => sessionApi(signIn, { body }, { idempotencyKey: newKey() }),
     onSuccess: async (session) => {
@@ -29,7 +33,11 @@ export function SignInPage() {
       queryClient.setQueryData(sessionQuery.queryKey, session)
       router.history.push(safeNext(next))
     },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.code === 'second_factor_needed') setAsksForCode(true)
+    },
   })
+  const isFirstAsk = entry.error instanceof ApiProblem && entry.error.code === 'second_factor_needed'
 
   return (
     <main className="entry">
@@ -37,7 +45,7 @@ export function SignInPage() {
         <img src="/favicon.svg" alt="" width={40} height={40} />
         <h1 className="entry-title">{t('signIn.title')}</h1>
         <p className="soft entry-lead">{t('signIn.lead')}</p>
-        {entry.error && (
+        {entry.error && !isFirstAsk && (
           <Alert
             type="error"
             showIcon
@@ -61,6 +69,16 @@ export function SignInPage() {
           >
             <Input.Password autoComplete="current-password" maxLength={200} size="large" />
           </Form.Item>
+          {asksForCode && (
+            <Form.Item
+              name="code"
+              label={t('signIn.code')}
+              extra={t('signIn.codeHint')}
+              rules={[{ required: true, message: t('signIn.codeMissing') }]}
+            >
+              <Input autoComplete="one-time-code" autoFocus maxLength={40} size="large" />
+            </Form.Item>
+          )}
           <Button type="primary" htmlType="submit" size="large" block loading={entry.isPending}>
             {t('signIn.submit')}
           </Button>

@@ -9,14 +9,18 @@ import { GeneralPanel } from './GeneralPanel.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import { PolicyPanel } from './PolicyPanel.tsx'
 import { SandboxPanel } from './SandboxPanel.tsx'
+import { SecurityPanel } from './SecurityPanel.tsx'
+import { TeamPanel } from './TeamPanel.tsx'
 import './settings.css'
 
-const sections = ['general', 'sandbox', 'keys', 'email', 'policy', 'demo'] as const
+const sections = ['general', 'sandbox', 'team', 'security', 'keys', 'email', 'policy', 'demo'] as const
 type Section = (typeof sections)[number]
 
 const panels: Record<Section, ReactNode> = {
   general: <GeneralPanel />,
   sandbox: <SandboxPanel />,
+  team: <TeamPanel />,
+  security: <SecurityPanel />,
   keys: <KeysPanel />,
   email: <EmailPanel />,
   policy: <PolicyPanel />,
