@@ -134,6 +134,9 @@ export const Key = z
     lastUsedAt: Instant.nullable(),
     expiresAt: Instant.nullable(),
     revokedAt: Instant.nullable(),
+    /** Requests a day (UTC), after which the key is suspended; null: no limit. */
+    dailyLimit: z.int().nullable(),
+    suspendedAt: Instant.nullable(),
   })
   .meta({ id: 'Key' })
 
@@ -147,6 +150,8 @@ const exampleKey = {
   lastUsedAt: null,
   expiresAt: null,
   revokedAt: null,
+  dailyLimit: null,
+  suspendedAt: null,
 }
 
 export const listKeys = endpoint({
@@ -170,6 +175,7 @@ export const createKey = endpoint({
     name: z.string().trim().min(1).max(80),
     scopes: z.array(z.enum(permissions)).default([]),
     expiresAt: Instant.nullable().default(null),
+    dailyLimit: z.int().min(1).max(1_000_000_000).nullable().default(null),
   }),
   response: Key.extend({ secret: z.string() }),
   status: 201,
@@ -187,4 +193,16 @@ export const revokeKey = endpoint({
   response: Empty,
   refusals: ['not_found'],
   example: {},
+})
+
+export const resumeKey = endpoint({
+  id: 'keys.resume',
+  method: 'POST',
+  path: '/v1/keys/:id/resume',
+  summary: 'Let a suspended key work again; today’s requests are counted anew',
+  permission: 'keys:manage',
+  params: z.object({ id: Id }),
+  response: Key,
+  refusals: ['not_found'],
+  example: exampleKey,
 })

@@ -34,6 +34,11 @@ create table access.keys (
   last_used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  daily_limit bigint,
+  suspended_at timestamp with time zone,
+  used_on date,
+  uses bigint not null default 0,
+  constraint keys_daily_limit CHECK ((daily_limit > 0)),
   constraint keys_kind CHECK ((kind = ANY (ARRAY['api'::text, 'write'::text]))),
   constraint keys_pkey PRIMARY KEY (workspace_id, key_id),
   constraint keys_secret UNIQUE (workspace_id, secret_hash)

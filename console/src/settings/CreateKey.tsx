@@ -1,9 +1,10 @@
 import { createKey } from '@regulars/contract/access'
 import { type Permission, permissions } from '@regulars/contract/permissions'
-import { Alert, Button, DatePicker, Form, Input, Modal, Radio, Select } from 'antd'
+import { Alert, Button, DatePicker, Form, Input, InputNumber, Modal, Radio, Select } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
+import { useWorkspace } from '../session.ts'
 import { Copyable } from '../shell/Copyable.tsx'
 import { tryCommand } from './settings.ts'
 
@@ -12,13 +13,16 @@ interface Wanted {
   readonly name: string
   readonly scopes?: Permission[]
   readonly expires?: Dayjs | null
+  readonly dailyLimit?: number | null
 }
-
-const readPermissions = permissions.filter((permission) => permission.endsWith(':read'))
 
 /** A key is created, shown once, and can be tried at once. */
 export function CreateKey({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['settings', 'shell'])
+  // Nobody gives a key what they may not do themselves.
+  const mine = useWorkspace().permissions
+  const held = permissions.filter((permission) => mine.includes(permission))
+  const readPermissions = held.filter((permission) => permission.endsWith(':read'))
   const [form] = Form.useForm<Wanted>()
   const kind = Form.useWatch('kind', form) ?? 'write'
   const create = useCommand(createKey)
@@ -74,11 +78,14 @@ export function CreateKey({ onClose }: { readonly onClose: () => void }) {
               </>
             }
           >
-            <Select mode="multiple" options={permissions.map((each) => ({ value: each, label: each }))} />
+            <Select mode="multiple" options={held.map((each) => ({ value: each, label: each }))} />
           </Form.Item>
         )}
         <Form.Item name="expires" label={t('keys.expires')} extra={t('keys.expiresHint')}>
           <DatePicker className="wide" />
+        </Form.Item>
+        <Form.Item name="dailyLimit" label={t('keys.dailyLimit')} extra={t('keys.dailyLimitHint')}>
+          <InputNumber min={1} precision={0} className="wide" />
         </Form.Item>
       </Form>
     </Modal>

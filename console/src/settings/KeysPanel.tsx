@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
-import { listKeys, revokeKey } from '@regulars/contract/access'
+import { listKeys, resumeKey, revokeKey } from '@regulars/contract/access'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { App, Button } from 'antd'
@@ -54,6 +54,7 @@ function KeyLine({ of: key }: { readonly of: Key }) {
   const now = useNow()
   const state = stateOf(key, now)
   const revoke = useCommand(revokeKey, { done: () => message.success(t('keys.revoked')) })
+  const resume = useCommand(resumeKey)
   const askToRevoke = () =>
     modal.confirm({
       title: t('keys.revoke.title', { name: key.name }),
@@ -74,6 +75,8 @@ function KeyLine({ of: key }: { readonly of: Key }) {
             state === 'revoked' && key.revokedAt
               ? t('keys.state.revoked', { when: format.dayOf(key.revokedAt) })
               : t(state === 'expired' ? 'keys.state.expired' : 'keys.state.active'),
+            state === 'active' && key.suspendedAt && t('keys.suspended'),
+            key.dailyLimit !== null && t('keys.limit', { count: key.dailyLimit }),
             state === 'active' && key.expiresAt && t('keys.expiresOn', { when: format.dayOf(key.expiresAt) }),
           ]
             .filter(Boolean)
@@ -81,6 +84,11 @@ function KeyLine({ of: key }: { readonly of: Key }) {
         </span>
         {key.scopes.length > 0 && <span className="value-origin mono">{key.scopes.join(' ')}</span>}
       </div>
+      {state === 'active' && key.suspendedAt && (
+        <Button size="small" loading={resume.isPending} onClick={() => resume.run({ params: { id: key.id } })}>
+          {t('keys.resume')}
+        </Button>
+      )}
       {state === 'active' && (
         <Button size="small" danger onClick={askToRevoke}>
           {t('keys.revoke')}

@@ -94,3 +94,12 @@ create table access.recovery_codes (
 comment on table access.recovery_codes is 'Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.';
 
 grant select, insert, update, delete on access.second_factors, access.recovery_codes to regulars_app;
+
+-- A key may have a limit a day. One that goes over it is suspended until somebody resumes it: a leaked key does not
+-- carry off everything.
+alter table access.keys
+  add column daily_limit bigint,
+  add column suspended_at timestamptz,
+  add column used_on date,
+  add column uses bigint not null default 0,
+  add constraint keys_daily_limit check (daily_limit > 0);

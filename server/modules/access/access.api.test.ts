@@ -122,6 +122,40 @@ describe('keys', () => {
     expect(rows.map((row) => row.text).join()).not.toContain(secret)
   })
 
+  it.each(['api', 'write'] as const)(
+    'of the kind %s with a limit a day are suspended over it until they are resumed',
+    async (kind) => {
+      const key = await product.run((ctx) =>
+        createKey(ctx, { kind, name: 'limited', scopes: ['members:read'], expiresAt: null, dailyLimit: 5 }),
+      )
+      const use = () =>
+        kind === 'api'
+          ? http.inject({ method: 'GET', url: '/v1/members', headers: { authorization: `Bearer ${key.secret}` } })
+          : http.inject({
+              method: 'POST',
+              url: '/v1/track',
+              headers: { authorization: `Basic ${Buffer.from(`${key.secret}:`).toString('base64')}` },
+              payload: { userId: '1', event: 'Looked' },
+            })
+      const codes = async (times: number) =>
+        (await Promise.all(Array.from({ length: times }, use))).map((answer) => answer.statusCode).sort()
+      expect(await codes(8)).toEqual([200, 200, 200, 200, 200, 429, 429, 429])
+      product.clock.advance({ hours: 24 })
+      expect(await codes(1)).toEqual([429])
+      const { name, value } = await cookieOf()
+      const resumed = await http.inject({
+        method: 'POST',
+        url: `/v1/keys/${key.id}/resume`,
+        cookies: { [name]: value },
+        headers: pages,
+      })
+      expect(resumed.json()).toMatchObject({ suspendedAt: null, dailyLimit: 5 })
+      expect(await codes(5)).toEqual([200, 200, 200, 200, 200])
+      product.clock.advance({ hours: 24 })
+      expect(await codes(5)).toEqual([200, 200, 200, 200, 200])
+    },
+  )
+
   it('stop working shortly after they are revoked', async () => {
     const admin = await product.run(async (ctx) =>
       createKey(ctx, { kind: 'api', name: 'admin', scopes: [...everyPermission], expiresAt: null }),

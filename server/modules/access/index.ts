@@ -9,7 +9,7 @@ import type { Module } from '../../platform/module.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { accountRoutes } from './account.routes.ts'
 import { eraseTask, removeWorkspace } from './erase.ts'
-import { createKey, type Key, listKeys, revokeKey } from './keys.ts'
+import { createKey, type Key, listKeys, resumeKey, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
 import { hasSecondFactor, proveCode } from './secondFactor.commands.ts'
@@ -98,6 +98,7 @@ export const access: Module = {
       })
       return { ...presentKey(key), secret }
     })
+    api.bind(contract.resumeKey, async (ctx, { params }) => presentKey(await resumeKey(ctx, params.id)))
     api.bind(contract.revokeKey, async (ctx, { params }) => {
       await revokeKey(ctx, params.id)
       return {}
@@ -205,5 +206,6 @@ function presentKey(key: Key) {
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     expiresAt: key.expiresAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
+    suspendedAt: key.suspendedAt?.toISOString() ?? null,
   }
 }

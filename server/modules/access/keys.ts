@@ -1,8 +1,9 @@
 import type { Permission } from '@regulars/contract'
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { hashSecret } from '../../platform/crypto/keys.ts'
-import { notFound } from '../../platform/errors.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
 import { sql } from '../../platform/postgres.ts'
+import { asSystem } from '../../platform/transaction.ts'
 import { refuseBeyond } from './roles.ts'
 import { newSecret, prefixOf, workspaceOfSecret } from './secrets.ts'
 
@@ -16,11 +17,14 @@ export interface Key {
   readonly lastUsedAt: Date | null
   readonly expiresAt: Date | null
   readonly revokedAt: Date | null
+  readonly dailyLimit: number | null
+  readonly suspendedAt: Date | null
 }
 
 const columns = sql`
   keys.key_id as id, keys.kind, keys.name, keys.prefix, keys.scopes, keys.created_at as "createdAt",
-  keys.last_used_at as "lastUsedAt", keys.expires_at as "expiresAt", keys.revoked_at as "revokedAt"
+  keys.last_used_at as "lastUsedAt", keys.expires_at as "expiresAt", keys.revoked_at as "revokedAt",
+  keys.daily_limit as "dailyLimit", keys.suspended_at as "suspendedAt"
 `
 
 export async function listKeys(ctx: Ctx): Promise<Key[]> {
@@ -34,22 +38,41 @@ export async function listKeys(ctx: Ctx): Promise<Key[]> {
   return rows
 }
 
-export async function createKey(
-  ctx: Ctx,
-  key: { kind: 'api' | 'write'; name: string; scopes: readonly Permission[]; expiresAt: Date | null },
-): Promise<Key & { secret: string }> {
+export interface NewKey {
+  readonly kind: 'api' | 'write'
+  readonly name: string
+  readonly scopes: readonly Permission[]
+  readonly expiresAt: Date | null
+  readonly dailyLimit?: number | null
+}
+
+export async function createKey(ctx: Ctx, key: NewKey): Promise<Key & { secret: string }> {
   if (key.kind === 'api') refuseBeyond(ctx.permissions, key.scopes)
   const secret = newSecret(key.kind, ctx.workspaceId, ctx.random)
   const { rows } = await sql<Key>`
-    insert into access.keys (workspace_id, key_id, kind, name, prefix, secret_hash, scopes, created_at, created_by, expires_at)
+    insert into access.keys (workspace_id, key_id, kind, name, prefix, secret_hash, scopes, created_at, created_by, expires_at, daily_limit)
     values (${ctx.workspaceId}, ${ctx.ids.next()}, ${key.kind}, ${key.name}, ${prefixOf(secret)}, ${hashSecret(secret)},
-            ${key.kind === 'api' ? (key.scopes as Permission[]) : []}, ${ctx.now}, ${ctx.actor.id}, ${key.expiresAt})
+            ${key.kind === 'api' ? (key.scopes as Permission[]) : []}, ${ctx.now}, ${ctx.actor.id}, ${key.expiresAt}, ${key.dailyLimit ?? null})
     returning ${columns}
   `.execute(ctx.tx)
-  const { kind, name, scopes, expiresAt } = rows[0]!
+  const { kind, name, scopes, expiresAt, dailyLimit } = rows[0]!
   const object = { kind: 'key', id: rows[0]!.id }
-  ctx.record({ action: 'key.created', object, before: null, after: { kind, name, scopes, expiresAt } })
+  ctx.record({ action: 'key.created', object, before: null, after: { kind, name, scopes, expiresAt, dailyLimit } })
   return { ...rows[0]!, secret }
+}
+
+export async function resumeKey(ctx: Ctx, keyId: string): Promise<Key> {
+  const { rows } = await sql<Key>`
+    update access.keys
+       set suspended_at = null,
+           uses = 0
+     where keys.workspace_id = ${ctx.workspaceId}
+       and keys.key_id = ${keyId}
+    returning ${columns}
+  `.execute(ctx.tx)
+  if (!rows[0]) throw notFound('key', keyId)
+  ctx.record({ action: 'key.resumed', object: { kind: 'key', id: keyId }, before: null, after: null })
+  return rows[0]
 }
 
 export async function revokeKey(ctx: Ctx, keyId: string): Promise<void> {
@@ -70,6 +93,7 @@ export interface FoundKey {
   readonly id: string
   readonly name: string
   readonly scopes: readonly Permission[]
+  readonly dailyLimit: number | null
 }
 
 /** A revoked key stops working within this time; without it every request would cost a look-up. */
@@ -85,7 +109,47 @@ export class KeyRing {
     this.#platform = platform
   }
 
+  /** Refuses a key that is over its limit; every request of a key with a limit is counted. */
   async find(kind: 'api' | 'write', secret: string): Promise<FoundKey | undefined> {
+    const found = await this.#remember(kind, secret)
+    if (found?.dailyLimit && !(await this.#count(found))) throw new Refusal('key_suspended')
+    return found
+  }
+
+  /** One more request today. The first over the limit suspends the key, which the audit log says; false from then on. */
+  async #count(key: FoundKey): Promise<boolean> {
+    const counted = await asSystem(this.#platform, key.workspaceId, async (ctx) => {
+      const { rows } = await sql<{ isOpen: boolean; isNewlyShut: boolean }>`
+        with before as (
+          select keys.suspended_at,
+                 case when keys.used_on = ${ctx.now}::date then keys.uses else 0 end + 1 as uses,
+                 keys.daily_limit
+            from access.keys
+           where keys.workspace_id = ${ctx.workspaceId}
+             and keys.key_id = ${key.id}
+             for update
+        )
+        update access.keys
+           set used_on = ${ctx.now}::date,
+               uses = before.uses,
+               suspended_at = coalesce(before.suspended_at, case when before.uses > before.daily_limit then ${ctx.now}::timestamptz end)
+          from before
+         where keys.workspace_id = ${ctx.workspaceId}
+           and keys.key_id = ${key.id}
+        returning keys.suspended_at is null as "isOpen",
+                  keys.suspended_at is not null and before.suspended_at is null as "isNewlyShut"
+      `.execute(ctx.tx)
+      if (rows[0]?.isNewlyShut) {
+        const after = { dailyLimit: key.dailyLimit }
+        ctx.record({ action: 'key.suspended', object: { kind: 'key', id: key.id }, before: null, after })
+      }
+      return rows[0]
+    })
+    if (counted?.isNewlyShut) this.#platform.logger.warn({ keyId: key.id }, 'a key went over its daily limit')
+    return counted?.isOpen ?? false
+  }
+
+  async #remember(kind: 'api' | 'write', secret: string): Promise<FoundKey | undefined> {
     const now = this.#platform.clock.now().getTime()
     const cacheKey = `${kind}/${hashSecret(secret).toString('base64')}`
     const remembered = this.#remembered.get(cacheKey)
@@ -112,7 +176,7 @@ export class KeyRing {
            and (keys.expires_at is null or keys.expires_at > ${now})
            and workspaces.workspace_id = keys.workspace_id
            and workspaces.removed_at is null
-        returning keys.key_id as id, keys.name, keys.scopes
+        returning keys.key_id as id, keys.name, keys.scopes, keys.daily_limit as "dailyLimit"
       `.execute(tx)
       return rows[0] && { workspaceId, ...rows[0] }
     })

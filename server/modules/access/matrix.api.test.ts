@@ -31,7 +31,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     posts: only(),
     endpoints: ['workspace.update', 'workspace.removeDemo', 'namespaces.put', 'namespaces.block'],
   },
-  'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.revoke'] },
+  'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
   'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
   'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
   'team:manage': {

@@ -76,5 +76,9 @@ export const columns = {
     last_used_at: 'none',
     expires_at: 'none',
     revoked_at: 'none',
+    daily_limit: 'none',
+    suspended_at: 'none',
+    used_on: 'none',
+    uses: 'none',
   },
 } as const
