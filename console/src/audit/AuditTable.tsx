@@ -20,13 +20,13 @@ function Wide({ entries, onOpen }: Props) {
   const format = useFormat()
   const words = useAuditWords()
   const columns: TableProps<AuditEntry>['columns'] = [
-    { key: 'at', title: t('column.at'), width: 176, render: (_, { at }) => format.instant(at) },
-    { key: 'actor', title: t('column.actor'), width: 152, render: (_, { actor }) => words.actor(actor) },
-    { key: 'action', title: t('column.action'), width: 224, render: (_, { action }) => words.action(action) },
+    { key: 'at', title: t('column.at'), width: 160, render: (_, { at }) => format.instant(at) },
+    { key: 'actor', title: t('column.actor'), width: 128, render: (_, { actor }) => words.actor(actor) },
+    { key: 'action', title: t('column.action'), width: 184, render: (_, { action }) => words.action(action) },
     {
       key: 'object',
       title: t('column.object'),
-      width: 208,
+      width: 184,
       render: (_, entry) => <ObjectLink object={entry.object} />,
     },
     { key: 'reason', title: t('column.reason'), render: (_, { reason }) => reason },
@@ -34,13 +34,13 @@ function Wide({ entries, onOpen }: Props) {
       key: 'position',
       title: t('column.position'),
       align: 'right',
-      width: 104,
+      width: 80,
       render: (_, { position }) => position !== null && format.count(position),
     },
     {
       key: 'open',
       align: 'right',
-      width: 88,
+      width: 80,
       render: (_, entry) => (
         <Button
           size="small"
@@ -52,16 +52,7 @@ function Wide({ entries, onOpen }: Props) {
       ),
     },
   ]
-  return (
-    <Table<AuditEntry>
-      size="small"
-      rowKey="id"
-      columns={columns}
-      dataSource={[...entries]}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-    />
-  )
+  return <Table<AuditEntry> size="small" rowKey="id" columns={columns} dataSource={[...entries]} pagination={false} />
 }
 
 function Cards({ entries, onOpen }: Props) {
