@@ -5,6 +5,7 @@ import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
+import * as households from './households.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
 import * as members from './members.ts'
@@ -12,6 +13,7 @@ import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
 import * as metrics from './metrics.ts'
 import * as operations from './operations.ts'
+import * as organisations from './organisations.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
 import * as team from './team.ts'
@@ -24,6 +26,8 @@ const nouns = {
   team,
   members,
   merging,
+  households,
+  organisations,
   consent,
   events,
   metrics,

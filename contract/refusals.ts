@@ -124,6 +124,21 @@ export const refusals = {
     'zh-CN': '渠道没有响应：{reason}。请检查设置。',
   },
   period_invalid: { status: 422, en: 'The period must end after it begins.', 'zh-CN': '结束时间必须晚于开始时间。' },
+  in_household: {
+    status: 409,
+    en: 'Member "{id}" is in the household "{household}" already. Take them out of it first.',
+    'zh-CN': '会员“{id}”已在家庭“{household}”中，请先将其移出。',
+  },
+  household_full: {
+    status: 409,
+    en: 'A household holds {limit} members at most.',
+    'zh-CN': '一个家庭最多 {limit} 位会员。',
+  },
+  already_renewed: {
+    status: 409,
+    en: 'Contract "{id}" was renewed already.',
+    'zh-CN': '合同“{id}”已经续约。',
+  },
 } as const satisfies Record<string, RefusalKind>
 
 export type RefusalCode = keyof typeof refusals

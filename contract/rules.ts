@@ -20,6 +20,9 @@ export const RfmName = z.enum(rfmNames)
 export const stages = ['awakening', 'activation', 'growth', 'stable', 'churn_warning'] as const
 export const Stage = z.enum(stages)
 
+export const organisationKinds = ['enterprise', 'sme', 'government'] as const
+export const OrganisationKind = z.enum(organisationKinds)
+
 const Comparison = z.enum(['=', '!=', '<', '<=', '>', '>='])
 export const Score = z.int().min(1).max(5)
 

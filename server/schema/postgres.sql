@@ -1,25 +1,5 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
--- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
-create table access.invitations (
-  workspace_id uuid not null,
-  invitation_id uuid not null,
-  email text not null,
-  role text not null,
-  limited boolean not null,
-  stores text[] not null,
-  regions text[] not null,
-  secret_hash bytea not null,
-  created_at timestamp with time zone not null,
-  created_by text not null,
-  expires_at timestamp with time zone not null,
-  accepted_at timestamp with time zone,
-  revoked_at timestamp with time zone,
-  constraint invitations_pkey PRIMARY KEY (workspace_id, invitation_id),
-  constraint invitations_secret UNIQUE (workspace_id, secret_hash)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
 -- API keys and write keys, by the hash of their secret. Written by modules/access.
 create table access.keys (
   workspace_id uuid not null,
@@ -34,11 +14,6 @@ create table access.keys (
   last_used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
-  daily_limit bigint,
-  suspended_at timestamp with time zone,
-  used_on date,
-  uses bigint not null default 0,
-  constraint keys_daily_limit CHECK ((daily_limit > 0)),
   constraint keys_kind CHECK ((kind = ANY (ARRAY['api'::text, 'write'::text]))),
   constraint keys_pkey PRIMARY KEY (workspace_id, key_id),
   constraint keys_secret UNIQUE (workspace_id, secret_hash)
@@ -50,51 +25,12 @@ create table access.memberships (
   workspace_id uuid not null,
   user_id uuid not null,
   role text not null,
-  limited boolean not null default false,
-  stores text[] not null default '{}'::text[],
-  regions text[] not null default '{}'::text[],
-  joined_at timestamp with time zone not null default now(),
-  disabled_at timestamp with time zone,
-  constraint memberships_owner_sees_all CHECK (((role <> 'owner'::text) OR ((NOT limited) AND (disabled_at IS NULL)))),
   constraint memberships_pkey PRIMARY KEY (workspace_id, user_id),
-  constraint memberships_scope CHECK ((limited OR ((stores = '{}'::text[]) AND (regions = '{}'::text[])))),
+  constraint memberships_role CHECK ((role = 'administrator'::text)),
   constraint memberships_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );
 CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
-CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
-
--- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
-create table access.recovery_codes (
-  user_id uuid not null,
-  code_hash bytea not null,
-  used_at timestamp with time zone,
-  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
-  constraint recovery_codes_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
-);
-
--- Roles that a workspace made for itself; the templates are in code. Written by modules/access.
-create table access.roles (
-  workspace_id uuid not null,
-  role_id uuid not null,
-  name text not null,
-  permissions text[] not null,
-  created_at timestamp with time zone not null,
-  constraint roles_name UNIQUE (workspace_id, name),
-  constraint roles_pkey PRIMARY KEY (workspace_id, role_id)
-);
--- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
-
--- The secret that a user's authenticator app shares with the product, sealed, and the last step whose code was used. Written by modules/access.
-create table access.second_factors (
-  user_id uuid not null,
-  sealed_secret bytea not null,
-  confirmed_at timestamp with time zone,
-  last_step bigint not null default 0,
-  created_at timestamp with time zone not null,
-  constraint second_factors_pkey PRIMARY KEY (user_id),
-  constraint second_factors_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
-);
 
 -- Signed-in browsers, by the hash of their cookie. Written by modules/access.
 create table access.sessions (
@@ -102,10 +38,6 @@ create table access.sessions (
   user_id uuid not null,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
-  session_id uuid not null default gen_random_uuid(),
-  ip text,
-  user_agent text,
-  constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );
@@ -139,21 +71,6 @@ create table access.workspaces (
   constraint workspaces_pkey PRIMARY KEY (workspace_id)
 );
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
-
--- One row for each audit entry, a second or so after its commit: SHA-256 over the hash before and the whole entry, so that a later change, removal or insertion shows. Written by modules/audit.
-create table audit.chain (
-  workspace_id uuid not null,
-  position bigint not null,
-  xid xid8 not null,
-  entry_id bigint not null,
-  hash bytea not null,
-  sealed_at timestamp with time zone not null,
-  constraint chain_entry UNIQUE (workspace_id, xid, entry_id),
-  constraint chain_hash CHECK ((octet_length(hash) = 32)),
-  constraint chain_pkey PRIMARY KEY (workspace_id, "position"),
-  constraint chain_position CHECK (("position" > 0))
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
 create table audit.entries (
@@ -684,13 +601,11 @@ create table loyalty.order_earnings (
   received_at timestamp with time zone,
   import_id uuid,
   revision integer not null default 0,
-  profile_id uuid,
   constraint order_earnings_amounts CHECK ((((total_mills >= 0) AND (total_mills <= '9007199254740991'::bigint)) AND ((refunded_mills >= 0) AND (refunded_mills <= '9007199254740991'::bigint)))),
   constraint order_earnings_pkey PRIMARY KEY (workspace_id, member_id, order_id),
   constraint order_earnings_points CHECK ((((earned >= 0) AND (earned <= '9007199254740991'::bigint)) AND ((reversed >= 0) AND (reversed <= earned)))),
   constraint order_earnings_seen CHECK ((((total_mills IS NULL) = (points_per_unit IS NULL)) AND ((total_mills IS NULL) = (placed_at IS NULL))))
 );
-CREATE INDEX order_earnings_by_profile ON loyalty.order_earnings USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_earnings_import ON loyalty.order_earnings USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -706,11 +621,9 @@ create table loyalty.order_refunds (
   received_at timestamp with time zone not null,
   import_id uuid,
   revision integer not null default 0,
-  profile_id uuid,
   constraint order_refunds_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '9007199254740991'::bigint))),
   constraint order_refunds_pkey PRIMARY KEY (workspace_id, member_id, refund_id)
 );
-CREATE INDEX order_refunds_by_profile ON loyalty.order_refunds USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_refunds_import ON loyalty.order_refunds USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -770,22 +683,31 @@ create table members.attributes (
   value jsonb not null,
   source text not null,
   observed_at timestamp with time zone not null,
-  carried_from uuid,
   constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
-create table members.blocked_identifiers (
+-- What an organisation agreed to, from its first day to its last; renews names the contract it continues. Its state is read from the clock. Written by members/organisations.
+create table members.contracts (
   workspace_id uuid not null,
-  namespace text not null,
-  value_index bytea not null,
-  reason text not null,
-  blocked_at timestamp with time zone not null,
-  blocked_by text not null,
-  constraint blocked_identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
+  contract_id uuid not null,
+  organisation_id uuid not null,
+  fee_cents bigint not null,
+  currency text not null,
+  starts_on date not null,
+  ends_on date not null,
+  renews uuid,
+  created_at timestamp with time zone not null,
+  constraint contracts_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint contracts_days CHECK ((starts_on <= ends_on)),
+  constraint contracts_fee CHECK (((fee_cents >= 0) AND (fee_cents <= '9007199254740991'::bigint))),
+  constraint contracts_organisation FOREIGN KEY (workspace_id, organisation_id) REFERENCES members.organisations(workspace_id, organisation_id) ON DELETE CASCADE,
+  constraint contracts_pkey PRIMARY KEY (workspace_id, contract_id),
+  constraint contracts_renewed_once UNIQUE (workspace_id, renews)
 );
+CREATE INDEX contracts_by_end ON members.contracts USING btree (workspace_id, ends_on, contract_id);
+CREATE INDEX contracts_by_organisation ON members.contracts USING btree (workspace_id, organisation_id, ends_on DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Name, e-mail, phone, address and the like, sealed under the member's key; the latest observation stays. Written by modules/members.
@@ -796,9 +718,34 @@ create table members.direct_values (
   sealed bytea not null,
   source text not null,
   observed_at timestamp with time zone not null,
-  carried_from uuid,
   constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Who is in which household: a member is in one at most, and a household has one head. Written by members/households.
+create table members.household_members (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  household_id uuid not null,
+  is_head boolean not null,
+  joined_at timestamp with time zone not null,
+  constraint household_members_household FOREIGN KEY (workspace_id, household_id) REFERENCES members.households(workspace_id, household_id) ON DELETE CASCADE,
+  constraint household_members_pkey PRIMARY KEY (workspace_id, member_id)
+);
+CREATE INDEX household_members_by_household ON members.household_members USING btree (workspace_id, household_id, joined_at);
+CREATE UNIQUE INDEX household_members_head ON members.household_members USING btree (workspace_id, household_id) WHERE is_head;
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members who live or buy together. Written by members/households.
+create table members.households (
+  workspace_id uuid not null,
+  household_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint households_name CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint households_pkey PRIMARY KEY (workspace_id, household_id)
+);
+CREATE INDEX households_by_created ON members.households USING btree (workspace_id, created_at DESC, household_id DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Keys that lead to a member, by blind index, with the value sealed under the member's key. Written by modules/members.
@@ -809,7 +756,7 @@ create table members.identifiers (
   member_id uuid not null,
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
-  verified_at timestamp with time zone,
+  constraint identifiers_namespace CHECK ((namespace = ANY (ARRAY['user_id'::text, 'anonymous_id'::text, 'email'::text, 'phone'::text]))),
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
@@ -836,8 +783,6 @@ create table members.members (
   last_seen_at timestamp with time zone not null,
   import_id uuid,
   merged_into uuid,
-  own_joined_at timestamp with time zone,
-  own_first_seen_at timestamp with time zone,
   constraint members_external_id UNIQUE (workspace_id, external_id),
   constraint members_kind CHECK ((kind = ANY (ARRAY['anonymous'::text, 'known'::text]))),
   constraint members_pkey PRIMARY KEY (workspace_id, member_id),
@@ -845,44 +790,42 @@ create table members.members (
 );
 CREATE INDEX members_by_import ON members.members USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX members_by_joined ON members.members USING btree (workspace_id, joined_at DESC, member_id DESC);
-CREATE INDEX members_merged ON members.members USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX members_by_merged_into ON members.members USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Each time a member became part of another: why, by whom, and whether it was undone. The active ones are a forest; members.merged_into is its root. Written by modules/members.
-create table members.merges (
+-- Members who speak for an organisation, one of them first. Written by members/organisations.
+create table members.organisation_contacts (
   workspace_id uuid not null,
-  merge_id uuid not null,
-  from_id uuid not null,
-  into_id uuid not null,
-  cause text not null,
-  evidence jsonb not null,
-  merged_at timestamp with time zone not null,
-  merged_by text not null,
-  undone_at timestamp with time zone,
-  undone_by text,
-  undo_reason text,
-  constraint merges_cause CHECK ((cause = ANY (ARRAY['rule'::text, 'review'::text, 'request'::text]))),
-  constraint merges_pkey PRIMARY KEY (workspace_id, merge_id),
-  constraint merges_two CHECK ((from_id <> into_id)),
-  constraint merges_undone CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+  organisation_id uuid not null,
+  member_id uuid not null,
+  role text not null,
+  is_primary boolean not null,
+  added_at timestamp with time zone not null,
+  constraint organisation_contacts_organisation FOREIGN KEY (workspace_id, organisation_id) REFERENCES members.organisations(workspace_id, organisation_id) ON DELETE CASCADE,
+  constraint organisation_contacts_pkey PRIMARY KEY (workspace_id, organisation_id, member_id),
+  constraint organisation_contacts_role CHECK (((length(role) >= 1) AND (length(role) <= 80)))
 );
-CREATE INDEX merges_by_survivor ON members.merges USING btree (workspace_id, into_id);
-CREATE UNIQUE INDEX merges_active ON members.merges USING btree (workspace_id, from_id) WHERE (undone_at IS NULL);
+CREATE INDEX organisation_contacts_by_member ON members.organisation_contacts USING btree (workspace_id, member_id);
+CREATE UNIQUE INDEX organisation_contacts_primary ON members.organisation_contacts USING btree (workspace_id, organisation_id) WHERE is_primary;
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- The kinds of identifiers of a workspace: which counts first (lower is first), how many a member may have, whether one enrols its holder, and whether a verified one vouches that two are one person. Written by modules/members.
-create table members.namespaces (
+-- B2B accounts: kind, account manager, and the approvals asked for beyond those of the kind. Written by members/organisations.
+create table members.organisations (
   workspace_id uuid not null,
-  namespace text not null,
-  name jsonb not null,
-  priority integer not null,
-  member_limit integer not null,
-  enrols boolean not null,
-  vouches boolean not null,
-  constraint namespaces_limit CHECK (((member_limit >= 1) AND (member_limit <= 1000))),
-  constraint namespaces_name CHECK ((namespace ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
-  constraint namespaces_pkey PRIMARY KEY (workspace_id, namespace)
+  organisation_id uuid not null,
+  number text not null,
+  name text not null,
+  kind text not null,
+  is_strategic boolean not null,
+  manager_id uuid,
+  extra_approvals text[] not null,
+  created_at timestamp with time zone not null,
+  constraint organisations_kind CHECK ((kind = ANY (ARRAY['enterprise'::text, 'sme'::text, 'government'::text]))),
+  constraint organisations_lengths CHECK ((((length(number) >= 1) AND (length(number) <= 40)) AND ((length(name) >= 1) AND (length(name) <= 200)))),
+  constraint organisations_number UNIQUE (workspace_id, number),
+  constraint organisations_pkey PRIMARY KEY (workspace_id, organisation_id)
 );
+CREATE INDEX organisations_by_name ON members.organisations USING btree (workspace_id, name COLLATE "C", organisation_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.
@@ -895,27 +838,6 @@ create table members.reveals (
   at timestamp with time zone not null,
   constraint reveals_pkey PRIMARY KEY (workspace_id, reveal_id)
 );
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Two members who may be one person, for somebody to decide; a pair kept apart is not asked about again. Written by modules/members.
-create table members.review_pairs (
-  workspace_id uuid not null,
-  low_id uuid not null,
-  high_id uuid not null,
-  probability double precision not null,
-  evidence jsonb not null,
-  state text not null,
-  found_at timestamp with time zone not null,
-  decided_at timestamp with time zone,
-  decided_by text,
-  reason text,
-  constraint review_pairs_order CHECK ((low_id < high_id)),
-  constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
-  constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
-  constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
-);
-CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);
-CREATE INDEX review_pairs_open ON members.review_pairs USING btree (workspace_id, probability DESC, low_id, high_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The frequency cap: slots a member has used in the trailing 168 hours, taken in the statement that decides. A row rather than a count, so that workers side by side cannot pass the limit; the limits and the local day of the last grant stand beside it and are constraints. Written by modules/messaging.

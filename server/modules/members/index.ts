@@ -1,9 +1,11 @@
 import * as contract from '@regulars/contract/members'
 import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
+import { householdRoutes } from './households/households.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
 import { defaultNamespaces } from './identity/namespaces.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
+import { organisationRoutes } from './organisations/organisations.routes.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 import { deleteMembersOfImport } from './profile/profile.store.ts'
@@ -14,6 +16,7 @@ export { isBlocked } from './identity/namespaces.ts'
 export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
 export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { profilesOf, survivorsOf } from './merging/merges.store.ts'
+export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
   directValuesOf,
@@ -32,6 +35,8 @@ export const members: Module = {
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
     api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
     api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))
+    householdRoutes(api)
+    organisationRoutes(api)
   },
 }
 
