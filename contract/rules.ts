@@ -56,6 +56,13 @@ export const Condition = z.discriminatedUnion('kind', [
     state: z.enum(['granted', 'withdrawn', 'none']),
   }),
   z.object({ kind: z.literal('points'), comparison: Comparison, value: Points }),
+  z.object({
+    kind: z.literal('organisation'),
+    kinds: z.array(OrganisationKind).min(1),
+    /** Only those whose running contract ends within so many days and is not renewed; null asks for no contract. */
+    endsWithinDays: z.int().min(0).max(730).nullable(),
+  }),
+  z.object({ kind: z.literal('household') }),
 ])
 
 /** Bounds of a rule tree; checked when it is saved. */

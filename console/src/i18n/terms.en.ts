@@ -41,4 +41,7 @@ export default {
   'consent.granted': 'Granted',
   'consent.withdrawn': 'Withdrawn',
   'consent.none': 'Not given',
+  'organisation.enterprise': 'Enterprise',
+  'organisation.sme': 'Small or medium company',
+  'organisation.government': 'Government',
 } as const

@@ -43,5 +43,8 @@ const words: Same<typeof en> = {
   'consent.granted': '已同意',
   'consent.withdrawn': '已撤回',
   'consent.none': '未给出',
+  'organisation.enterprise': '大型企业',
+  'organisation.sme': '中小企业',
+  'organisation.government': '政府机构',
 }
 export default words

@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import type { Ctx } from '../../platform/context.ts'
 import { sql } from '../../platform/postgres.ts'
 import type { Alias } from './history.olap.ts'
@@ -13,4 +14,16 @@ export async function aliasesOf(ctx: Ctx, population: Population): Promise<Alias
        and ${within(population, sql`members.merged_into`)}
   `.execute(ctx.tx)
   return rows
+}
+
+/** Rows written for members of the population or for whoever became one of them, and a way from the one to the other. */
+export async function writtenFor(ctx: Ctx, population: Population) {
+  const aliases = await aliasesOf(ctx, population)
+  const former = aliases.map((alias) => alias.from)
+  const into = new Map(aliases.map((alias) => [alias.from, alias.into]))
+  return {
+    covers: (column: RawBuilder<unknown>) =>
+      sql<boolean>`(${within(population, column)} or ${column} = any(${former}::uuid[]))`,
+    memberOf: (writtenId: string) => into.get(writtenId) ?? writtenId,
+  }
 }

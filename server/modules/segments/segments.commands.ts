@@ -119,7 +119,7 @@ export async function decideRule(
   const columns = columnsOf(question, conditions)
   const history = Object.keys(columns).length > 0 ? await readHistory(question, columns) : new Map()
   const values = await loadValues(question, conditions, history)
-  const nextDay = nextChangeDays(question, conditions, history)
+  const nextDay = await nextChangeDays(question, conditions, history)
   const inside: string[] = []
   const nextChanges: { memberId: string; at: Date }[] = []
   for (const { memberId } of members) {

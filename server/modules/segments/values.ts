@@ -37,15 +37,35 @@ export async function loadValues(
 }
 
 /** For each member, the first day on which the passing of time alone may change an answer. */
-export function nextChangeDays(
+export async function nextChangeDays(
   question: Question,
   conditions: readonly Condition[],
   history: ReadonlyMap<string, Row>,
-): (memberId: string) => number | null {
-  const distinct = distinctOf(conditions).filter((condition) => kindOf(condition).nextChangeDay)
-  const answers = answersFrom(question, distinctOf(conditions), history)
+): Promise<(memberId: string) => number | null> {
+  const all = distinctOf(conditions)
+  const distinct = all.filter((condition) => kindOf(condition).nextChangeDay)
+  const answers = answersFrom(question, all, history)
+  const stored = await storedChangeDays(question, all)
   return (memberId) =>
-    earliest(distinct.map((condition) => kindOf(condition).nextChangeDay!(condition, answers(condition, memberId))))
+    earliest([
+      ...distinct.map((condition) => kindOf(condition).nextChangeDay!(condition, answers(condition, memberId))),
+      stored(memberId),
+    ])
+}
+
+/** Of the kinds whose days are on PostgreSQL: each is asked once. */
+async function storedChangeDays(
+  question: Question,
+  distinct: readonly Condition[],
+): Promise<(memberId: string) => number | null> {
+  const dated = distinct.filter((condition) => kindOf(condition).changeDays)
+  const lookups: ((memberId: string) => number | null)[] = []
+  for (const kind of new Set(dated.map((condition) => condition.kind))) {
+    const asked = dated.filter((condition) => condition.kind === kind)
+    const dayFor = await kindOf(asked[0]!).changeDays!(question, asked)
+    lookups.push((memberId) => earliest(asked.map((condition) => dayFor(condition, memberId))))
+  }
+  return (memberId) => earliest(lookups.map((lookup) => lookup(memberId)))
 }
 
 /** Columns that conditions ask of the history, to be read together with the stage facts. */

@@ -2,6 +2,8 @@ import { attribute } from './attribute.tsx'
 import type { ConditionKind, KindName } from './condition.ts'
 import { consent } from './consent.tsx'
 import { event } from './event.tsx'
+import { household } from './household.tsx'
+import { organisation } from './organisation.tsx'
 import { points } from './points.tsx'
 import { rfm } from './rfm.tsx'
 import { score } from './score.tsx'
@@ -16,6 +18,8 @@ export const conditionKinds: { readonly [Kind in KindName]: ConditionKind<Kind> 
   attribute,
   consent,
   points,
+  organisation,
+  household,
 }
 
 export const kindNames = Object.keys(conditionKinds) as KindName[] // the keys are typed just above

@@ -30,6 +30,8 @@ export interface ConditionKind<C extends Condition, Value> {
   holds(condition: C, value: Value): boolean
   /** The day on which the passing of time alone may change the answer, from what the history answered. */
   nextChangeDay?(condition: C, answers: Row): number | null
+  /** The same for what PostgreSQL holds, asked for a whole population: the next such day after the question's. */
+  changeDays?(question: Question, conditions: readonly C[]): Promise<(condition: C, memberId: string) => number | null>
   /** What is asked and what the member has, in one sentence. */
   sentence(condition: C, value: Value): Words
 }

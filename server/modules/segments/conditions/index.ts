@@ -2,6 +2,8 @@ import { attribute } from './attribute.ts'
 import type { Answers, Condition, ConditionKind } from './condition.ts'
 import { consent } from './consent.ts'
 import { event } from './event.ts'
+import { household } from './household.ts'
+import { organisation } from './organisation.ts'
 import { points } from './points.ts'
 import { rfm } from './rfm.ts'
 import { rfmScore } from './rfmScore.ts'
@@ -15,6 +17,8 @@ const kinds: { readonly [Kind in Condition['kind']]: { readonly kind: Kind } } =
   attribute,
   consent,
   points,
+  organisation,
+  household,
 }
 
 /** The kind of a condition. Each file pairs its condition with its value; here they are one type. */
