@@ -4,6 +4,7 @@ import { useFormat } from '@regulars/ui/context.tsx'
 import { Stat } from '@regulars/ui/Stat.tsx'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
+import { HouseholdPanel } from './HouseholdPanel.tsx'
 import type { Member } from './members.ts'
 import { Profile } from './Profile.tsx'
 import { RfmPanel } from './RfmPanel.tsx'
@@ -23,6 +24,7 @@ export function OverviewTab({ member, asOf }: Props) {
         <div className="stack">
           <StagePanel memberId={member.id} />
           <RfmPanel memberId={member.id} asOf={asOf} />
+          <HouseholdPanel memberId={member.id} />
         </div>
       </div>
     </div>
