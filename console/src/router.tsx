@@ -91,6 +91,16 @@ const member = createRoute({
   component: lazyRouteComponent(() => import('./members/MemberPage.tsx'), 'MemberPage'),
 })
 
+const organisations = createRoute({
+  getParentRoute: () => shell,
+  path: '/organisations',
+  validateSearch: texts('organisation', 'tab', 'search', 'kind', 'days'),
+  loader: async () => {
+    await Promise.all([preloadWords('organisations'), preloadWords('members')])
+  },
+  component: lazyRouteComponent(() => import('./organisations/OrganisationsPage.tsx'), 'OrganisationsPage'),
+})
+
 const segments = createRoute({
   getParentRoute: () => shell,
   path: '/segments',
@@ -176,6 +186,7 @@ const pages = [
   today,
   members,
   member,
+  organisations,
   segments,
   journeys,
   journey,

@@ -5,6 +5,7 @@ export default {
   'nav.members': 'Members',
   'nav.segments': 'Segments',
   'nav.journeys': 'Journeys',
+  'nav.organisations': 'Organisations',
   'nav.outbox': 'Outbox',
   'nav.board': 'Board',
   'nav.imports': 'Import',

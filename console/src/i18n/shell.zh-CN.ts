@@ -7,6 +7,7 @@ const words: Same<typeof en> = {
   'nav.members': '会员',
   'nav.segments': '人群',
   'nav.journeys': '旅程',
+  'nav.organisations': '组织客户',
   'nav.outbox': '发件箱',
   'nav.board': '看板',
   'nav.imports': '导入',

@@ -7,6 +7,7 @@ import type insights from './insights.en.ts'
 import type journeys from './journeys.en.ts'
 import type members from './members.en.ts'
 import type messaging from './messaging.en.ts'
+import type organisations from './organisations.en.ts'
 import type segments from './segments.en.ts'
 import type settings from './settings.en.ts'
 import type shell from './shell.en.ts'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       journeys: typeof journeys
       members: typeof members
       messaging: typeof messaging
+      organisations: typeof organisations
       segments: typeof segments
       settings: typeof settings
       shell: typeof shell

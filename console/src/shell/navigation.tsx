@@ -1,5 +1,6 @@
 import {
   AuditOutlined,
+  BankOutlined,
   BarChartOutlined,
   CalendarOutlined,
   ClusterOutlined,
@@ -18,6 +19,7 @@ export const destinations = [
   { id: 'members', path: '/members', key: 'm', icon: <TeamOutlined /> },
   { id: 'segments', path: '/segments', key: 's', icon: <ClusterOutlined /> },
   { id: 'journeys', path: '/journeys', key: 'j', icon: <PartitionOutlined /> },
+  { id: 'organisations', path: '/organisations', key: 'r', icon: <BankOutlined /> },
   { id: 'outbox', path: '/outbox', key: 'o', icon: <MailOutlined /> },
   { id: 'board', path: '/board', key: 'b', icon: <BarChartOutlined /> },
   { id: 'imports', path: '/import', key: 'i', icon: <ImportOutlined /> },
