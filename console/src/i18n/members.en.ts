@@ -107,7 +107,7 @@ export default {
   'household.memberRule': 'Name a member.',
   'household.remove': 'Take out',
   'household.orders': 'Orders together',
-  'household.sales': 'Sales before refunds',
+  'household.sales': 'Sales together',
   'household.points': 'Points together',
   'household.pointsNote': 'Each member keeps their own.',
   'rfm.title': 'RFM',

@@ -103,7 +103,7 @@ const words: Same<typeof en> = {
   'household.memberRule': '请填写会员。',
   'household.remove': '移出',
   'household.orders': '合计订单',
-  'household.sales': '退款前销售额',
+  'household.sales': '合计销售额',
   'household.points': '合计积分',
   'household.pointsNote': '积分仍归各会员所有。',
   'rfm.title': 'RFM',

@@ -62,7 +62,8 @@ function Overview() {
           <Link
             key={key}
             to="/organisations"
-            search={key === 'list' ? {} : { tab: key }}
+            // Named, not left out: the router takes an address without a tab for part of every tab's.
+            search={{ tab: key }}
             className="tab-link"
             {...(key === tab && { 'aria-current': 'page' })}
           >

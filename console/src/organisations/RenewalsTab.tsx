@@ -24,7 +24,7 @@ export function RenewalsTab() {
 }
 
 function Rates() {
-  const { t } = useTranslation(['organisations', 'terms'])
+  const { t } = useTranslation('organisations')
   const format = useFormat()
   const rate = useEndpoint(renewalRate, { query: {} })
   return (
@@ -36,7 +36,7 @@ function Rates() {
         {({ from, to, graceDays, total, strategic, kinds }) => {
           const lines = [
             { label: t('rate.total'), ...total },
-            ...kinds.map(({ kind, ...counts }) => ({ label: t(`terms:organisation.${kind}`), ...counts })),
+            ...kinds.map(({ kind, ...counts }) => ({ label: t(`short.${kind}`), ...counts })),
             { label: t('rate.strategic'), ...strategic },
           ]
           return (
@@ -78,6 +78,7 @@ function Due() {
         </h2>
         <Select
           aria-label={t('due.within')}
+          className="due-window"
           value={days}
           onChange={(next) => void navigate({ search: { tab: 'renewals', days: String(next) }, replace: true })}
           options={windows.map((each) => ({ value: each, label: t('due.days', { count: each }) }))}
