@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { findBinaries, runnerFor } from '../../platform/embedded/postgres.binaries.ts'
 import { freePort, pause } from './process.ts'
 
 const PASSWORD = 'outside'
 const PATIENCE_MS = 60_000
 
-/** A PostgreSQL that the program neither starts nor stops, as a host of databases gives one: nobody of ours is superuser. */
+/** A PostgreSQL that the program neither starts nor stops, as a host of databases gives one: no role of ours is superuser. */
 export interface OutsidePostgres {
   readonly superuserUrl: string
   /** Owns the database, and with it the tables. */
@@ -22,7 +22,7 @@ export async function anOutsidePostgres(): Promise<OutsidePostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'regulars-outside-'))
   const port = await freePort()
   const server = await startServer(folder, port)
-  afterAll(async () => {
+  onTestFinished(async () => {
     const gone = new Promise((resolve) => server.once('exit', resolve))
     server.kill('SIGINT')
     await gone

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@regulars/sdk'
-import { afterAll } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Credentials } from '../../home.ts'
 import { serverFolder } from '../../platform/folders.ts'
 
@@ -128,10 +128,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Call in a test: it is stopped and its folder removed when the test has finished. */
 export async function aServerProcess(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   const home = await mkdtemp(join(tmpdir(), 'regulars-fault-'))
   const server = new ServerProcess(home, await freePort(), settings)
-  afterAll(async () => {
+  onTestFinished(async () => {
     await server.stop()
     await rm(home, { recursive: true, force: true })
   })
