@@ -5,17 +5,34 @@ import { Bilingual, Instant, MemberParams } from './shapes.ts'
 export const channels = ['email', 'sms', 'push', 'wechat'] as const
 export const ChannelCode = z.enum(channels)
 
+/** Of a purpose, a notice, a collection point or a policy pack. */
+export const Code = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/)
+
+export const LegalBasis = z.enum(['consent', 'contract', 'legitimate_interest'])
+
 export const Purpose = z
   .object({
     code: z.string(),
     name: Bilingual,
     description: Bilingual,
-    legalBasis: z.enum(['consent', 'contract']),
+    legalBasis: LegalBasis,
+    /** Why the company's interest outweighs the member's, where the purpose rests on legitimate interest. */
+    balancingNote: z.string().nullable(),
     channels: z.array(ChannelCode),
+    promotional: z.boolean(),
+    /** A consent ends by itself after this time. */
+    expiresAfterDays: z.int().nullable(),
+    /** The notice that tells of it; null while only name and description were shown. */
+    notice: z.string().nullable(),
+    noticeVersion: z.int(),
+    /** Consents to older versions must be renewed. */
+    leastVersion: z.int(),
   })
   .meta({ id: 'Purpose' })
 
-export const ConsentState = z.enum(['granted', 'withdrawn', 'none'])
+export const consentStates = ['granted', 'withdrawn', 'none', 'needs_renewal', 'expired'] as const
+/** `needs_renewal`: the notice has changed in what matters since; `expired`: the consent has ended by itself. */
+export const ConsentState = z.enum(consentStates)
 
 /** Where a member stands on one purpose and channel, and the event that decided it. */
 export const Consent = z
@@ -25,6 +42,8 @@ export const Consent = z
     state: ConsentState,
     source: z.string().nullable(),
     at: Instant.nullable(),
+    noticeVersion: z.int().nullable(),
+    validUntil: Instant.nullable(),
   })
   .meta({ id: 'Consent' })
 
@@ -35,7 +54,11 @@ export const ConsentEvent = z
     state: z.enum(['granted', 'withdrawn']),
     source: z.string(),
     proof: z.record(z.string(), z.unknown()),
-    noticeVersion: z.string(),
+    noticeVersion: z.int(),
+    /** In which the notice was shown. */
+    language: z.string().nullable(),
+    collectionPoint: z.string().nullable(),
+    validUntil: Instant.nullable(),
     at: Instant,
     actor: z.string(),
   })
@@ -56,7 +79,13 @@ export const listPurposes = endpoint({
         name: { en: 'Offers and news', 'zh-CN': '优惠与资讯' },
         description: { en: 'Offers chosen for you', 'zh-CN': '为您挑选的优惠' },
         legalBasis: 'consent',
+        balancingNote: null,
         channels: ['email'],
+        promotional: true,
+        expiresAfterDays: 180,
+        notice: 'membership',
+        noticeVersion: 2,
+        leastVersion: 2,
       },
     ],
   },
@@ -88,9 +117,23 @@ export const recordConsent = endpoint({
     source: z.string().trim().min(1).max(80),
     proof: z.record(z.string(), z.unknown()).default({}),
     at: Instant.optional(),
+    /** That was shown; without it the one of that time. */
+    noticeVersion: z.int().min(1).max(1_000_000).optional(),
+    language: z.string().max(20).optional(),
+    /** Where it was asked. One that is not published, or does not ask this, is refused for a grant. */
+    collectionPoint: Code.optional(),
+    validUntil: Instant.optional(),
   }),
   response: Consent,
   status: 201,
-  refusals: ['not_found'],
-  example: { purpose: 'marketing', channel: 'email', state: 'granted', source: 'call', at: '2026-11-22T08:00:00.000Z' },
+  refusals: ['not_found', 'wrong_state', 'collection_point_invalid'],
+  example: {
+    purpose: 'marketing',
+    channel: 'email',
+    state: 'granted',
+    source: 'call',
+    at: '2026-11-22T08:00:00.000Z',
+    noticeVersion: 2,
+    validUntil: null,
+  },
 })

@@ -12,6 +12,7 @@ import * as members from './members.ts'
 import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
 import * as metrics from './metrics.ts'
+import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
 import * as portal from './portal.ts'
@@ -29,6 +30,7 @@ const nouns = {
   households,
   organisations,
   consent,
+  notices,
   events,
   metrics,
   segments,

@@ -9,6 +9,9 @@ export const intentStates = ['waiting', 'refused', 'sandboxed', 'sending', 'sent
 export const gateReasons = [
   'no_consent',
   'consent_withdrawn',
+  'consent_expired',
+  'needs_renewal',
+  'merge_pending',
   'suppressed',
   'no_address',
   'frequency_cap',

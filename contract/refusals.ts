@@ -112,6 +112,13 @@ export const refusals = {
   },
   template_invalid: { status: 422, en: 'The template has an error: {reason}', 'zh-CN': '模板有误：{reason}' },
   rule_invalid: { status: 422, en: 'The rule has an error: {reason}', 'zh-CN': '规则有误：{reason}' },
+  purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
+  notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
+  collection_point_invalid: {
+    status: 422,
+    en: 'The collection point cannot be published: {reason}',
+    'zh-CN': '收集点无法发布：{reason}',
+  },
   journey_invalid: { status: 422, en: 'The journey cannot start: {reason}', 'zh-CN': '旅程无法启动：{reason}' },
   insufficient_points: {
     status: 409,

@@ -8,6 +8,8 @@ const aChoice = (purpose: string, channel: Preference['channel'], state: Prefere
   state,
   source: null,
   at: null,
+  noticeVersion: null,
+  validUntil: null,
   name: words,
   description: words,
 })

@@ -30,7 +30,12 @@ export const en = {
   preferences: {
     title: 'What we may send you',
     explain: 'Each switch counts at once, for the very next message.',
-    since: { granted: 'Allowed since {day}', withdrawn: 'Stopped on {day}' },
+    since: {
+      granted: 'Allowed since {day}',
+      withdrawn: 'Stopped on {day}',
+      needs_renewal: 'What you agreed to on {day} has changed: please decide again',
+      expired: 'What you agreed to on {day} has ended',
+    },
     never: 'Not allowed so far',
     stopAll: 'Stop all messages',
     empty: 'This brand sends no messages.',

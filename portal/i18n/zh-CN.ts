@@ -31,7 +31,12 @@ export const zhCN: PortalWords = {
   preferences: {
     title: '我们可以发送什么',
     explain: '每个开关立即生效，从下一条消息起执行。',
-    since: { granted: '{day} 起允许', withdrawn: '{day} 起停止' },
+    since: {
+      granted: '{day} 起允许',
+      withdrawn: '{day} 起停止',
+      needs_renewal: '您 {day} 同意的内容已变更，请重新选择',
+      expired: '您 {day} 的同意已到期',
+    },
     never: '尚未允许',
     stopAll: '停止所有消息',
     empty: '该品牌不发送消息。',

@@ -1,5 +1,25 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
+-- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
+create table access.invitations (
+  workspace_id uuid not null,
+  invitation_id uuid not null,
+  email text not null,
+  role text not null,
+  limited boolean not null,
+  stores text[] not null,
+  regions text[] not null,
+  secret_hash bytea not null,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (workspace_id, invitation_id),
+  constraint invitations_secret UNIQUE (workspace_id, secret_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- API keys and write keys, by the hash of their secret. Written by modules/access.
 create table access.keys (
   workspace_id uuid not null,
@@ -14,6 +34,11 @@ create table access.keys (
   last_used_at timestamp with time zone,
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  daily_limit bigint,
+  suspended_at timestamp with time zone,
+  used_on date,
+  uses bigint not null default 0,
+  constraint keys_daily_limit CHECK ((daily_limit > 0)),
   constraint keys_kind CHECK ((kind = ANY (ARRAY['api'::text, 'write'::text]))),
   constraint keys_pkey PRIMARY KEY (workspace_id, key_id),
   constraint keys_secret UNIQUE (workspace_id, secret_hash)
@@ -25,12 +50,51 @@ create table access.memberships (
   workspace_id uuid not null,
   user_id uuid not null,
   role text not null,
+  limited boolean not null default false,
+  stores text[] not null default '{}'::text[],
+  regions text[] not null default '{}'::text[],
+  joined_at timestamp with time zone not null default now(),
+  disabled_at timestamp with time zone,
+  constraint memberships_owner_sees_all CHECK (((role <> 'owner'::text) OR ((NOT limited) AND (disabled_at IS NULL)))),
   constraint memberships_pkey PRIMARY KEY (workspace_id, user_id),
-  constraint memberships_role CHECK ((role = 'administrator'::text)),
+  constraint memberships_scope CHECK ((limited OR ((stores = '{}'::text[]) AND (regions = '{}'::text[])))),
   constraint memberships_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );
 CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
+CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
+create table access.recovery_codes (
+  user_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint recovery_codes_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+
+-- Roles that a workspace made for itself; the templates are in code. Written by modules/access.
+create table access.roles (
+  workspace_id uuid not null,
+  role_id uuid not null,
+  name text not null,
+  permissions text[] not null,
+  created_at timestamp with time zone not null,
+  constraint roles_name UNIQUE (workspace_id, name),
+  constraint roles_pkey PRIMARY KEY (workspace_id, role_id)
+);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- The secret that a user's authenticator app shares with the product, sealed, and the last step whose code was used. Written by modules/access.
+create table access.second_factors (
+  user_id uuid not null,
+  sealed_secret bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  created_at timestamp with time zone not null,
+  constraint second_factors_pkey PRIMARY KEY (user_id),
+  constraint second_factors_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
 
 -- Signed-in browsers, by the hash of their cookie. Written by modules/access.
 create table access.sessions (
@@ -38,6 +102,10 @@ create table access.sessions (
   user_id uuid not null,
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
+  session_id uuid not null default gen_random_uuid(),
+  ip text,
+  user_agent text,
+  constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
 );
@@ -71,6 +139,21 @@ create table access.workspaces (
   constraint workspaces_pkey PRIMARY KEY (workspace_id)
 );
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
+-- One row for each audit entry, a second or so after its commit: SHA-256 over the hash before and the whole entry, so that a later change, removal or insertion shows. Written by modules/audit.
+create table audit.chain (
+  workspace_id uuid not null,
+  position bigint not null,
+  xid xid8 not null,
+  entry_id bigint not null,
+  hash bytea not null,
+  sealed_at timestamp with time zone not null,
+  constraint chain_entry UNIQUE (workspace_id, xid, entry_id),
+  constraint chain_hash CHECK ((octet_length(hash) = 32)),
+  constraint chain_pkey PRIMARY KEY (workspace_id, "position"),
+  constraint chain_position CHECK (("position" > 0))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
 create table audit.entries (
@@ -217,7 +300,37 @@ create table connections.undone_members (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Where a member stands on a purpose and channel: the event said last, a withdrawal before a grant of the same instant. No row means never asked. Equals the replay of consent.events. Written by modules/consent.
+-- The merges of members that consent.current takes into account, and when one was undone. A merge that is missing here stops sends to the survivor. Written by modules/consent.
+create table consent.carried_merges (
+  workspace_id uuid not null,
+  merge_id uuid not null,
+  from_id uuid not null,
+  into_id uuid not null,
+  merged_at timestamp with time zone not null,
+  undone_at timestamp with time zone,
+  constraint carried_merges_pkey PRIMARY KEY (workspace_id, merge_id)
+);
+CREATE INDEX carried_merges_by_from ON consent.carried_merges USING btree (workspace_id, from_id) WHERE (undone_at IS NULL);
+CREATE INDEX carried_merges_by_into ON consent.carried_merges USING btree (workspace_id, into_id) WHERE (undone_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Where members are asked: the notice shown and one control for each consent. Written by modules/consent.
+create table consent.collection_points (
+  workspace_id uuid not null,
+  point text not null,
+  name jsonb not null,
+  notice text not null,
+  controls jsonb not null,
+  state text not null,
+  notice_version integer,
+  updated_at timestamp with time zone not null,
+  constraint collection_points_pinned CHECK (((state = 'draft'::text) OR (notice_version IS NOT NULL))),
+  constraint collection_points_pkey PRIMARY KEY (workspace_id, point),
+  constraint collection_points_state CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'disabled'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Where a member stands on a purpose and channel, and the event that decided it: the one said last, a withdrawal before a grant of the same instant, over those of the members merged into this one by the stricter word. No row means never asked. Equals the replay of consent.events and consent.carried_merges. Written by modules/consent.
 create table consent.current (
   workspace_id uuid not null,
   member_id uuid not null,
@@ -228,7 +341,10 @@ create table consent.current (
   imported boolean not null,
   occurred_at timestamp with time zone not null,
   event_id uuid not null,
-  constraint current_event FOREIGN KEY (workspace_id, member_id, event_id) REFERENCES consent.events(workspace_id, member_id, event_id),
+  said_by uuid not null,
+  notice_version integer not null default 1,
+  valid_until timestamp with time zone,
+  constraint current_event FOREIGN KEY (workspace_id, said_by, event_id) REFERENCES consent.events(workspace_id, member_id, event_id),
   constraint current_pkey PRIMARY KEY (workspace_id, member_id, purpose, channel),
   constraint current_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
 );
@@ -246,15 +362,47 @@ create table consent.events (
   source text not null,
   imported boolean not null,
   proof bytea not null,
-  notice_version text not null,
+  notice_version integer not null,
   occurred_at timestamp with time zone not null,
   recorded_at timestamp with time zone not null,
   actor text not null,
+  language text,
+  collection_point text,
+  valid_until timestamp with time zone,
   constraint events_not_of_the_future CHECK ((occurred_at <= recorded_at)),
   constraint events_pkey PRIMARY KEY (workspace_id, member_id, event_id),
   constraint events_said_once UNIQUE (workspace_id, member_id, purpose, channel, occurred_at, state, source),
   constraint events_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What the next version of a notice will say, by language. Written by modules/consent.
+create table consent.notice_drafts (
+  workspace_id uuid not null,
+  notice text not null,
+  purposes text[] not null,
+  texts jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint notice_drafts_pkey PRIMARY KEY (workspace_id, notice)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Every version of every notice as it was published, with the SHA-256 of its text in each language; numbered through the workspace, so that versions of different notices can be compared. The product may add and neither change nor delete. Version 1 has no row: it is the name and description of the purpose, shown before there was a notice. Written by modules/consent.
+create table consent.notices (
+  workspace_id uuid not null,
+  version integer not null,
+  notice text not null,
+  purposes text[] not null,
+  texts jsonb not null,
+  hashes jsonb not null,
+  material boolean not null,
+  change_note text,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  constraint notices_pkey PRIMARY KEY (workspace_id, version),
+  constraint notices_small_change_is_explained CHECK ((material OR (COALESCE(length(change_note), 0) > 0)))
+);
+CREATE INDEX notices_by_notice ON consent.notices USING btree (workspace_id, notice, version DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Each turn of the personalisation switch of a member, apart from consent to contact; the last counts, and without one it is on. Never changed. Written by modules/consent.
@@ -270,7 +418,7 @@ create table consent.personalisation (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- For what members may be contacted, on which legal basis, and the version of the notice shown when they agree. Promotional purposes count toward the frequency cap. Written by modules/consent.
+-- For what members may be contacted, on which legal basis, the notice that tells of it with its version of today, and the oldest version whose consents still hold. Promotional purposes count toward the frequency cap. Written by modules/consent.
 create table consent.purposes (
   workspace_id uuid not null,
   purpose text not null,
@@ -279,11 +427,18 @@ create table consent.purposes (
   legal_basis text not null,
   channels text[] not null,
   promotional boolean not null,
-  notice_version text not null,
+  notice_version integer not null,
   position integer not null,
-  constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text]))),
+  balancing_note text,
+  expires_after_days integer,
+  notice text,
+  least_version integer not null default 1,
+  constraint purposes_expiry CHECK ((expires_after_days > 0)),
+  constraint purposes_interest_is_balanced CHECK (((legal_basis <> 'legitimate_interest'::text) OR (COALESCE(length(balancing_note), 0) > 0))),
+  constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text]))),
   constraint purposes_pkey PRIMARY KEY (workspace_id, purpose),
-  constraint purposes_promotion_needs_consent CHECK (((NOT promotional) OR (legal_basis = 'consent'::text)))
+  constraint purposes_promotion_is_not_service CHECK (((NOT promotional) OR (legal_basis <> 'contract'::text))),
+  constraint purposes_versions CHECK ((least_version <= notice_version))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -601,11 +756,13 @@ create table loyalty.order_earnings (
   received_at timestamp with time zone,
   import_id uuid,
   revision integer not null default 0,
+  profile_id uuid,
   constraint order_earnings_amounts CHECK ((((total_mills >= 0) AND (total_mills <= '9007199254740991'::bigint)) AND ((refunded_mills >= 0) AND (refunded_mills <= '9007199254740991'::bigint)))),
   constraint order_earnings_pkey PRIMARY KEY (workspace_id, member_id, order_id),
   constraint order_earnings_points CHECK ((((earned >= 0) AND (earned <= '9007199254740991'::bigint)) AND ((reversed >= 0) AND (reversed <= earned)))),
   constraint order_earnings_seen CHECK ((((total_mills IS NULL) = (points_per_unit IS NULL)) AND ((total_mills IS NULL) = (placed_at IS NULL))))
 );
+CREATE INDEX order_earnings_by_profile ON loyalty.order_earnings USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_earnings_import ON loyalty.order_earnings USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -621,9 +778,11 @@ create table loyalty.order_refunds (
   received_at timestamp with time zone not null,
   import_id uuid,
   revision integer not null default 0,
+  profile_id uuid,
   constraint order_refunds_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '9007199254740991'::bigint))),
   constraint order_refunds_pkey PRIMARY KEY (workspace_id, member_id, refund_id)
 );
+CREATE INDEX order_refunds_by_profile ON loyalty.order_refunds USING btree (workspace_id, profile_id) WHERE (profile_id IS NOT NULL);
 CREATE INDEX order_refunds_import ON loyalty.order_refunds USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -683,9 +842,22 @@ create table members.attributes (
   value jsonb not null,
   source text not null,
   observed_at timestamp with time zone not null,
+  carried_from uuid,
   constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
+create table members.blocked_identifiers (
+  workspace_id uuid not null,
+  namespace text not null,
+  value_index bytea not null,
+  reason text not null,
+  blocked_at timestamp with time zone not null,
+  blocked_by text not null,
+  constraint blocked_identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- What an organisation agreed to, from its first day to its last; renews names the contract it continues. Its state is read from the clock. Written by members/organisations.
@@ -718,6 +890,7 @@ create table members.direct_values (
   sealed bytea not null,
   source text not null,
   observed_at timestamp with time zone not null,
+  carried_from uuid,
   constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -756,7 +929,7 @@ create table members.identifiers (
   member_id uuid not null,
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
-  constraint identifiers_namespace CHECK ((namespace = ANY (ARRAY['user_id'::text, 'anonymous_id'::text, 'email'::text, 'phone'::text]))),
+  verified_at timestamp with time zone,
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
@@ -783,6 +956,8 @@ create table members.members (
   last_seen_at timestamp with time zone not null,
   import_id uuid,
   merged_into uuid,
+  own_joined_at timestamp with time zone,
+  own_first_seen_at timestamp with time zone,
   constraint members_external_id UNIQUE (workspace_id, external_id),
   constraint members_kind CHECK ((kind = ANY (ARRAY['anonymous'::text, 'known'::text]))),
   constraint members_pkey PRIMARY KEY (workspace_id, member_id),
@@ -790,7 +965,45 @@ create table members.members (
 );
 CREATE INDEX members_by_import ON members.members USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX members_by_joined ON members.members USING btree (workspace_id, joined_at DESC, member_id DESC);
-CREATE INDEX members_by_merged_into ON members.members USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX members_merged_into ON members.members USING btree (workspace_id, merged_into) WHERE (merged_into IS NOT NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each time a member became part of another: why, by whom, and whether it was undone. The active ones are a forest; members.merged_into is its root. Written by modules/members.
+create table members.merges (
+  workspace_id uuid not null,
+  merge_id uuid not null,
+  from_id uuid not null,
+  into_id uuid not null,
+  cause text not null,
+  evidence jsonb not null,
+  merged_at timestamp with time zone not null,
+  merged_by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  undo_reason text,
+  constraint merges_cause CHECK ((cause = ANY (ARRAY['rule'::text, 'review'::text, 'request'::text]))),
+  constraint merges_pkey PRIMARY KEY (workspace_id, merge_id),
+  constraint merges_two CHECK ((from_id <> into_id)),
+  constraint merges_undone CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+CREATE INDEX merges_by_from ON members.merges USING btree (workspace_id, from_id);
+CREATE INDEX merges_by_survivor ON members.merges USING btree (workspace_id, into_id);
+CREATE UNIQUE INDEX merges_active ON members.merges USING btree (workspace_id, from_id) WHERE (undone_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The kinds of identifiers of a workspace: which counts first (lower is first), how many a member may have, whether one enrols its holder, and whether a verified one vouches that two are one person. Written by modules/members.
+create table members.namespaces (
+  workspace_id uuid not null,
+  namespace text not null,
+  name jsonb not null,
+  priority integer not null,
+  member_limit integer not null,
+  enrols boolean not null,
+  vouches boolean not null,
+  constraint namespaces_limit CHECK (((member_limit >= 1) AND (member_limit <= 1000))),
+  constraint namespaces_name CHECK ((namespace ~ '^[a-z][a-z0-9_]{1,39}$'::text)),
+  constraint namespaces_pkey PRIMARY KEY (workspace_id, namespace)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Members who speak for an organisation, one of them first. Written by members/organisations.
@@ -838,6 +1051,27 @@ create table members.reveals (
   at timestamp with time zone not null,
   constraint reveals_pkey PRIMARY KEY (workspace_id, reveal_id)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Two members who may be one person, for somebody to decide; a pair kept apart is not asked about again. Written by modules/members.
+create table members.review_pairs (
+  workspace_id uuid not null,
+  low_id uuid not null,
+  high_id uuid not null,
+  probability double precision not null,
+  evidence jsonb not null,
+  state text not null,
+  found_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  reason text,
+  constraint review_pairs_order CHECK ((low_id < high_id)),
+  constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
+  constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
+  constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
+);
+CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);
+CREATE INDEX review_pairs_open ON members.review_pairs USING btree (workspace_id, probability DESC, low_id, high_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The frequency cap: slots a member has used in the trailing 168 hours, taken in the statement that decides. A row rather than a count, so that workers side by side cannot pass the limit; the limits and the local day of the last grant stand beside it and are constraints. Written by modules/messaging.

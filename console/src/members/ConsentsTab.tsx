@@ -108,7 +108,7 @@ function History({ history, purposes }: HistoryProps) {
               <strong className={`consent-${event.state}`}>{t(`terms:consent.${event.state}`)}</strong>{' '}
               {nameOf(event.purpose)} · {t(`terms:channel.${event.channel}`)} · {event.source}
               <span className="value-origin">
-                {t('consents.by', { actor: event.actor, version: event.noticeVersion })}
+                {t('consents.by', { actor: event.actor, version: String(event.noticeVersion) })}
               </span>
               {Object.keys(event.proof).length > 0 && (
                 <span className="value-origin">

@@ -7,12 +7,19 @@ const marketing: Purpose = {
   name: words,
   description: words,
   legalBasis: 'consent',
+  balancingNote: null,
   channels: ['email', 'sms'],
+  promotional: true,
+  expiresAfterDays: null,
+  notice: null,
+  noticeVersion: 1,
+  leastVersion: 1,
 }
 
 it('a channel never decided on stands at none, not at yes', () => {
-  const granted = { purpose: 'marketing', channel: 'email', state: 'granted', source: 'shop', at: null } as const
-  const ofAnother = { purpose: 'service', channel: 'sms', state: 'granted', source: 'shop', at: null } as const
+  const yes = { state: 'granted', source: 'shop', at: null, noticeVersion: 1, validUntil: null } as const
+  const granted = { ...yes, purpose: 'marketing', channel: 'email' } as const
+  const ofAnother = { ...yes, purpose: 'service', channel: 'sms' } as const
   expect(standings(marketing, [granted, ofAnother]).map(({ channel, state }) => [channel, state])).toEqual([
     ['email', 'granted'],
     ['sms', 'none'],

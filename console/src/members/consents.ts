@@ -15,6 +15,8 @@ export function standings(purpose: Purpose, consents: readonly Consent[]): Conse
         state: 'none',
         source: null,
         at: null,
+        noticeVersion: null,
+        validUntil: null,
       },
   )
 }

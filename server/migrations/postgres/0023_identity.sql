@@ -64,6 +64,7 @@ create table members.merges (
   constraint merges_undone check ((undone_at is null) = (undone_by is null))
 );
 create unique index merges_active on members.merges (workspace_id, from_id) where undone_at is null;
+create index merges_by_from on members.merges (workspace_id, from_id);
 create index merges_by_survivor on members.merges (workspace_id, into_id);
 call public.protect('members.merges');
 comment on table members.merges is
@@ -91,9 +92,12 @@ call public.protect('members.review_pairs');
 comment on table members.review_pairs is
   'Two members who may be one person, for somebody to decide; a pair kept apart is not asked about again. Written by modules/members.';
 
--- Until now a member pointed at the next one of a chain; from now on at its end.
+-- Until now a member pointed at the next one of a chain; from now on at its end. An owner that is no superuser sees the
+-- rows of all workspaces while the protection is not forced.
+alter table members.members no force row level security;
+alter table members.merges no force row level security;
 insert into members.merges (workspace_id, merge_id, from_id, into_id, cause, evidence, merged_at, merged_by)
-select members.workspace_id, gen_random_uuid(), members.member_id, members.merged_into, 'rule', '{}', members.last_seen_at, 'system'
+select members.workspace_id, members.member_id, members.member_id, members.merged_into, 'rule', '{}', members.last_seen_at, 'system'
   from members.members
  where members.merged_into is not null;
 with recursive chain as (
@@ -118,11 +122,12 @@ update members.members
   ) as ends
  where members.workspace_id = ends.workspace_id
    and members.member_id = ends.member_id;
+alter table members.members force row level security;
+alter table members.merges force row level security;
 
 alter table members.members
   add column own_joined_at timestamptz,
   add column own_first_seen_at timestamptz;
-create index members_merged on members.members (workspace_id, merged_into) where merged_into is not null;
 comment on column members.members.merged_into is 'The member this one is part of now: the end of the chain, never a step of it.';
 comment on column members.members.own_joined_at is 'Of a member that others became part of: when it joined itself.';
 

@@ -187,6 +187,7 @@ test('what a visitor said before they were known counts for the member they beca
   // Mutant: a merge that keeps the standing of the known member alone loses the withdrawal.
   await collect(product, [{ type: 'identify', userId: 'known-1', anonymousId: 'browser-1', messageId: 'k2' }])
   expect(await product.run((ctx) => stateOf(ctx, memberId))).toBe('withdrawn')
+  // The same visitor changed their mind before the two were known to be one: on neither side stands a withdrawal.
   await collect(product, [say('Consent Granted', 'browser-1', '2026-01-03T00:00:00Z')])
   expect(await product.run((ctx) => stateOf(ctx, memberId))).toBe('granted')
 })

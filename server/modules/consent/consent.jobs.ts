@@ -4,7 +4,7 @@ import type { Consumer } from '#platform/log/consumer'
 import type { LogEvent } from '#platform/log/event'
 import { recordConsents } from './consent.commands.ts'
 import { boundedProof, type ConsentFact } from './consent.ts'
-import { carryOver, MEMBER_MERGED, redirected } from './merge.commands.ts'
+import { carryOver, MEMBER_MERGED, MEMBER_UNMERGED } from './merge.commands.ts'
 import type { Channel } from './purposes.ts'
 
 /** The events by which shops, apps and imports say what a member allowed. */
@@ -12,21 +12,22 @@ export const CONSENT_GRANTED = 'Consent Granted'
 export const CONSENT_WITHDRAWN = 'Consent Withdrawn'
 
 const MAX_SOURCE_LENGTH = 80
+const MAX_LANGUAGE_LENGTH = 20
+const MAX_VERSION = 1_000_000
 
 /** Follows the log: a track event with `{ purpose, channel, proof? }` is a consent given or withdrawn at its time. */
 export const collectedConsents: Consumer = {
   name: 'consent',
-  wants: [CONSENT_GRANTED, CONSENT_WITHDRAWN, MEMBER_MERGED],
+  wants: [CONSENT_GRANTED, CONSENT_WITHDRAWN, MEMBER_MERGED, MEMBER_UNMERGED],
   async handle(ctx: Ctx, events: readonly LogEvent[]) {
-    const facts = events.flatMap(toFact)
-    await recordConsents(ctx, await redirected(ctx, facts))
-    await carryOver(ctx, events.flatMap(toMerge))
+    await carryOver(ctx, events)
+    await recordConsents(ctx, events.flatMap(toFact))
   },
 }
 
 /** An event that names no channel of ours, or is of no member, says nothing; an unknown purpose is left out when stored. */
 export function toFact(event: LogEvent): ConsentFact[] {
-  const { purpose, channel, proof } = event.properties
+  const { purpose, channel, proof, noticeVersion, language, validUntil } = event.properties
   if (event.memberId === null || event.type !== 'track') return []
   if (typeof purpose !== 'string' || !channels.includes(channel as Channel)) return []
   return [
@@ -39,12 +40,21 @@ export function toFact(event: LogEvent): ConsentFact[] {
       imported: event.importId !== null,
       proof: boundedProof(proof),
       at: event.occurredAt,
+      ...(noticeVersion !== undefined && { noticeVersion: versionOf(noticeVersion) }),
+      ...(typeof language === 'string' && { language: language.slice(0, MAX_LANGUAGE_LENGTH) }),
+      ...(validUntil !== undefined && { validUntil: endOf(validUntil, event.occurredAt) }),
     },
   ]
 }
 
-function toMerge({ name, type, memberId, properties }: LogEvent): { fromId: string; intoId: string }[] {
-  const { fromId } = properties
-  const isMerge = name === MEMBER_MERGED && type === 'internal'
-  return isMerge && memberId !== null && typeof fromId === 'string' ? [{ fromId, intoId: memberId }] : []
+/** A version that cannot be read was never published: the consent counts as one to the oldest. */
+function versionOf(value: unknown): number {
+  const version = Number(value)
+  return Number.isInteger(version) && version > 0 && version < MAX_VERSION ? version : 1
+}
+
+/** An end that cannot be read is taken as reached: the sender meant to limit the consent. */
+function endOf(value: unknown, otherwise: Date): Date {
+  const at = new Date(typeof value === 'string' ? value : Number.NaN)
+  return Number.isNaN(at.getTime()) ? otherwise : at
 }

@@ -1,4 +1,6 @@
 import * as contract from '@regulars/contract/consent'
+import * as forms from '@regulars/contract/notices'
+import { noticeTemplate } from '@regulars/packs/consent/index'
 import { memberIdOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
@@ -13,8 +15,11 @@ import {
 import { collectedConsents } from './consent.jobs.ts'
 import type { ConsentFact, Standing } from './consent.ts'
 import { invariants } from './invariants.ts'
+import { notices, publishNotice, savePurpose, writeDraft } from './notices.commands.ts'
+import { type Draft, missingIn, type Notice } from './notices.ts'
+import { collectionPoints, requireAsked, setPointState, writePoint } from './points.commands.ts'
 import { insertPurposes } from './purposes.store.ts'
-import { defaultPurposes } from './purposes.ts'
+import { defaultPurposes, type Purpose } from './purposes.ts'
 
 export {
   consentOf,
@@ -27,7 +32,7 @@ export {
 } from './consent.commands.ts'
 export { CONSENT_GRANTED, CONSENT_WITHDRAWN } from './consent.jobs.ts'
 export type { ConsentFact, Standing } from './consent.ts'
-export { consentRefusal, heldConsents, mayContact, type Permission, seenConsents, type Wish } from './mayContact.ts'
+export { consentRefusal, consentsAsked, type Hold, mayContact, type Permission, type Wish } from './mayContact.ts'
 export type { Channel, Purpose } from './purposes.ts'
 
 /** What members allow, with proof: decided by when it was said, and asked again inside every send. */
@@ -35,12 +40,35 @@ export const consent: Module = {
   name: 'consent',
   routes(api) {
     api.bind(contract.listPurposes, async (ctx) => ({ items: (await purposesOf(ctx)).map(presentPurpose) }))
+    api.bind(forms.savePurpose, async (ctx, { params, body }) => {
+      const purpose = { ...body, code: params.purpose, balancingNote: body.balancingNote || null }
+      return presentPurpose(await savePurpose(ctx, purpose))
+    })
+    api.bind(forms.listNotices, async (ctx) => {
+      const { drafts, versions } = await notices(ctx)
+      return { drafts: drafts.map(presentDraft), versions: versions.map(presentNotice), template: noticeTemplate }
+    })
+    api.bind(forms.saveNoticeDraft, async (ctx, { params, body }) =>
+      presentDraft(await writeDraft(ctx, { ...body, notice: params.notice })),
+    )
+    api.bind(forms.publishNotice, async (ctx, { params, body }) =>
+      presentNotice(await publishNotice(ctx, params.notice, body)),
+    )
+    api.bind(forms.listCollectionPoints, async (ctx) => ({ items: await collectionPoints(ctx) }))
+    api.bind(forms.saveCollectionPoint, async (ctx, { params, body }) =>
+      writePoint(ctx, { ...body, code: params.point }),
+    )
+    api.bind(forms.setCollectionPointState, async (ctx, { params, body }) =>
+      setPointState(ctx, params.point, body.state),
+    )
     api.bind(contract.memberConsents, async (ctx, { params }) => describeConsents(ctx, params.member))
     api.bind(contract.recordConsent, async (ctx, { params, body }) => {
       const memberId = await memberIdOf(ctx, params.member)
       await requirePurpose(ctx, body.purpose, body.channel)
+      if (body.collectionPoint !== undefined) await requireAsked(ctx, body.collectionPoint, body)
       const at = body.at ? new Date(body.at) : ctx.now
-      return recordOne(ctx, { ...body, memberId, imported: false, at })
+      const validUntil = body.validUntil === undefined ? undefined : new Date(body.validUntil)
+      return recordOne(ctx, { ...body, memberId, imported: false, at, validUntil })
     })
   },
   consumers: () => [collectedConsents],
@@ -67,15 +95,28 @@ async function describeConsents(ctx: Ctx, ref: string) {
   const history = await consentHistory(ctx, memberId)
   return {
     items: (await consentOf(ctx, memberId)).map(presentStanding),
-    history: history.map(({ imported: _imported, ...event }) => ({ ...event, at: event.at.toISOString() })),
+    history: history.map(({ imported: _imported, ...event }) => ({
+      ...event,
+      at: event.at.toISOString(),
+      validUntil: event.validUntil?.toISOString() ?? null,
+    })),
     personalisation: !(await withoutPersonalisation(ctx, [memberId])).has(memberId),
   }
 }
 
-function presentPurpose({ code, name, description, legalBasis, channels }: (typeof defaultPurposes)[number]) {
-  return { code, name, description, legalBasis, channels: [...channels] }
+function presentPurpose(purpose: Purpose) {
+  return { ...purpose, channels: [...purpose.channels] }
 }
 
-function presentStanding({ purpose, channel, state, source, at }: Standing) {
-  return { purpose, channel, state, source, at: at?.toISOString() ?? null }
+function presentDraft(draft: Draft) {
+  const { purposes, updatedAt } = draft
+  return { ...draft, purposes: [...purposes], updatedAt: updatedAt.toISOString(), missing: missingIn(draft) }
+}
+
+function presentNotice(notice: Notice) {
+  return { ...notice, purposes: [...notice.purposes], publishedAt: notice.publishedAt.toISOString() }
+}
+
+function presentStanding({ memberId: _memberId, at, validUntil, ...standing }: Standing) {
+  return { ...standing, at: at?.toISOString() ?? null, validUntil: validUntil?.toISOString() ?? null }
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { pendingMerges } from './pendingMerges.ts'
 import type { Channel } from './purposes.ts'
 
 export interface Wish {
@@ -9,52 +10,60 @@ export interface Wish {
   readonly channel: Channel
 }
 
+/** Why consent does not allow a message. */
+export type ConsentRefusal = 'no_consent' | 'consent_withdrawn' | 'consent_expired' | 'needs_renewal' | 'merge_pending'
+
 export interface Permission extends Wish {
   readonly allowed: boolean
-  readonly reason: 'no_consent' | 'consent_withdrawn' | null
+  readonly reason: ConsentRefusal | null
 }
 
+/** `held`: until the transaction ends, for who decides. `seen`: for forecasts, which decide nothing. */
+export type Hold = 'held' | 'seen'
+
 /**
- * The standings for a set of (member_id, purpose, channel), held until the transaction ends: a withdrawal that comes
- * meanwhile waits, and one that came first is seen even by a statement that began before it. To be used as a
- * materialised part of the statement that decides. `wanted` is a query with those three columns.
+ * What consent says of a set of (member_id, purpose, channel), as parts of the recursive `with` of the statement that
+ * decides: `purpose`, `standing` and `unsettled`. Held, a withdrawal or a new notice that comes meanwhile waits, and one
+ * that came first is seen even by a statement that began before it. `wanted` is a query with those three columns.
  */
-export function heldConsents(workspaceId: string, wanted: RawBuilder<unknown>): RawBuilder<unknown> {
+export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, hold: Hold): RawBuilder<unknown> {
+  const lock = hold === 'held' ? sql`for share` : sql``
   return sql`
-    select current.member_id, current.purpose, current.channel, current.state, current.source, current.imported,
-           current.occurred_at, current.event_id
-      from consent.current
-     where current.workspace_id = ${workspaceId}
-       and (current.member_id, current.purpose, current.channel) in (${wanted})
-     order by current.member_id, current.purpose, current.channel
-       for share
+    purpose as materialized (
+      select purposes.purpose, purposes.legal_basis, purposes.channels, purposes.promotional, purposes.least_version
+        from consent.purposes
+       where purposes.workspace_id = ${workspaceId}
+       order by purposes.purpose
+         ${lock}
+    ),
+    standing as materialized (
+      select current.member_id, current.purpose, current.channel, current.state, current.source, current.imported,
+             current.occurred_at, current.event_id, current.notice_version, current.valid_until
+        from consent.current
+       where current.workspace_id = ${workspaceId}
+         and (current.member_id, current.purpose, current.channel) in (${wanted})
+       order by current.member_id, current.purpose, current.channel
+         ${lock}
+    ),
+    ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)}
   `
 }
 
-/** The same without holding them: for forecasts, which decide nothing. */
-export function seenConsents(workspaceId: string, wanted: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select current.member_id, current.purpose, current.channel, current.state, current.source, current.imported,
-           current.occurred_at, current.event_id
-      from consent.current
-     where current.workspace_id = ${workspaceId}
-       and (current.member_id, current.purpose, current.channel) in (${wanted})
-  `
-}
-
 /**
- * Why a message may not go, as an expression over a row `purpose` of consent.purposes and a row `standing` of the
- * standings, either of which may be missing; null when it may. An unknown purpose, a channel the purpose is not offered
- * on, or no answer at all is a no.
+ * Why a message may not go, as an expression over a row `purpose` of the purposes, a row `standing` of the standings and
+ * a row `unsettled` of the merges that are not carried over, each of which may be missing; null when it may. An unknown
+ * purpose, a channel the purpose is not offered on, or no answer at all is a no.
  */
-export function consentRefusal(channel: RawBuilder<unknown>): RawBuilder<string | null> {
+export function consentRefusal(channel: RawBuilder<unknown>, now: Date): RawBuilder<ConsentRefusal | null> {
   return sql`
     case
       when purpose.purpose is null or not (${channel} = any(purpose.channels)) then 'no_consent'
       when standing.state = 'withdrawn' then 'consent_withdrawn'
-      when standing.state = 'granted' then null
+      when unsettled.member_id is not null then 'merge_pending'
+      when standing.state is null and purpose.legal_basis = 'consent' then 'no_consent'
       when purpose.legal_basis = 'contract' then null
-      else 'no_consent'
+      when standing.valid_until <= ${now} then 'consent_expired'
+      when standing.notice_version < purpose.least_version then 'needs_renewal'
     end
   `
 }
@@ -69,7 +78,7 @@ export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Per
       from wish
   `
   const { rows } = await sql<Permission>`
-    with wish as materialized (
+    with recursive wish as materialized (
       select wish.*
         from unnest(
           ${wishes.map((wish) => wish.memberId)}::uuid[],
@@ -77,17 +86,18 @@ export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Per
           ${wishes.map((wish) => wish.channel)}::text[]
         ) with ordinality as wish (member_id, purpose, channel, position)
     ),
-    standing as materialized (${heldConsents(ctx.workspaceId, wanted)}),
+    ${consentsAsked(ctx.workspaceId, wanted, 'held')},
     answered as (
-      select wish.*, ${consentRefusal(sql`wish.channel`)} as reason
+      select wish.*, ${consentRefusal(sql`wish.channel`, ctx.now)} as reason
         from wish
-        left join consent.purposes as purpose
-          on purpose.workspace_id = ${ctx.workspaceId}
-         and purpose.purpose = wish.purpose
+        left join purpose
+          on purpose.purpose = wish.purpose
         left join standing
           on standing.member_id = wish.member_id
          and standing.purpose = wish.purpose
          and standing.channel = wish.channel
+        left join unsettled
+          on unsettled.member_id = wish.member_id
     )
     select answered.member_id as "memberId", answered.purpose, answered.channel, answered.reason,
            answered.reason is null as allowed

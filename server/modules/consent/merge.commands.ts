@@ -1,32 +1,52 @@
 import type { Ctx } from '#platform/context'
-import { recordConsents } from './consent.commands.ts'
-import type { ConsentFact } from './consent.ts'
-import { eventsOfMembers, survivorsOf } from './merge.store.ts'
-import { openProof } from './proof.ts'
+import type { LogEvent } from '#platform/log/event'
+import { announce } from './consent.commands.ts'
+import { lockStandings } from './consent.store.ts'
+import {
+  type CarriedMerge,
+  holdMerges,
+  insertMerges,
+  keysOf,
+  settleStandings,
+  undoMerges,
+  withSurvivors,
+} from './merge.store.ts'
 
-/** Published when an anonymous visitor turned out to be a known member: `memberId` is who stays, `fromId` who was. */
+/** Published when two members turned out to be one person: `memberId` is who stays, `fromId` who was. */
 export const MEMBER_MERGED = 'member.merged'
+/** Published for both when that turned out to be wrong. */
+export const MEMBER_UNMERGED = 'member.unmerged'
 
 /**
- * What was said before a merge counts for the member who stays, by the same rule as everything: the later word stands.
- * A withdrawal is not lost with the profile it was given under.
+ * Takes merges and undone merges into account, in any order. Nothing that was said is copied: where the survivor stands
+ * is worked out from what each said, so that undoing a merge gives each their own standing back.
  */
-export async function carryOver(ctx: Ctx, merges: readonly { fromId: string; intoId: string }[]): Promise<void> {
-  if (merges.length === 0) return
-  const into = new Map(merges.map(({ fromId, intoId }) => [fromId, intoId]))
-  const events = await eventsOfMembers(ctx.tx, ctx.workspaceId, [...into.keys()])
-  await recordConsents(
-    ctx,
-    events.map((event) => ({ ...event, memberId: into.get(event.memberId)!, proof: openProof(ctx, event.proof) })),
-  )
+export async function carryOver(ctx: Ctx, events: readonly LogEvent[]): Promise<void> {
+  const merges = events.flatMap(toMerge)
+  const undone = events.flatMap(toUndone)
+  if (merges.length + undone.length === 0) return
+  // Before any row is held: who records what was said waits until the merges are in, and nobody waits for them.
+  await holdMerges(ctx.tx, ctx.workspaceId, 'alone')
+  await insertMerges(ctx.tx, ctx.workspaceId, merges)
+  await undoMerges(ctx.tx, ctx.workspaceId, undone)
+  const concerned = [...merges, ...undone].flatMap(({ fromId, intoId }) => [fromId, intoId])
+  const keys = await keysOf(ctx.tx, ctx.workspaceId, [...new Set(concerned)])
+  const all = await withSurvivors(ctx.tx, ctx.workspaceId, keys)
+  await lockStandings(ctx.tx, ctx.workspaceId, all)
+  await announce(ctx, await settleStandings(ctx.tx, ctx.workspaceId, all))
 }
 
-/** Facts that arrive late for a member who was merged are recorded for the one who stays. */
-export async function redirected(ctx: Ctx, facts: readonly ConsentFact[]): Promise<ConsentFact[]> {
-  const survivors = await survivorsOf(
-    ctx.tx,
-    ctx.workspaceId,
-    facts.map((fact) => fact.memberId),
-  )
-  return facts.map((fact) => ({ ...fact, memberId: survivors.get(fact.memberId) ?? fact.memberId }))
+/** Merges of before they had an id of their own are known by who was merged. */
+function toMerge({ name, type, memberId, occurredAt, properties }: LogEvent): CarriedMerge[] {
+  const { fromId, mergeId = fromId } = properties
+  if (name !== MEMBER_MERGED || type !== 'internal' || memberId === null) return []
+  if (typeof fromId !== 'string' || typeof mergeId !== 'string') return []
+  return [{ mergeId, fromId, intoId: memberId, at: occurredAt }]
+}
+
+function toUndone({ name, type, memberId, occurredAt, properties }: LogEvent): CarriedMerge[] {
+  const { mergeId, fromId, intoId } = properties
+  if (name !== MEMBER_UNMERGED || type !== 'internal' || memberId === null) return []
+  if (typeof mergeId !== 'string' || typeof fromId !== 'string' || typeof intoId !== 'string') return []
+  return [{ mergeId, fromId, intoId, at: occurredAt }]
 }

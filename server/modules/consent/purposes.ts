@@ -1,4 +1,4 @@
-import { type ChannelCode, channels } from '@regulars/contract/consent'
+import { type ChannelCode, channels, type LegalBasis } from '@regulars/contract/consent'
 import type { Bilingual } from '@regulars/contract/shapes'
 import type { z } from 'zod'
 
@@ -9,17 +9,39 @@ export interface Purpose {
   readonly code: string
   readonly name: z.infer<typeof Bilingual>
   readonly description: z.infer<typeof Bilingual>
-  /** `contract`: the member asked for the thing the message is about; no consent is needed, a withdrawal still counts. */
-  readonly legalBasis: 'consent' | 'contract'
+  /**
+   * `contract`: the member asked for the thing the message is about. `legitimate_interest`: the company's interest was
+   * weighed against the member's. Neither needs a consent; a withdrawal, which is an objection, still counts.
+   */
+  readonly legalBasis: z.infer<typeof LegalBasis>
+  readonly balancingNote: string | null
   readonly channels: readonly Channel[]
   /** Counts toward the frequency cap. */
   readonly promotional: boolean
-  /** Of the notice members are shown when they agree; each consent is pinned to it. */
-  readonly noticeVersion: string
+  readonly expiresAfterDays: number | null
+  /** The notice members are shown when they agree; each consent is pinned to its version of that time. */
+  readonly notice: string | null
+  readonly noticeVersion: number
+  /** Consents to older versions must be renewed. */
+  readonly leastVersion: number
+}
+
+/** What a person decides of a purpose. */
+export type NewPurpose = Omit<Purpose, 'notice' | 'noticeVersion' | 'leastVersion'>
+
+/** What keeps a purpose from being used; undefined when nothing does. */
+export function faultOf(purpose: NewPurpose): string | undefined {
+  const words = [...Object.values(purpose.name), ...Object.values(purpose.description)]
+  if (words.some((text) => text.trim() === '')) return 'name and description are needed in both languages'
+  if (purpose.legalBasis === 'legitimate_interest' && !purpose.balancingNote) {
+    return 'legitimate interest needs a note that weighs it against the interests of the member'
+  }
+  if (purpose.promotional && purpose.legalBasis === 'contract') return 'promotion is no part of a contract'
+  return undefined
 }
 
 /** What a new workspace begins with. */
-export const defaultPurposes: readonly Purpose[] = [
+export const defaultPurposes: readonly NewPurpose[] = [
   {
     code: 'service',
     name: { en: 'Service messages', 'zh-CN': '服务通知' },
@@ -28,9 +50,10 @@ export const defaultPurposes: readonly Purpose[] = [
       'zh-CN': '与您的订单、账户和会员资格有关的必要通知。',
     },
     legalBasis: 'contract',
+    balancingNote: null,
+    expiresAfterDays: null,
     channels,
     promotional: false,
-    noticeVersion: '1',
   },
   {
     code: 'points',
@@ -40,9 +63,10 @@ export const defaultPurposes: readonly Purpose[] = [
       'zh-CN': '提醒您已获得的积分和尚未使用的权益。',
     },
     legalBasis: 'consent',
+    balancingNote: null,
+    expiresAfterDays: null,
     channels,
     promotional: false,
-    noticeVersion: '1',
   },
   {
     code: 'marketing',
@@ -52,9 +76,10 @@ export const defaultPurposes: readonly Purpose[] = [
       'zh-CN': '优惠活动、新品资讯与活动邀请。',
     },
     legalBasis: 'consent',
+    balancingNote: null,
+    expiresAfterDays: null,
     channels,
     promotional: true,
-    noticeVersion: '1',
   },
   {
     code: 'personalised_recommendation',
@@ -64,8 +89,9 @@ export const defaultPurposes: readonly Purpose[] = [
       'zh-CN': '根据您的购买记录为您挑选的推荐。您也可以单独关闭个性化。',
     },
     legalBasis: 'consent',
+    balancingNote: null,
+    expiresAfterDays: null,
     channels,
     promotional: true,
-    noticeVersion: '1',
   },
 ]

@@ -17,18 +17,32 @@ export const invariants: readonly Invariant[] = [
           select intents.intent_id::text as id,
                  case
                    when purposes.purpose is null then true
-                   when purposes.legal_basis = 'contract' and intents.consent_event_id is null then false
+                   when purposes.legal_basis <> 'consent' and intents.consent_event_id is null then false
                    else granted.event_id is null or overturned.said
                  end as breach
             from messaging.intents
             left join consent.purposes
               on purposes.workspace_id = intents.workspace_id
              and purposes.purpose = intents.purpose
-            left join consent.events as granted
-              on granted.workspace_id = intents.workspace_id
-             and granted.member_id = intents.member_id
-             and granted.event_id = intents.consent_event_id
-             and granted.purpose = intents.purpose
+            left join lateral (
+              select events.*
+                from consent.events
+               where events.workspace_id = intents.workspace_id
+                 and events.event_id = intents.consent_event_id
+                 and events.member_id = intents.member_id
+               union all
+              -- Said before this member was merged into the one who was written to.
+              select events.*
+                from consent.carried_merges as carried
+                join consent.events
+                  on events.workspace_id = carried.workspace_id
+                 and events.member_id = carried.from_id
+                 and events.event_id = intents.consent_event_id
+               where carried.workspace_id = intents.workspace_id
+                 and carried.from_id <> intents.member_id
+               limit 1
+            ) as granted
+              on granted.purpose = intents.purpose
              and granted.channel = intents.channel
              and granted.state = 'granted'
              and granted.occurred_at <= intents.decided_at

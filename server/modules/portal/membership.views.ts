@@ -42,12 +42,17 @@ export async function preferencesOf(ctx: Ctx, memberId: string): Promise<Members
 }
 
 function isOffered(purpose: Purpose, standing: Standing): boolean {
-  return purpose.legalBasis === 'consent' && reachableChannels.includes(standing.channel)
+  return purpose.legalBasis !== 'contract' && reachableChannels.includes(standing.channel)
 }
 
-function present(purpose: Purpose, { channel, state, source, at }: Standing): Membership['preferences'][number] {
-  const { name, description } = purpose
-  return { purpose: purpose.code, channel, state, source, at: at?.toISOString() ?? null, name, description }
+function present(
+  { name, description, legalBasis }: Purpose,
+  { memberId: _memberId, at, validUntil, ...standing }: Standing,
+): Membership['preferences'][number] {
+  const times = { at: at?.toISOString() ?? null, validUntil: validUntil?.toISOString() ?? null }
+  // What rests on a legitimate interest goes on until the member objects, and the page shows it so.
+  const state = standing.state === 'none' && legalBasis === 'legitimate_interest' ? 'granted' : standing.state
+  return { ...standing, ...times, state, name, description }
 }
 
 /** The member of the link, if merged the one they became. A link outlives neither its member nor its workspace. */

@@ -86,7 +86,7 @@ describe('a member with a link', () => {
     expect(body.personalisation).toBe(false)
     const seen = await call('GET', '/v1/members/10001/consents')
     expect(seen.body.personalisation).toBe(false)
-    expect(seen.body.history).toMatchObject([{ source: 'portal', noticeVersion: '1' }, { source: 'portal' }])
+    expect(seen.body.history).toMatchObject([{ source: 'portal', noticeVersion: 1 }, { source: 'portal' }])
     expect(seen.body.history[0].actor).toMatch(/^member:/)
     expect(seen.body.items).toContainEqual(
       expect.objectContaining({ purpose: 'marketing', channel: 'email', state: 'granted', source: 'portal' }),

@@ -17,15 +17,58 @@ const sentences = {
   template: { en: 'for {0} by {1}', 'zh-CN': '目的 {0}，渠道 {1}' },
   no_address: { en: 'none', 'zh-CN': '没有' },
   address: { en: 'present', 'zh-CN': '有' },
-  granted: { en: 'granted on {0} by {1}', 'zh-CN': '{0} 同意，来源 {1}' },
-  withdrawn: { en: 'withdrawn on {0} by {1}', 'zh-CN': '{0} 撤回，来源 {1}' },
-  never_asked: { en: 'never asked', 'zh-CN': '从未征求' },
-  granted_contract: { en: 'granted on {0} by {1}, part of the contract', 'zh-CN': '{0} 同意，来源 {1}；属于履行合同' },
-  withdrawn_contract: {
-    en: 'withdrawn on {0} by {1}, part of the contract',
-    'zh-CN': '{0} 撤回，来源 {1}；属于履行合同',
+  granted: {
+    en: 'granted on {0} by {1}, notice {2}',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}',
   },
-  never_asked_contract: { en: 'never asked, part of the contract', 'zh-CN': '从未征求；属于履行合同' },
+  granted_until: {
+    en: 'granted on {0} by {1}, notice {2}, until {3}',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}，有效期至 {3}',
+  },
+  withdrawn: {
+    en: 'withdrawn on {0} by {1}, notice {2}',
+    'zh-CN': '{0} 撤回，来源 {1}，告知版本 {2}',
+  },
+  never_asked: {
+    en: 'never asked',
+    'zh-CN': '从未征求',
+  },
+  granted_contract: {
+    en: 'granted on {0} by {1}, notice {2}, part of the contract',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}；属于履行合同',
+  },
+  granted_until_contract: {
+    en: 'granted on {0} by {1}, notice {2}, until {3}, part of the contract',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}，有效期至 {3}；属于履行合同',
+  },
+  withdrawn_contract: {
+    en: 'withdrawn on {0} by {1}, notice {2}, part of the contract',
+    'zh-CN': '{0} 撤回，来源 {1}，告知版本 {2}；属于履行合同',
+  },
+  never_asked_contract: {
+    en: 'never asked, part of the contract',
+    'zh-CN': '从未征求；属于履行合同',
+  },
+  granted_legitimate_interest: {
+    en: 'granted on {0} by {1}, notice {2}, rests on legitimate interest',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}；基于正当利益',
+  },
+  granted_until_legitimate_interest: {
+    en: 'granted on {0} by {1}, notice {2}, until {3}, rests on legitimate interest',
+    'zh-CN': '{0} 同意，来源 {1}，告知版本 {2}，有效期至 {3}；基于正当利益',
+  },
+  withdrawn_legitimate_interest: {
+    en: 'withdrawn on {0} by {1}, notice {2}, rests on legitimate interest',
+    'zh-CN': '{0} 撤回，来源 {1}，告知版本 {2}；基于正当利益',
+  },
+  never_asked_legitimate_interest: {
+    en: 'never asked, rests on legitimate interest',
+    'zh-CN': '从未征求；基于正当利益',
+  },
+  unsettled: {
+    en: 'a merge is not taken into account yet',
+    'zh-CN': '合并尚未计入同意',
+  },
   unlisted: { en: 'not on the list', 'zh-CN': '不在名单上' },
   unsubscribed: { en: 'unsubscribed on {0}', 'zh-CN': '{0} 退订' },
   bounced: { en: 'bounced on {0}', 'zh-CN': '{0} 退信' },

@@ -275,7 +275,7 @@ describe('the gate', () => {
       'none named',
       'for marketing by email',
       'present',
-      'granted on 2026-03-11 by test',
+      'granted on 2026-03-11 by test, notice 1',
       'not on the list',
       'sandbox',
       'outside, in Asia/Shanghai',

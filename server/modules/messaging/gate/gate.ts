@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import { heldConsents, seenConsents } from '#modules/consent/index'
+import { consentsAsked, type Hold } from '#modules/consent/index'
 import { sql } from '#platform/postgres'
 import type { Check, Scope } from './check.ts'
 import { address } from './checks/address.ts'
@@ -31,6 +31,9 @@ const handOverChecks: readonly Check[] = [membership, holdout, template, address
 /** What can be said of a member before there is a message. */
 const forecastChecks: readonly Check[] = [membership, address, permission, suppression, frequencyCapForecast]
 
+/** A merge is taken into account within seconds; until then the message waits. */
+const MERGE_RETRY_MS = 30_000
+
 /** The names of the checks of each version of the gate: an intent keeps the version it was decided by. */
 export const GATE_VERSION = 1
 export const checkNames: Readonly<Record<number, readonly string[]>> = {
@@ -44,7 +47,7 @@ export const checkNames: Readonly<Record<number, readonly string[]>> = {
  */
 export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder<Decided> {
   return sql<Decided>`
-    with ${judged(scope, decisionChecks, intents, heldConsents)},
+    with recursive ${judged(scope, decisionChecks, intents, 'held')},
     taken as (${takenSlots(scope)}),
     ranked as (
       select judged.*,
@@ -70,12 +73,19 @@ export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder
     update messaging.intents
        set state = case
              when verdict.final_reason is null then ${scope.sandbox ? 'sandboxed' : 'sending'}
-             when verdict.final_reason = 'quiet_hours' then 'waiting'
+             when verdict.final_reason in ('quiet_hours', 'merge_pending') then 'waiting'
              else 'refused'
            end,
            reason = verdict.final_reason,
-           due_at = case when verdict.final_reason = 'quiet_hours' then verdict.quiet_until else intents.due_at end,
-           decided_at = case when verdict.final_reason = 'quiet_hours' then intents.decided_at else ${scope.now}::timestamptz end,
+           due_at = case verdict.final_reason
+             when 'quiet_hours' then verdict.quiet_until
+             when 'merge_pending' then ${new Date(scope.now.getTime() + MERGE_RETRY_MS)}::timestamptz
+             else intents.due_at
+           end,
+           decided_at = case
+             when verdict.final_reason in ('quiet_hours', 'merge_pending') then intents.decided_at
+             else ${scope.now}::timestamptz
+           end,
            slot_at = case
              when verdict.final_reason is null and verdict.takes_slot then ${scope.now}::timestamptz
              else intents.slot_at
@@ -109,7 +119,7 @@ export interface Decided {
 /** Asks again at hand-over, and holds the consents that the answer rests on until the transaction ends. */
 export function secondLook(scope: Scope, intents: RawBuilder<unknown>): RawBuilder<Looked> {
   return sql<Looked>`
-    with ${judged(scope, handOverChecks, intents, heldConsents)}
+    with recursive ${judged(scope, handOverChecks, intents, 'held')}
     select judged.intent_id as "intentId", judged.reason
       from judged
   `
@@ -123,7 +133,7 @@ export interface Looked {
 /** How many members of a set would be refused, and why; nothing is held or taken. */
 export function forecast(scope: Scope, members: RawBuilder<unknown>): RawBuilder<Forecast> {
   return sql<Forecast>`
-    with ${judged(scope, forecastChecks, members, seenConsents)}
+    with recursive ${judged(scope, forecastChecks, members, 'seen')}
     select judged.reason, count(*) as count
       from judged
      group by judged.reason
@@ -135,16 +145,11 @@ export interface Forecast {
   readonly count: number
 }
 
-function judged(
-  scope: Scope,
-  checks: readonly Check[],
-  intents: RawBuilder<unknown>,
-  consents: typeof heldConsents,
-): RawBuilder<unknown> {
+function judged(scope: Scope, checks: readonly Check[], intents: RawBuilder<unknown>, hold: Hold): RawBuilder<unknown> {
   const wanted = sql`select intent.member_id, intent.purpose, intent.channel from intent`
   return sql`
     intent as materialized (${intents}),
-    standing as materialized (${consents(scope.workspaceId, wanted)}),
+    ${consentsAsked(scope.workspaceId, wanted, hold)},
     asked as materialized (
       select intent.*,
              standing.event_id as consent_event_id,

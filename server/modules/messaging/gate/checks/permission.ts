@@ -7,27 +7,37 @@ import { finding, findingOf } from '../findings.ts'
 /** Consent for the purpose on the channel, by the rules of the consent module. */
 export const permission: Check = {
   name: 'consent',
-  joins: (scope) => sql`
-    left join consent.purposes as purpose
-      on purpose.workspace_id = ${scope.workspaceId}
-     and purpose.purpose = intent.purpose
+  joins: () => sql`
+    left join purpose
+      on purpose.purpose = intent.purpose
     left join standing
       on standing.member_id = intent.member_id
      and standing.purpose = intent.purpose
-     and standing.channel = intent.channel`,
-  refusal: () => consentRefusal(sql`intent.channel`),
+     and standing.channel = intent.channel
+    left join unsettled
+      on unsettled.member_id = intent.member_id`,
+  refusal: (scope) => consentRefusal(sql`intent.channel`, scope.now),
   found: () => sql`
     case
+      when unsettled.member_id is not null then ${finding('unsettled')}
       when standing.state is null then ${findingOf(nameFor(finding('never_asked')))}
-      else ${findingOf(
-        nameFor(sql`standing.state`),
-        sql`to_char(standing.occurred_at at time zone 'UTC', 'YYYY-MM-DD')`,
-        sql`standing.source`,
+      when standing.state = 'granted' and standing.valid_until is not null then ${findingOf(
+        nameFor(finding('granted_until')),
+        ...said,
+        sql`to_char(standing.valid_until at time zone 'UTC', 'YYYY-MM-DD')`,
       )}
+      else ${findingOf(nameFor(sql`standing.state`), ...said)}
     end`,
 }
 
-/** Each finding has a sentence of its own for purposes that are part of the contract. */
+/** When it was said, where, and under which notice. */
+const said = [
+  sql`to_char(standing.occurred_at at time zone 'UTC', 'YYYY-MM-DD')`,
+  sql`standing.source`,
+  sql`standing.notice_version`,
+]
+
+/** Each finding has a sentence of its own for purposes that rest on something else than consent. */
 function nameFor(found: RawBuilder<unknown>): RawBuilder<string> {
-  return sql`${found} || case when purpose.legal_basis = 'contract' then '_contract' else '' end`
+  return sql`${found} || case when purpose.legal_basis <> 'consent' then '_' || purpose.legal_basis else '' end`
 }
