@@ -5,6 +5,11 @@ import { PointsEntry } from './loyalty.ts'
 import { Stage } from './rules.ts'
 import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './shapes.ts'
 
+/** How often a member wants promotional messages; none before `pausedUntil`. */
+export const ContactChoice = z
+  .object({ frequency: z.enum(['normal', 'weekly', 'monthly']), pausedUntil: Instant.nullable() })
+  .meta({ id: 'ContactChoice' })
+
 /** What a member sees of their own membership. */
 export const MyMembership = z
   .object({
@@ -17,6 +22,7 @@ export const MyMembership = z
     stage: Stage.nullable(),
     memberSince: Instant,
     personalisation: z.boolean(),
+    contact: ContactChoice,
     preferences: z.array(Consent.extend({ name: Bilingual, description: Bilingual })),
   })
   .meta({ id: 'MyMembership' })
@@ -31,6 +37,7 @@ const exampleMembership = {
   stage: 'stable' as const,
   memberSince: '2025-01-01T00:00:00.000Z',
   personalisation: true,
+  contact: { frequency: 'normal' as const, pausedUntil: null },
   preferences: [],
 }
 
@@ -70,6 +77,7 @@ export const setMyPreferences = endpoint({
       .array(Consent.pick({ purpose: true, channel: true }).extend({ state: z.enum(['granted', 'withdrawn']) }))
       .max(100),
     personalisation: z.boolean().optional(),
+    contact: ContactChoice.optional(),
   }),
   response: MyMembership,
   refusals: ['link_expired', 'link_invalid', 'not_found'],

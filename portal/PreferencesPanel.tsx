@@ -2,6 +2,7 @@ import { setMyPreferences } from '@regulars/contract/portal'
 import type { Client } from '@regulars/sdk'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId } from 'react'
+import { ContactChoices } from './ContactChoices.tsx'
 import { useWords } from './i18n/index.ts'
 import { PurposeChoices } from './PurposeChoices.tsx'
 import { byPurpose, type Change, type Membership, withChange, withdrawAll } from './preferences.ts'
@@ -32,6 +33,11 @@ export function PreferencesPanel({ token, membership, api }: { token: string; me
           {t('preferences.stopAll')}
         </button>
       )}
+      <ContactChoices
+        contact={membership.contact}
+        now={new Date()}
+        onChange={(contact) => saving.mutate({ preferences: [], contact })}
+      />
       <fieldset className="purpose">
         <legend>{t('personalisation.title')}</legend>
         <Switch

@@ -29,6 +29,7 @@ export function byPurpose(preferences: readonly Preference[]): PurposeGroup[] {
 export interface Change {
   readonly preferences: { purpose: string; channel: Preference['channel']; state: 'granted' | 'withdrawn' }[]
   readonly personalisation?: boolean
+  readonly contact?: Membership['contact']
 }
 
 /** The membership as it will be once the server has taken the change: shown at once, replaced by the answer. */
@@ -37,6 +38,7 @@ export function withChange(membership: Membership, change: Change): Membership {
   return {
     ...membership,
     personalisation: change.personalisation ?? membership.personalisation,
+    contact: change.contact ?? membership.contact,
     preferences: membership.preferences.map((one) => ({ ...one, state: stateOf.get(keyOf(one)) ?? one.state })),
   }
 }

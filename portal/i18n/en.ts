@@ -44,6 +44,14 @@ export const en = {
     failed: 'That was not saved. Check your connection and try again.',
   },
   channels: { email: 'E-mail', sms: 'Text message', push: 'App notice', wechat: 'WeChat' },
+  contact: {
+    title: 'How often',
+    normal: 'As they come',
+    weekly: 'At most once a week',
+    monthly: 'At most once a month',
+    pause: 'Pause offers for 30 days',
+    paused: 'Paused until {day}',
+  },
   personalisation: {
     title: 'Chosen for you',
     label: 'Use what I bought to choose what I see',

@@ -45,6 +45,14 @@ export const zhCN: PortalWords = {
     failed: '没有保存成功，请检查网络后重试。',
   },
   channels: { email: '电子邮件', sms: '短信', push: '应用通知', wechat: '微信' },
+  contact: {
+    title: '接收频次',
+    normal: '正常接收',
+    weekly: '每周最多一条',
+    monthly: '每月最多一条',
+    pause: '暂停优惠信息 30 天',
+    paused: '暂停至 {day}',
+  },
   personalisation: {
     title: '个性化',
     label: '根据我的购买为我挑选内容',

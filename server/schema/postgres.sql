@@ -330,6 +330,19 @@ create table consent.collection_points (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- How often a member wants promotional messages, and until when none; no row means as the workspace has it. The gate asks it. Written by modules/consent.
+create table consent.contact_choices (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  frequency text not null,
+  paused_until timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  actor text not null,
+  constraint contact_choices_frequency CHECK ((frequency = ANY (ARRAY['normal'::text, 'weekly'::text, 'monthly'::text]))),
+  constraint contact_choices_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Where a member stands on a purpose and channel, and the event that decided it: the one said last, a withdrawal before a grant of the same instant, over those of the members merged into this one by the stricter word. No row means never asked. Equals the replay of consent.events and consent.carried_merges. Written by modules/consent.
 create table consent.current (
   workspace_id uuid not null,

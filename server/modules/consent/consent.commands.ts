@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
+import { type ContactChoice, choiceOf, saveChoice } from './choices.store.ts'
 import { appendConsents, countGranted, historyOf, lockStandings, moveStandings, standingsOf } from './consent.store.ts'
 import type { ConsentFact, Moved, Standing } from './consent.ts'
 import { becomeBy, holdMerges, inMerges, settleStandings, withSurvivors } from './merge.store.ts'
@@ -127,6 +128,16 @@ export async function setPersonalisation(
 ): Promise<void> {
   const actor = `${ctx.actor.kind}:${ctx.actor.id}`
   await appendChoice(ctx.tx, ctx.workspaceId, { ...choice, choiceId: ctx.ids.next(), at: ctx.now, actor })
+}
+
+export async function setContactChoice(ctx: Ctx, choice: ContactChoice & { memberId: string }): Promise<void> {
+  const actor = `${ctx.actor.kind}:${ctx.actor.id}`
+  await saveChoice(ctx.tx, ctx.workspaceId, { ...choice, at: ctx.now, actor })
+}
+
+/** How often the member wants promotional messages. */
+export function contactChoiceOf(ctx: Ctx, memberId: string): Promise<ContactChoice> {
+  return choiceOf(ctx.tx, ctx.workspaceId, memberId)
 }
 
 /** Of these members, those who turned personalisation off. */

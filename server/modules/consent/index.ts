@@ -25,8 +25,10 @@ export {
   consentOf,
   consentsOf,
   contactableCount,
+  contactChoiceOf,
   purposesOf,
   recordConsents,
+  setContactChoice,
   setPersonalisation,
   withoutPersonalisation,
 } from './consent.commands.ts'

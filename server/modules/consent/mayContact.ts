@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { chosen } from './choices.store.ts'
 import { pendingMerges } from './pendingMerges.ts'
 import type { Channel } from './purposes.ts'
 
@@ -23,7 +24,7 @@ export type Hold = 'held' | 'seen'
 
 /**
  * What consent says of a set of (member_id, purpose, channel), as parts of the recursive `with` of the statement that
- * decides: `purpose`, `standing` and `unsettled`. Held, a withdrawal or a new notice that comes meanwhile waits, and one
+ * decides: `purpose`, `standing`, `unsettled` and `choice`. Held, a withdrawal or a new notice that comes meanwhile waits, and one
  * that came first is seen even by a statement that began before it. `wanted` is a query with those three columns.
  */
 export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, hold: Hold): RawBuilder<unknown> {
@@ -45,7 +46,8 @@ export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, 
        order by current.member_id, current.purpose, current.channel
          ${lock}
     ),
-    ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)}
+    ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)},
+    ${chosen(workspaceId)}
   `
 }
 

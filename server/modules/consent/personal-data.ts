@@ -84,6 +84,14 @@ export const columns = {
     merged_at: 'none',
     undone_at: 'none',
   },
+  'consent.contact_choices': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    frequency: 'behaviour',
+    paused_until: 'behaviour',
+    changed_at: 'behaviour',
+    actor: 'pseudonym',
+  },
   'consent.personalisation': {
     workspace_id: 'none',
     member_id: 'pseudonym',

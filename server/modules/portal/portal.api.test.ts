@@ -93,6 +93,16 @@ describe('a member with a link', () => {
     )
   })
 
+  test('chooses how often, and pauses', async () => {
+    const token = await aLink('10001')
+    const contact = { frequency: 'weekly', pausedUntil: '2026-04-01T00:00:00.000Z' }
+    const { body } = await call('PUT', '/v1/portal/me/preferences', { token, body: { preferences: [], contact } })
+    expect(body.contact).toEqual(contact)
+    // Other choices leave it as it is.
+    await call('PUT', '/v1/portal/me/preferences', { token, body: { preferences: [], personalisation: true } })
+    expect((await call('GET', '/v1/portal/me', { token })).body.contact).toEqual(contact)
+  })
+
   test('cannot decide on what is not offered, or reach what staff reach', async () => {
     const token = await aLink('10001')
     const service = { preferences: [{ purpose: 'service', channel: 'email', state: 'withdrawn' }] }

@@ -16,21 +16,25 @@ export function takenSlots(scope: Scope): RawBuilder<unknown> {
     insert into messaging.contacts as held
       (workspace_id, member_id, slots, looked_at, granted, day_from, per_day, per_week)
     select ${workspaceId}::uuid, wanted.member_id, array_fill(${now}::timestamptz, array[wanted.slots]),
-           ${now}::timestamptz, wanted.slots, wanted.day_from, ${perDay}::int, ${perWeek}::int
+           ${now}::timestamptz, wanted.slots, wanted.day_from, ${perDay}::int, wanted.per_week
       from (
         select judged.member_id, min(judged.day_from) as day_from,
-               least(count(*), ${perDay}::int, ${perWeek}::int)::int as slots
+               least(count(*), ${perDay}::int, member.per_week)::int as slots, member.per_week
           from judged
+         cross join lateral (
+           select case when judged.chosen_frequency = 'normal' then ${perWeek}::int else least(1, ${perWeek}::int) end
+                  as per_week
+         ) as member
          where judged.reason is null
            and judged.takes_slot
-         group by judged.member_id
+         group by judged.member_id, member.per_week
          order by judged.member_id
       ) as wanted
         on conflict (workspace_id, member_id) do update
        set (slots, looked_at, granted, day_from, per_day, per_week) = (
              select after.slots, after.looked_at, after.granted, after.day_from, after.per_day, after.per_week
                from messaging.take_slots(
-                 held, excluded.granted, ${now}::timestamptz, excluded.day_from, ${perDay}::int, ${perWeek}::int) as after
+                 held, excluded.granted, ${now}::timestamptz, excluded.day_from, ${perDay}::int, excluded.per_week) as after
            )
     returning held.member_id, held.granted
   `

@@ -10,6 +10,7 @@ import { type Policy, policyOf } from '../settings/policy.store.ts'
 import type { Scope } from './check.ts'
 import { type Claimed, claimDue, claimUnderWay, intentRows, memberRows, type Prepared, zonesOf } from './gate.store.ts'
 import { type Decided, decision, forecast, secondLook } from './gate.ts'
+import { yearsOn } from './years.ts'
 import { type LocalTime, localTime, zoneOf } from './zones.ts'
 
 /** One decision, with what is needed to write the message. The address is in the clear: never log or store it. */
@@ -27,17 +28,17 @@ export async function decideDue(ctx: Ctx, limit: number): Promise<Decision[]> {
   const claimed = await claimDue(ctx.tx, ctx.workspaceId, ctx.now, limit)
   if (claimed.length === 0) return []
   const { scope, workspace, policy } = await scopeOf(ctx)
-  const addresses = await addressesOf(ctx, claimed)
+  const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({
     intentId: intent.intentId,
-    ...prepare(ctx, { workspace, policy }, intent, addresses.get(intent.intentId)),
+    ...prepare(ctx, { workspace, policy }, intent, profiles.get(intent.intentId)),
   }))
   const { rows } = await decision(scope, intentRows(ctx.workspaceId, prepared)).execute(ctx.tx)
   const decided = new Map(rows.map((row) => [row.intentId, row]))
   return claimed.map((intent) => ({
     ...intent,
     ...decided.get(intent.intentId)!,
-    address: addresses.get(intent.intentId)?.inTheClear ?? null,
+    address: profiles.get(intent.intentId)?.address?.inTheClear ?? null,
   }))
 }
 
@@ -49,10 +50,10 @@ export async function lookAgain(
   const claimed = await claimUnderWay(ctx.tx, ctx.workspaceId, intentIds)
   if (claimed.length === 0) return []
   const { scope, workspace, policy } = await scopeOf(ctx)
-  const addresses = await addressesOf(ctx, claimed)
+  const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({
     intentId: intent.intentId,
-    ...prepare(ctx, { workspace, policy }, intent, addresses.get(intent.intentId)),
+    ...prepare(ctx, { workspace, policy }, intent, profiles.get(intent.intentId)),
   }))
   // These are about to leave the machine: a sandbox switched on since then has no live channel.
   const leaving = { ...scope, sandbox: false }
@@ -79,13 +80,13 @@ export async function explainContact(
   const { scope, workspace, policy } = await scopeOf(ctx)
   const counts = new Map<string | null, number>()
   for await (const page of pagesOf(ctx, members)) {
-    const addresses = await addressesOf(
+    const profiles = await opened(
       ctx,
       page.map((memberId) => ({ intentId: memberId, memberId, channel: want.channel })),
     )
     const zones = await zonesOf(ctx.tx, ctx.workspaceId, page)
     const prepared = page.map((memberId) =>
-      prepare(ctx, { workspace, policy }, { memberId, timeZone: zones.get(memberId) }, addresses.get(memberId)),
+      prepare(ctx, { workspace, policy }, { memberId, timeZone: zones.get(memberId) }, profiles.get(memberId)),
     )
     const { rows } = await forecast(scope, memberRows(prepared, want)).execute(ctx.tx)
     for (const row of rows) counts.set(row.reason, (counts.get(row.reason) ?? 0) + row.count)
@@ -128,30 +129,34 @@ async function scopeOf(ctx: Ctx): Promise<{ scope: Scope; workspace: Workspace; 
   return { scope, workspace, policy }
 }
 
-interface Address {
-  readonly inTheClear: string
-  /** What the suppression list knows it by. */
-  readonly index: Buffer
+/** What only an open profile tells. Never log or store it. */
+interface Opened {
+  readonly address: {
+    readonly inTheClear: string /** What the suppression list knows it by. */
+    readonly index: Buffer
+  } | null
+  readonly birthday: string | undefined
 }
 
-/** Valid addresses by intent: one look-up for the batch. */
-async function addressesOf(
+/** Valid addresses and birthdays by intent: one look-up for the batch. */
+async function opened(
   ctx: Ctx,
   intents: readonly { intentId: string; memberId: string; channel: Channel }[],
-): Promise<Map<string, Address>> {
-  const names = new Set<DirectName>()
+): Promise<Map<string, Opened>> {
+  const names = new Set<DirectName>(['birthday'])
   for (const { channel } of intents) {
     const name = channelKind(channel).address
     if (name) names.add(name)
   }
-  if (names.size === 0) return new Map()
   const values = await directValuesOf(ctx, [...new Set(intents.map((intent) => intent.memberId))], [...names])
   return new Map(
-    intents.flatMap(({ intentId, memberId, channel }) => {
+    intents.map(({ intentId, memberId, channel }) => {
       const name = channelKind(channel).address
-      const inTheClear = name === null ? undefined : values.get(memberId)?.[name]
+      const known = values.get(memberId)
+      const inTheClear = name === null ? undefined : known?.[name]
       const index = inTheClear === undefined ? undefined : suppressionIndex(ctx, channel, inTheClear)
-      return inTheClear !== undefined && index ? [[intentId, { inTheClear, index }] as const] : []
+      const address = inTheClear !== undefined && index ? { inTheClear, index } : null
+      return [intentId, { address, birthday: known?.birthday }] as const
     }),
   )
 }
@@ -160,16 +165,17 @@ function prepare(
   ctx: Ctx,
   { workspace, policy }: { workspace: Workspace; policy: Policy },
   intent: { memberId: string; timeZone: unknown },
-  address: Address | undefined,
+  profile: Opened | undefined,
 ): Prepared {
   const timeZone = zoneOf(intent.timeZone, workspace.timeZone)
   const local = localTimeIn(ctx.now, timeZone, policy)
   return {
     memberId: intent.memberId,
-    addressIndex: address?.index ?? null,
+    addressIndex: profile?.address?.index ?? null,
     timeZone,
     dayFrom: local.dayFrom,
     quietUntil: local.quietUntil,
+    age: yearsOn(profile?.birthday, local.day),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { recordConsents, setPersonalisation } from '#modules/consent/index'
+import { recordConsents, setContactChoice, setPersonalisation } from '#modules/consent/index'
 import { expose } from '#modules/experiments/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
@@ -135,6 +135,54 @@ describe('the gate', () => {
       'template_error',
     ],
     [
+      'refuses an offer to who turns 18 tomorrow',
+      async (ctx) => withIntent(ctx, await aMember(ctx, { attributes: { birthday: '2008-03-03' } })),
+      'refused',
+      'minor',
+    ],
+    [
+      'lets an offer pass to who turns 18 today',
+      async (ctx) => withIntent(ctx, await aMember(ctx, { attributes: { birthday: '2008-03-02' } })),
+      'sandboxed',
+      null,
+    ],
+    [
+      'refuses promotion to a member who paused it',
+      async (ctx) => {
+        const memberId = await aMember(ctx)
+        const pausedUntil = new Date(ctx.now.getTime() + 3_600_000)
+        await setContactChoice(ctx, { memberId, frequency: 'normal', pausedUntil })
+        return withIntent(ctx, memberId)
+      },
+      'refused',
+      'paused_by_member',
+    ],
+    [
+      'refuses promotion to a survivor while the one who was merged into them had paused it',
+      async (ctx) => {
+        const [from, into] = await someMembers(ctx, [{}, {}])
+        const pausedUntil = new Date(ctx.now.getTime() + 3_600_000)
+        await setContactChoice(ctx, { memberId: from!, frequency: 'normal', pausedUntil })
+        await sql`update members.members set merged_into = ${into} where members.member_id = ${from}`.execute(ctx.tx)
+        await sql`
+          insert into consent.carried_merges (workspace_id, merge_id, from_id, into_id, merged_at)
+          values (${ctx.workspaceId}, ${from}, ${from}, ${into}, ${ctx.now})`.execute(ctx.tx)
+        return withIntent(ctx, into!)
+      },
+      'refused',
+      'paused_by_member',
+    ],
+    [
+      'lets a member wait whose merge is not taken into account yet',
+      async (ctx) => {
+        const [from, into] = await someMembers(ctx, [{}, {}])
+        await sql`update members.members set merged_into = ${into} where members.member_id = ${from}`.execute(ctx.tx)
+        return withIntent(ctx, into!)
+      },
+      'waiting',
+      'merge_pending',
+    ],
+    [
       'refuses an address that bounced, written another way',
       async (ctx) => {
         const memberId = await aMember(ctx, { email: 'Bounced@Example.com' })
@@ -266,6 +314,29 @@ describe('the gate', () => {
     )
   })
 
+  test('gives a member who chose so one promotional message in thirty days', async () => {
+    const memberId = await product.run(async (ctx) => {
+      const id = await aMember(ctx)
+      await setContactChoice(ctx, { memberId: id, frequency: 'monthly', pausedUntil: null })
+      await createIntents(ctx, [anIntent(id), anIntent(id)])
+      return id
+    })
+    const statesNow = () =>
+      product.run(async (ctx) => {
+        await decideDue(ctx, LARGE)
+        return (await intentsOf(ctx, memberId)).map((one) => one.reason ?? one.state)
+      })
+    // Mutant: without the one slot a week the two of one batch both pass.
+    expect((await statesNow()).toSorted()).toEqual(['frequency_cap', 'sandboxed'])
+    product.clock.advance({ days: 29 })
+    await product.run((ctx) => withIntent(ctx, memberId))
+    expect((await statesNow())[2]).toBe('chosen_frequency')
+    product.clock.advance({ days: 2 })
+    await product.run((ctx) => withIntent(ctx, memberId))
+    expect((await statesNow())[3]).toBe('sandboxed')
+    product.clock.advance({ days: -31 })
+  })
+
   test('writes down every check in order with what it found', async () => {
     const memberId = await product.run(async (ctx) => withIntent(ctx, await aMember(ctx)))
     const { findings } = await verdictOn(memberId)
@@ -276,6 +347,8 @@ describe('the gate', () => {
       'for marketing by email',
       'present',
       'granted on 2026-03-11 by test, notice 1',
+      'age unknown',
+      'none made',
       'not on the list',
       'sandbox',
       'outside, in Asia/Shanghai',

@@ -62,6 +62,8 @@ export interface Prepared {
   readonly timeZone: string
   readonly dayFrom: Date
   readonly quietUntil: Date | null
+  /** In whole years on the member's day; null when it is not known. */
+  readonly age: number | null
 }
 
 /** The rows that the gate asks about: intents with what was found out. */
@@ -72,14 +74,16 @@ export function intentRows(
   return sql`
     select intents.intent_id, intents.member_id, intents.channel, intents.purpose, intents.template,
            intents.holdout_key, intents.created_at, intents.slot_at,
-           prepared.address_index, prepared.time_zone, prepared.day_from, prepared.quiet_until
+           prepared.address_index, prepared.time_zone, prepared.day_from, prepared.quiet_until,
+           prepared.age
       from unnest(
         ${prepared.map((one) => one.intentId)}::uuid[],
         ${prepared.map((one) => one.addressIndex)}::bytea[],
         ${prepared.map((one) => one.timeZone)}::text[],
         ${prepared.map((one) => one.dayFrom)}::timestamptz[],
-        ${prepared.map((one) => one.quietUntil)}::timestamptz[]
-      ) as prepared (intent_id, address_index, time_zone, day_from, quiet_until)
+        ${prepared.map((one) => one.quietUntil)}::timestamptz[],
+        ${prepared.map((one) => one.age)}::int[]
+      ) as prepared (intent_id, address_index, time_zone, day_from, quiet_until, age)
       join messaging.intents
         on intents.workspace_id = ${workspaceId}
        and intents.intent_id = prepared.intent_id
@@ -93,13 +97,14 @@ export function memberRows(
 ): RawBuilder<unknown> {
   return sql`
     select prepared.member_id, ${want.channel}::text as channel, ${want.purpose}::text as purpose,
-           null::timestamptz as slot_at, prepared.address_index, prepared.time_zone, prepared.day_from
+           null::timestamptz as slot_at, prepared.address_index, prepared.time_zone, prepared.day_from, prepared.age
       from unnest(
         ${prepared.map((one) => one.memberId)}::uuid[],
         ${prepared.map((one) => one.addressIndex)}::bytea[],
         ${prepared.map((one) => one.timeZone)}::text[],
-        ${prepared.map((one) => one.dayFrom)}::timestamptz[]
-      ) as prepared (member_id, address_index, time_zone, day_from)
+        ${prepared.map((one) => one.dayFrom)}::timestamptz[],
+        ${prepared.map((one) => one.age)}::int[]
+      ) as prepared (member_id, address_index, time_zone, day_from, age)
   `
 }
 

@@ -5,8 +5,10 @@ import type { Check, Scope } from './check.ts'
 import { address } from './checks/address.ts'
 import { age } from './checks/age.ts'
 import { channel } from './checks/channel.ts'
+import { choice } from './checks/choice.ts'
 import { holdout } from './checks/holdout.ts'
 import { membership } from './checks/membership.ts'
+import { minor } from './checks/minor.ts'
 import { permission } from './checks/permission.ts'
 import { quietHours } from './checks/quietHours.ts'
 import { suppression } from './checks/suppression.ts'
@@ -22,21 +24,53 @@ const decisionChecks: readonly Check[] = [
   template,
   address,
   permission,
+  minor,
+  choice,
   suppression,
   channel,
   quietHours,
 ]
 /** Asked again in the transaction that hands over: what may have changed since the decision. */
-const handOverChecks: readonly Check[] = [membership, holdout, template, address, permission, suppression, channel]
+const handOverChecks: readonly Check[] = [
+  membership,
+  holdout,
+  template,
+  address,
+  permission,
+  minor,
+  choice,
+  suppression,
+  channel,
+]
 /** What can be said of a member before there is a message. */
-const forecastChecks: readonly Check[] = [membership, address, permission, suppression, frequencyCapForecast]
+const forecastChecks: readonly Check[] = [
+  membership,
+  address,
+  permission,
+  minor,
+  choice,
+  suppression,
+  frequencyCapForecast,
+]
 
 /** A merge is taken into account within seconds; until then the message waits. */
 const MERGE_RETRY_MS = 30_000
 
 /** The names of the checks of each version of the gate: an intent keeps the version it was decided by. */
-export const GATE_VERSION = 1
+export const GATE_VERSION = 2
 export const checkNames: Readonly<Record<number, readonly string[]>> = {
+  1: [
+    'age',
+    'member',
+    'holdout',
+    'template',
+    'address',
+    'consent',
+    'suppression',
+    'channel',
+    'quiet_hours',
+    FREQUENCY_CAP,
+  ],
   [GATE_VERSION]: [...decisionChecks.map((check) => check.name), FREQUENCY_CAP],
 }
 
@@ -153,6 +187,7 @@ function judged(scope: Scope, checks: readonly Check[], intents: RawBuilder<unkn
     asked as materialized (
       select intent.*,
              standing.event_id as consent_event_id,
+             coalesce(choice.frequency, 'normal') as chosen_frequency,
              coalesce(purpose.promotional, true) as promotional,
              coalesce(purpose.promotional, true) and intent.slot_at is null as takes_slot,
              array[${sql.join(checks.map((check) => check.refusal(scope)))}]::text[] as refusals,

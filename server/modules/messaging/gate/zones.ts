@@ -7,6 +7,8 @@ export interface QuietHours {
 }
 
 export interface LocalTime {
+  /** The local calendar day, `YYYY-MM-DD`. */
+  readonly day: string
   /** First instant of the local calendar day. */
   readonly dayFrom: Date
   /** When the quiet hours that hold now end; null outside them. */
@@ -22,6 +24,7 @@ export function localTime(now: Date, zone: string, quiet: QuietHours): LocalTime
   const minute = local.getUTCHours() * 60 + local.getUTCMinutes()
   const ends = quietEnd(minute, quiet)
   return {
+    day: new Date(midnight).toISOString().slice(0, 10),
     dayFrom: instantsOf(midnight, zone)[0]!,
     quietUntil: ends === null ? null : firstAfter(now, instantsOf(midnight + ends * MINUTE, zone)),
   }

@@ -1,0 +1,60 @@
+import type { RawBuilder } from 'kysely'
+import { sql, type Tx } from '#platform/postgres'
+
+/** How often a member wants promotional messages. */
+export interface ContactChoice {
+  readonly frequency: 'normal' | 'weekly' | 'monthly'
+  readonly pausedUntil: Date | null
+}
+
+export async function saveChoice(
+  tx: Tx,
+  workspaceId: string,
+  choice: ContactChoice & { memberId: string; at: Date; actor: string },
+): Promise<void> {
+  await sql`
+    insert into consent.contact_choices (workspace_id, member_id, frequency, paused_until, changed_at, actor)
+    values (${workspaceId}, ${choice.memberId}, ${choice.frequency}, ${choice.pausedUntil}, ${choice.at}, ${choice.actor})
+        on conflict (workspace_id, member_id) do update
+       set frequency = excluded.frequency,
+           paused_until = excluded.paused_until,
+           changed_at = excluded.changed_at,
+           actor = excluded.actor
+  `.execute(tx)
+}
+
+export async function choiceOf(tx: Tx, workspaceId: string, memberId: string): Promise<ContactChoice> {
+  const { rows } = await sql<ContactChoice>`
+    with recursive become (node_id) as (
+      select ${memberId}::uuid
+       union
+      select merged.member_id
+        from become
+        join members.members as merged
+          on merged.workspace_id = ${workspaceId}
+         and merged.merged_into = become.node_id
+    )
+    select choices.frequency, choices.paused_until as "pausedUntil"
+      from become
+      join consent.contact_choices as choices
+        on choices.workspace_id = ${workspaceId}
+       and choices.member_id = become.node_id
+     order by choices.changed_at desc
+     limit 1
+  `.execute(tx)
+  return rows[0] ?? { frequency: 'normal', pausedUntil: null }
+}
+
+/** Part of the statement that decides: the last choice of each member, or of one merged into them. Reads `become`. */
+export function chosen(workspaceId: string): RawBuilder<unknown> {
+  return sql`
+    choice as materialized (
+      select distinct on (become.member_id) become.member_id, choices.frequency, choices.paused_until
+        from become
+        join consent.contact_choices as choices
+          on choices.workspace_id = ${workspaceId}
+         and choices.member_id = become.node_id
+       order by become.member_id, choices.changed_at desc
+    )
+  `
+}
