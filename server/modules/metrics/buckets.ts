@@ -67,6 +67,14 @@ export function sumUpTo(
   return list.map(({ to }) => sum(days.filter(({ day }) => day <= to)))
 }
 
+/** Sums of everything before each bucket. */
+export function sumBefore(
+  { list }: Buckets,
+  days: readonly { readonly day: string; readonly value: number }[],
+): number[] {
+  return list.map(({ from }) => sum(days.filter(({ day }) => day < from)))
+}
+
 function sum(days: readonly { readonly value: number }[]): number {
   return days.reduce((total, { value }) => total + value, 0)
 }

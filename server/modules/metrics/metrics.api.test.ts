@@ -82,9 +82,15 @@ describe('metrics', () => {
     expect(parts('member_revenue_share')).toEqual([500_000, 650_000, 500 / 650])
     expect(parts('consent_rate')).toEqual([1, 2, 0.5])
     expect(parts('marketable_rate')).toEqual([1, 3, 1 / 3])
+    expect(parts('withdrawal_rate')).toEqual([1, 0, null])
     expect(february.points_issued).toMatchObject({ value: 550, previous: 100 })
     expect(february.points_reversed.value).toBe(50)
     expect(february.points_outstanding).toMatchObject({ value: 600, previous: 100 })
+  })
+
+  test('those who withdrew are counted once, of those who held a consent when the period began', async () => {
+    const { withdrawal_rate } = await values('2026-02-10', '2026-02-28', 'withdrawal_rate')
+    expect(withdrawal_rate).toMatchObject({ numerator: 1, denominator: 2, value: 0.5 })
   })
 
   test('days are those of the workspace: an order late in the evening of UTC is of the next day', async () => {

@@ -24,6 +24,7 @@ import { pointsReversed } from './pointsReversed.ts'
 import { purchaseFrequency } from './purchaseFrequency.ts'
 import { repurchaseRate } from './repurchaseRate.ts'
 import { revenue } from './revenue.ts'
+import { withdrawalRate } from './withdrawalRate.ts'
 
 /** Every number of the product, in the order it is listed. */
 export const catalogue: readonly MetricDefinition[] = [
@@ -49,6 +50,7 @@ export const catalogue: readonly MetricDefinition[] = [
   pointsOutstanding,
   consentRate,
   marketableRate,
+  withdrawalRate,
   journeyReach,
   journeyConversion,
   lift,

@@ -1,10 +1,15 @@
 import type { Ctx } from '../../../platform/context.ts'
 import { addDays, startOfDay } from '../../../platform/period.ts'
 import { sql } from '../../../platform/postgres.ts'
-import { type Buckets, spanOf, sumUpTo } from '../buckets.ts'
+import { type Buckets, spanOf, sumBefore, sumUpTo } from '../buckets.ts'
 
-export type ConsentMeasure = 'marketable_members' | 'asked_members'
-export const consentMeasures: ReadonlySet<string> = new Set<ConsentMeasure>(['marketable_members', 'asked_members'])
+export type ConsentMeasure = 'marketable_members' | 'asked_members' | 'marketable_at_start' | 'members_withdrawn'
+export const consentMeasures: ReadonlySet<string> = new Set<ConsentMeasure>([
+  'marketable_members',
+  'asked_members',
+  'marketable_at_start',
+  'members_withdrawn',
+])
 
 /**
  * Members who were asked for marketing consent, and those who hold one on any channel, at the end of each bucket: each
@@ -12,17 +17,16 @@ export const consentMeasures: ReadonlySet<string> = new Set<ConsentMeasure>(['ma
  */
 export async function readConsents(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ day: string; asked: number; marketable: number }>`
-    with words as (
-      select events.member_id, events.occurred_at, events.event_id,
-             (events.state = 'granted')::int
-               - coalesce((lag(events.state) over each_channel = 'granted')::int, 0) as step
-        from consent.events
-       where events.workspace_id = ${ctx.workspaceId}
-         and events.purpose = 'marketing'
-         and events.occurred_at < ${startOfDay(addDays(spanOf(buckets).to, 1), zone)}
+    with recursive ${said(ctx.workspaceId)},
+    words as (
+      select said.member_id, said.occurred_at, said.event_id,
+             (said.state = 'granted')::int
+               - coalesce((lag(said.state) over each_channel = 'granted')::int, 0) as step
+        from said
+       where said.occurred_at < ${startOfDay(addDays(spanOf(buckets).to, 1), zone)}
       window each_channel as (
-        partition by events.member_id, events.channel
-        order by events.occurred_at, (events.state = 'withdrawn'), events.event_id
+        partition by said.member_id, said.channel
+        order by said.occurred_at, (said.state = 'withdrawn'), said.event_id
       )
     ),
     held as (
@@ -58,5 +62,74 @@ export async function readConsents(ctx: Ctx, zone: string, buckets: Buckets): Pr
         rows.map(({ day, marketable }) => ({ day, value: marketable })),
       ),
     ],
+    [
+      'marketable_at_start',
+      sumBefore(
+        buckets,
+        rows.map(({ day, marketable }) => ({ day, value: marketable })),
+      ),
+    ],
+    ['members_withdrawn', await withdrawnIn(ctx, zone, buckets)],
   ])
+}
+
+/** Distinct members who took a marketing consent back in each bucket: who says no without having said yes takes nothing back. */
+async function withdrawnIn(ctx: Ctx, zone: string, { list }: Buckets): Promise<number[]> {
+  const { rows } = await sql<{ withdrawn: number }>`
+    with recursive ${said(ctx.workspaceId)},
+    words as (
+      select said.member_id, (said.occurred_at at time zone ${zone})::date as day, said.state,
+             lag(said.state) over (
+               partition by said.member_id, said.channel
+               order by said.occurred_at, (said.state = 'withdrawn'), said.event_id
+             ) as state_before
+        from said
+    )
+    select count(distinct words.member_id) as withdrawn
+      from unnest(
+        ${list.map((bucket) => bucket.from)}::date[],
+        ${list.map((bucket) => bucket.to)}::date[]
+      ) with ordinality as bucket (from_day, to_day, position)
+      left join words
+        on words.day between bucket.from_day and bucket.to_day
+       and words.state = 'withdrawn'
+       and words.state_before = 'granted'
+     group by bucket.position
+     order by bucket.position
+  `.execute(ctx.tx)
+  return rows.map((row) => row.withdrawn)
+}
+
+/** Part of a recursive `with`: what was said of marketing, by the member each has become. */
+function said(workspaceId: string) {
+  return sql`
+    heirs (member_id, heir_id, steps) as (
+      select carried.from_id, carried.into_id, 1
+        from consent.carried_merges as carried
+       where carried.workspace_id = ${workspaceId}
+         and carried.undone_at is null
+       union all
+      select heirs.member_id, carried.into_id, heirs.steps + 1
+        from heirs
+        join consent.carried_merges as carried
+          on carried.workspace_id = ${workspaceId}
+         and carried.from_id = heirs.heir_id
+         and carried.undone_at is null
+       where heirs.steps < 50
+    ),
+    last_heirs as materialized (
+      select distinct on (heirs.member_id) heirs.member_id, heirs.heir_id
+        from heirs
+       order by heirs.member_id, heirs.steps desc
+    ),
+    said as materialized (
+      select coalesce(last_heirs.heir_id, events.member_id) as member_id, events.channel, events.state,
+             events.occurred_at, events.event_id
+        from consent.events
+        left join last_heirs
+          on last_heirs.member_id = events.member_id
+       where events.workspace_id = ${workspaceId}
+         and events.purpose = 'marketing'
+    )
+  `
 }
