@@ -40,6 +40,8 @@ export default {
   'check.member': 'Still a member',
   'check.holdout': 'Not in the hold-out',
   'check.consent': 'Consent',
+  'check.minor': 'Old enough',
+  'check.choice': 'Wanted by the member’s own choice',
   'check.suppression': 'Not suppressed',
   'check.address': 'Has an address',
   'check.template': 'Template renders',

@@ -42,6 +42,8 @@ const words: Same<typeof en> = {
   'check.member': '仍是会员',
   'check.holdout': '不在对照组',
   'check.consent': '同意',
+  'check.minor': '已达年龄',
+  'check.choice': '符合会员选择的频次',
   'check.suppression': '不在抑制名单',
   'check.address': '有联系地址',
   'check.template': '模板可生成',

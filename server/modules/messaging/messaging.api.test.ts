@@ -90,6 +90,8 @@ describe('messages', () => {
         'template',
         'address',
         'consent',
+        'minor',
+        'choice',
         'suppression',
         'channel',
         'quiet_hours',
