@@ -1,77 +1,7 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Bilingual, Id, Instant, Mills } from './shapes.ts'
-
-/** The fields of an order line a column can be mapped to. */
-export const orderFields = [
-  'orderId',
-  'occurredAt',
-  'memberNumber',
-  'sku',
-  'productName',
-  'quantity',
-  'unitPrice',
-  'lineAmount',
-  'currency',
-  'country',
-  'email',
-  'phone',
-  'name',
-] as const
-
-export const OrderMapping = z
-  .object({
-    code: z.string().regex(/^[a-z0-9-]{1,60}$/),
-    name: Bilingual,
-    kind: z.literal('orders'),
-    /** Field → column heading. */
-    columns: z.partialRecord(z.enum(orderFields), z.string().max(200)),
-    /** How instants are written, and where: `yyyy-MM-dd HH:mm:ss` and the like, or `iso`. */
-    dateFormat: z.string().max(60),
-    timeZone: z.string().max(60),
-    currency: z.string().regex(/^[A-Z]{3}$/),
-    /** An order id that begins so is a refund. */
-    refundPrefix: z.string().max(20).nullable(),
-    /** Order ids that begin so are bookkeeping, not sales: quarantined as `adjustment`. */
-    adjustmentPrefixes: z.array(z.string().max(20)).max(20),
-    /** Text cut from the end of member numbers: `.0` of numbers printed as floats. */
-    memberNumberSuffix: z.string().max(10).nullable(),
-  })
-  .meta({ id: 'OrderMapping' })
-
-export const listMappings = endpoint({
-  id: 'mappings.list',
-  method: 'GET',
-  path: '/v1/mappings',
-  summary: 'Mappings: those of the product and those saved here',
-  permission: 'imports:read',
-  response: z.object({ items: z.array(OrderMapping.extend({ origin: z.enum(['product', 'own']) })) }),
-  example: { items: [] },
-})
-
-export const saveMapping = endpoint({
-  id: 'mappings.save',
-  method: 'PUT',
-  path: '/v1/mappings/:code',
-  summary: 'Save a mapping for the next import of the same layout',
-  permission: 'imports:write',
-  params: z.object({ code: z.string().regex(/^[a-z0-9-]{1,60}$/) }),
-  body: OrderMapping.omit({ code: true }),
-  response: OrderMapping,
-  refusals: ['mapping_invalid', 'already_exists'],
-  example: {
-    code: 'my-shop',
-    name: { en: 'My shop', 'zh-CN': '我的商店' },
-    kind: 'orders',
-    columns: { orderId: 'order' },
-    dateFormat: 'iso',
-    timeZone: 'UTC',
-    currency: 'CNY',
-    refundPrefix: null,
-    adjustmentPrefixes: [],
-    memberNumberSuffix: null,
-  },
-})
+import { ImportKind, OrderMapping, RecordMapping } from './mappings.ts'
+import { Id, Instant, Mills } from './shapes.ts'
 
 export const ImportFile = z
   .object({
@@ -85,7 +15,7 @@ export const ImportFile = z
     /** The saved mapping whose columns all occur in the file. */
     suggestedMapping: z.string().nullable(),
     /** A first guess of the columns by their headings. */
-    guessedColumns: z.partialRecord(z.enum(orderFields), z.string()),
+    guessedColumns: z.record(z.string(), z.string()),
   })
   .meta({ id: 'ImportFile' })
 
@@ -95,7 +25,7 @@ export const uploadImportFile = endpoint({
   path: '/v1/imports/files',
   summary: 'Upload a file to import: CSV, CSV.gz, NDJSON or XLSX; answers with its columns and first rows',
   permission: 'imports:write',
-  query: z.object({ name: z.string().min(1).max(255) }),
+  query: z.object({ name: z.string().min(1).max(255), kind: ImportKind.default('orders') }),
   upload: 'application/octet-stream',
   response: ImportFile,
   status: 201,
@@ -137,10 +67,23 @@ export const ImportReport = z
   })
   .meta({ id: 'ImportReport' })
 
+/** What became of the rows of a file that holds no orders; the four counts add up to `lines`. */
+export const RowReport = z
+  .object({
+    lines: z.int(),
+    created: z.int(),
+    changed: z.int(),
+    /** Rows that say what is here already. */
+    unchanged: z.int(),
+    quarantined: z.int(),
+    reasons: z.record(z.string(), z.int()),
+  })
+  .meta({ id: 'RowReport' })
+
 export const Import = z
   .object({
     id: Id,
-    kind: z.literal('orders'),
+    kind: ImportKind,
     fileName: z.string(),
     mapping: z.string(),
     dryRun: z.boolean(),
@@ -152,7 +95,10 @@ export const Import = z
     secondsLeft: z.number().nullable(),
     /** Seconds of work so far, without waiting in the queue. */
     seconds: z.number(),
+    /** Of orders; null for the other kinds. */
     report: ImportReport.nullable(),
+    /** Of the other kinds; null for orders. */
+    rows: RowReport.nullable(),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     createdAt: Instant,
     finishedAt: Instant.nullable(),
@@ -172,6 +118,7 @@ const exampleImport = {
   secondsLeft: null,
   seconds: 0,
   report: null,
+  rows: null,
   error: null,
   createdAt: '2026-11-22T08:00:00.000Z',
   finishedAt: null,
@@ -185,9 +132,15 @@ export const createImport = endpoint({
   permission: 'imports:write',
   body: z.object({
     file: Id,
-    kind: z.literal('orders'),
+    kind: ImportKind,
     /** A saved mapping, or one for this import alone. */
-    mapping: z.union([z.string().max(60), OrderMapping.omit({ code: true, name: true })]),
+    mapping: z.union([
+      z.string().max(60),
+      z.discriminatedUnion('kind', [
+        OrderMapping.omit({ code: true, name: true }),
+        RecordMapping.omit({ code: true, name: true }),
+      ]),
+    ]),
     dryRun: z.boolean().default(false),
   }),
   response: Import,
@@ -236,7 +189,7 @@ export const undoImport = endpoint({
   id: 'imports.undo',
   method: 'POST',
   path: '/v1/imports/:id/undo',
-  summary: 'Take an import back: its orders, the points they earned, and members nothing else speaks of',
+  summary: 'Take an import back: what it brought goes, what it changed is again as it was before',
   permission: 'imports:write',
   params: ImportParams,
   response: Import,

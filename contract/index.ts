@@ -8,6 +8,7 @@ import * as events from './events.ts'
 import * as households from './households.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
+import * as mappings from './mappings.ts'
 import * as members from './members.ts'
 import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
@@ -37,7 +38,7 @@ const nouns = {
   loyalty,
   messaging,
   journeys,
-  connections,
+  connections: { ...mappings, ...connections },
   portal,
   operations,
 }

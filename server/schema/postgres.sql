@@ -192,6 +192,16 @@ create table connections.files (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What each line of a running import speaks of, as a keyed hash, so that a second line on the same thing is found; removed when it is over. Written by modules/connections.
+create table connections.import_keys (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  row_key bytea not null,
+  line integer not null,
+  constraint import_keys_pkey PRIMARY KEY (workspace_id, import_id, row_key)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Lines of a running import, by order; removed when it is over. Direct identifiers are sealed. Written by modules/connections.
 create table connections.import_lines (
   workspace_id uuid not null,
@@ -242,6 +252,21 @@ create table connections.imported_orders (
 CREATE INDEX imported_orders_by_import ON connections.imported_orders USING btree (workspace_id, import_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Rows of imports that changed something, with what was there before (sealed): it makes a repeat harmless and an undo exact. Removed by the undo. Written by modules/connections.
+create table connections.imported_rows (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  line integer not null,
+  kind text not null,
+  claim bytea,
+  content_hash bytea not null,
+  member_id uuid,
+  undo bytea not null,
+  constraint imported_rows_once UNIQUE (workspace_id, kind, claim),
+  constraint imported_rows_pkey PRIMARY KEY (workspace_id, import_id, line)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- One row for each import: where it stands, so that it goes on after a crash, and its report. Written by modules/connections.
 create table connections.imports (
   workspace_id uuid not null,
@@ -272,7 +297,7 @@ create table connections.imports (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   constraint imports_finished CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text, 'undone'::text])))),
-  constraint imports_kind CHECK ((kind = 'orders'::text)),
+  constraint imports_kind CHECK ((kind = ANY (ARRAY['orders'::text, 'members'::text, 'consents'::text, 'points'::text, 'events'::text, 'catalogue'::text]))),
   constraint imports_pkey PRIMARY KEY (workspace_id, import_id),
   constraint imports_state CHECK ((state = ANY (ARRAY['queued'::text, 'reading'::text, 'applying'::text, 'settling'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'undoing'::text, 'undone'::text])))
 );
@@ -286,6 +311,20 @@ create table connections.mappings (
   definition jsonb not null,
   saved_at timestamp with time zone not null,
   constraint mappings_pkey PRIMARY KEY (workspace_id, code)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The catalogue as the last import of each product gave it. Written by modules/connections.
+create table connections.products (
+  workspace_id uuid not null,
+  sku text not null,
+  name text not null,
+  category text not null,
+  price_mills bigint,
+  import_id uuid not null,
+  changed_at timestamp with time zone not null,
+  constraint products_pkey PRIMARY KEY (workspace_id, sku),
+  constraint products_price CHECK (((price_mills >= 0) AND (price_mills <= '900000000000'::bigint)))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 

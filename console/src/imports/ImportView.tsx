@@ -1,4 +1,5 @@
-import { createImport, getImport, listMappings } from '@regulars/contract/connections'
+import { createImport, getImport } from '@regulars/contract/connections'
+import { listMappings } from '@regulars/contract/mappings'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { Link } from '@tanstack/react-router'
 import { Alert, Button } from 'antd'
@@ -9,7 +10,7 @@ import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { ImportAnswer } from './ImportAnswer.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
-import { currencyOf, sameAs } from './mapping.ts'
+import { currencyOf, ofOrders, sameAs } from './mapping.ts'
 import { ReportPanel } from './ReportPanel.tsx'
 import { type ImportRow, isWorking } from './report.ts'
 import { UndoButton } from './UndoButton.tsx'
@@ -34,7 +35,7 @@ export function ImportView({ id, begun, onShow, onFinished, onAgain }: Props) {
     { params: { id } },
     { pollMs: (answer) => (!answer || isWorking(answer) ? pollMs : false) },
   )
-  const mappings = useEndpoint(listMappings, {}).data?.items ?? []
+  const mappings = ofOrders(useEndpoint(listMappings, {}).data?.items ?? [])
   return (
     <Answer of={job} rows={8}>
       {(data) => {
@@ -77,7 +78,7 @@ function NextActions({ job, begun, onShow, onFinished, onAgain }: Omit<Props, 'i
   if (job.dryRun && job.state === 'done' && begun && mayWrite) {
     const { file, draft } = begun
     const start = () => {
-      const saved = mappings?.find((mapping) => sameAs(draft, mapping))
+      const saved = ofOrders(mappings ?? []).find((mapping) => sameAs(draft, mapping))
       importing.run({ body: { file: file.id, kind: 'orders', mapping: saved?.code ?? draft, dryRun: false } })
     }
     return (

@@ -1,4 +1,4 @@
-import { orderFields } from '@regulars/contract/connections'
+import { orderFields } from '@regulars/contract/mappings'
 import { AutoComplete, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {

@@ -1,4 +1,5 @@
-import { createImport, listMappings } from '@regulars/contract/connections'
+import { createImport } from '@regulars/contract/connections'
+import { listMappings } from '@regulars/contract/mappings'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Alert, Button, Select } from 'antd'
 import { useState } from 'react'
@@ -7,7 +8,7 @@ import { useCommand, useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
 import { CurrencyHint } from './CurrencyHint.tsx'
 import { MappingFields } from './MappingFields.tsx'
-import { type Draft, draftOf, lacksOf, sameAs } from './mapping.ts'
+import { type Draft, draftOf, lacksOf, ofOrders, sameAs } from './mapping.ts'
 import { RowsPreview } from './RowsPreview.tsx'
 import { SaveMapping } from './SaveMapping.tsx'
 import type { Begun } from './useWizard.ts'
@@ -24,7 +25,7 @@ export function MappingStep({ begun, onDraft, onChecked, onBack }: Props) {
   const { t } = useTranslation(['imports', 'shell'])
   const { locale } = useUi()
   const { file, draft } = begun
-  const mappings = useEndpoint(listMappings, {}).data?.items ?? []
+  const mappings = ofOrders(useEndpoint(listMappings, {}).data?.items ?? [])
   const chosen = mappings.find((mapping) => sameAs(draft, mapping))
   const [problem, setProblem] = useState<Error>()
   const checking = useCommand(createImport, { done: ({ id }) => onChecked(id), failed: setProblem })

@@ -1,4 +1,4 @@
-import { orderFields } from '@regulars/contract/connections'
+import { orderFields } from '@regulars/contract/mappings'
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type Draft, previewRows, type UploadedFile } from './mapping.ts'

@@ -1,4 +1,4 @@
-import { saveMapping } from '@regulars/contract/connections'
+import { saveMapping } from '@regulars/contract/mappings'
 import { Button, Input, Space } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import { InboxOutlined } from '@ant-design/icons'
-import { listMappings } from '@regulars/contract/connections'
+import { listMappings } from '@regulars/contract/mappings'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Alert, Button, Progress, Upload } from 'antd'
 import { useRef, useState } from 'react'
@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
 import { useWorkspace } from '../session.ts'
-import { type Draft, firstDraft, type UploadedFile } from './mapping.ts'
+import { type Draft, firstDraft, ofOrders, type UploadedFile } from './mapping.ts'
 import { uploadFile } from './upload.ts'
 
 interface Props {
@@ -35,7 +35,7 @@ export function UploadStep({ onUploaded }: Props) {
     try {
       const onProgress = (share: number) => setRunning({ name: file.name, bytes: file.size, share })
       const uploaded = await uploadFile(file, { onProgress, signal: abort.current.signal })
-      onUploaded(uploaded, firstDraft(uploaded, mappings ?? [], workspace))
+      onUploaded(uploaded, firstDraft(uploaded, ofOrders(mappings ?? []), workspace))
     } catch (error) {
       setRunning(undefined)
       const cancelled = error instanceof DOMException && error.name === 'AbortError'

@@ -1,4 +1,4 @@
-import { OrderMapping } from '@regulars/contract/connections'
+import { OrderMapping } from '@regulars/contract/mappings'
 import { describe, expect, it } from 'vitest'
 import {
   codeFrom,

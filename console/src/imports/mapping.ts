@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@regulars/contract'
-import { type ImportFile, type OrderMapping, orderFields } from '@regulars/contract/connections'
+import type { ImportFile } from '@regulars/contract/connections'
+import { type OrderMapping, orderFields } from '@regulars/contract/mappings'
 import type { z } from 'zod'
 
 export type UploadedFile = z.infer<typeof ImportFile>
@@ -36,6 +37,11 @@ export const dateFormats = [
 interface Places {
   readonly timeZone: string
   readonly currency: string
+}
+
+/** Of the mappings of all kinds, those of orders. */
+export function ofOrders(mappings: readonly ListedMapping[]) {
+  return mappings.filter((mapping) => mapping.kind === 'orders')
 }
 
 /** A first mapping for a file: the saved one that fits it, else guesses from its headings and first rows. */
@@ -145,4 +151,4 @@ export function codeFrom(name: string, nowMs: number): string {
   return code || `mapping-${nowMs.toString(36)}`
 }
 
-export type ListedMapping = ResponseOf<typeof import('@regulars/contract/connections').listMappings>['items'][number]
+export type ListedMapping = ResponseOf<typeof import('@regulars/contract/mappings').listMappings>['items'][number]

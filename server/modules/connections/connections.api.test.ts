@@ -162,7 +162,9 @@ describe('is told what is wrong', () => {
       now: new Date(),
     } as const
     const large = Readable.from([Buffer.from(content), Buffer.from(content)])
-    await expect(uploadFile(outside, 'a', large, content.length)).rejects.toThrow('larger than')
+    await expect(uploadFile(outside, { name: 'a', kind: 'orders' }, large, content.length)).rejects.toThrow(
+      'larger than',
+    )
   })
 
   it('a body that is no file, a mapping that does not fit, and what is not there', async () => {

@@ -23,6 +23,7 @@ export const connectionsInvariants: readonly Invariant[] = [
                    (select coalesce(sum(reason.value::bigint), 0) from jsonb_each_text(imports.report -> 'reasons') as reason) as by_reason
               from connections.imports
              where imports.workspace_id = ${ctx.workspaceId}
+               and imports.kind = 'orders'
                and imports.state = 'done'
           ), breaches as (
             select sums.import_id
@@ -30,6 +31,41 @@ export const connectionsInvariants: readonly Invariant[] = [
              where sums.lines is null
                 or sums.lines <> sums.taken + sums.quarantined
                 or sums.quarantined <> sums.by_reason
+          )
+          select (select count(*) from sums) as checked,
+                 (select count(*) from breaches) as breaches,
+                 array(select breaches.import_id::text from breaches limit 5) as sample
+        `,
+      ),
+  },
+  {
+    id: 'connections.rows-add-up',
+    claim: {
+      en: 'The rows of a finished import are those created, changed, unchanged and quarantined, and an undo leaves none.',
+      'zh-CN': '已完成导入的行数等于新增、更新、未变与隔离行之和，撤销后不留任何行。',
+    },
+    check: (ctx) =>
+      resultOf(
+        ctx,
+        sql<Checked>`
+          with sums as (
+            select imports.import_id, imports.state, imports.dry_run,
+                   (imports.report ->> 'lines')::bigint as lines,
+                   (imports.report ->> 'created')::bigint + (imports.report ->> 'changed')::bigint as effects,
+                   (imports.report ->> 'unchanged')::bigint + (imports.report ->> 'quarantined')::bigint as others,
+                   (select count(*)
+                      from connections.imported_rows as done
+                     where done.workspace_id = imports.workspace_id
+                       and done.import_id = imports.import_id) as kept
+              from connections.imports
+             where imports.workspace_id = ${ctx.workspaceId}
+               and imports.kind <> 'orders'
+               and imports.state in ('done', 'undone')
+          ), breaches as (
+            select sums.import_id
+              from sums
+             where sums.state = 'done' and sums.lines <> sums.effects + sums.others
+                or sums.kept <> case when sums.state = 'undone' or sums.dry_run then 0 else sums.effects end
           )
           select (select count(*) from sums) as checked,
                  (select count(*) from breaches) as breaches,

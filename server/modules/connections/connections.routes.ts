@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import * as contract from '@regulars/contract/connections'
+import * as mappings from '@regulars/contract/mappings'
 import { Refusal } from '#platform/errors'
 import type { Api } from '#platform/http/api'
 import { inTransaction } from '#platform/transaction'
@@ -12,16 +13,24 @@ import {
   startImport,
   undoFinishedImport,
 } from './imports/imports.commands.ts'
+import type { Kind } from './kinds/kind.ts'
+import { kinds } from './kinds/kinds.ts'
+import { templateOf } from './kinds/template.ts'
 import { listAllMappings, saveOwnMapping } from './mapping/mappings.commands.ts'
 
 export function bindConnections(api: Api): void {
-  api.bind(contract.listMappings, async (ctx) => ({ items: await listAllMappings(ctx) }))
-  api.bind(contract.saveMapping, async (ctx, { params, body }) => saveOwnMapping(ctx, { ...body, code: params.code }))
+  api.bind(mappings.listImportKinds, async () => ({ items: Object.values(kinds).map(presentKind) }))
+  api.bindOutside(mappings.importTemplate, async (ctx, { params }) => ({
+    fileName: `${params.kind}.xlsx`,
+    stream: await templateOf(kinds[params.kind], ctx.locale),
+  }))
+  api.bind(mappings.listMappings, async (ctx) => ({ items: await listAllMappings(ctx) }))
+  api.bind(mappings.saveMapping, async (ctx, { params, body }) => saveOwnMapping(ctx, { ...body, code: params.code }))
   api.bindOutside(contract.uploadImportFile, async (ctx, { query }, request) => {
     if (Number(request.headers['content-length'] ?? 0) > MAX_FILE_BYTES)
       throw new Refusal('body_too_large', { limit: MAX_FILE_BYTES })
     if (!isStream(request.body)) throw new Refusal('unsupported_media_type')
-    return uploadFile(ctx, query.name, request.body)
+    return uploadFile(ctx, query, request.body)
   })
   api.bind(contract.createImport, async (ctx, { body }, _, reply) => {
     // Once the answer is out, the job is committed: the worker need not wait for its next look.
@@ -36,6 +45,16 @@ export function bindConnections(api: Api): void {
     const one = await inTransaction(ctx, ctx, (inside) => describeImport(inside, params.id))
     return { fileName: `${one.fileName.replace(/\.[^.]*$/, '')}-errors.csv`, stream: errorFile(ctx, params.id) }
   })
+}
+
+function presentKind({ code, name, fields, oneOf, further }: Kind) {
+  return {
+    kind: code,
+    name,
+    fields: fields.map(({ name: field, label, required }) => ({ name: field, label, required })),
+    oneOf: oneOf.map((names) => [...names]),
+    further,
+  }
 }
 
 function isStream(body: unknown): body is Readable {

@@ -7,7 +7,7 @@ import { bindLoyalty } from './loyalty.routes.ts'
 
 export { reverseImport } from './earning/earning.commands.ts'
 export { type Posted, post, preview } from './ledger/ledger.commands.ts'
-export type { Entry, EntryKind } from './ledger/ledger.ts'
+export { type Entry, type EntryKind, POINTS } from './ledger/ledger.ts'
 export {
   type Balance,
   balancesOf,

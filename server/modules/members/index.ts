@@ -19,6 +19,17 @@ export { profilesOf, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
+  gainedIdentifiers,
+  type HeldValue,
+  heldValues,
+  loseIdentifiers,
+  type MemberRef,
+  type Owners,
+  ownersOf,
+  type Restored,
+  restoreValues,
+} from './profile/imported.commands.ts'
+export {
   directValuesOf,
   memberIdOf,
   type Observation,

@@ -1,16 +1,18 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ImportFile } from '@regulars/contract/connections'
 import type { z } from 'zod'
 import type { Ctx, Outside, Platform } from '#platform/context'
 import { Refusal } from '#platform/errors'
 import { asSystem, inTransaction } from '#platform/transaction'
+import type { ImportKind } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { guessColumns } from '../mapping/fit.ts'
 import { suggestMapping } from '../mapping/mappings.commands.ts'
-import { type FileBytes, FileProblem } from '../readers/reader.ts'
+import { FileProblem } from '../readers/reader.ts'
 import { sniff } from '../readers/sniff.ts'
-import { deleteFiles, filesToRemove, insertFile, type StoredFile } from './files.store.ts'
+import { deleteFiles, filesToRemove, insertFile } from './files.store.ts'
+import { KEY_SEAL, pathOf } from './openFile.ts'
 import { KEY_BYTES, openSealed, TooLarge, writeSealed } from './sealedFile.ts'
 
 /** Two gibibytes: 25 million lines. */
@@ -18,12 +20,11 @@ export const MAX_FILE_BYTES = 2 * 1024 ** 3
 /** A file that was looked at and not imported is forgotten after this time. */
 const KEPT_DAYS = 2
 const DAY_MS = 86_400_000
-const KEY_SEAL = 'connections.files'
 
 /** Takes a file as it streams in, and answers with what is in it. */
 export async function uploadFile(
   ctx: Outside,
-  name: string,
+  { name, kind }: { readonly name: string; readonly kind: ImportKind },
   content: Readable,
   maxBytes: number = MAX_FILE_BYTES,
 ): Promise<z.input<typeof ImportFile>> {
@@ -44,9 +45,9 @@ export async function uploadFile(
     }
     const suggestedMapping = await inTransaction(ctx, ctx, async (inside) => {
       await insertFile(inside.tx, inside.workspaceId, { ...file, uploadedAt: inside.now })
-      const after = { name: file.name, bytes, format: details.format }
+      const after = { name: file.name, kind, bytes, format: details.format }
       inside.record({ action: 'file.uploaded', object: { kind: 'file', id: fileId }, before: null, after })
-      return suggestMapping(inside, details.columns)
+      return suggestMapping(inside, kind, details.columns)
     })
     return {
       id: fileId,
@@ -57,17 +58,12 @@ export async function uploadFile(
       columns: [...details.columns],
       sample: [...sample],
       suggestedMapping,
-      guessedColumns: guessColumns(details.columns),
+      guessedColumns: guessColumns(kinds[kind], details.columns),
     }
   } catch (error) {
     await rm(path, { force: true })
     throw error
   }
-}
-
-export function openFile(platform: Platform, workspaceId: string, file: StoredFile): FileBytes {
-  const key = platform.keys.open(workspaceId, KEY_SEAL, file.sealedKey)
-  return openSealed({ path: pathOf(platform, workspaceId, file.fileId), key, bytes: file.bytes })
 }
 
 /** Removes files that nothing waits for; the row goes first, and with it the key. */
@@ -78,11 +74,6 @@ export async function removeOldFiles(platform: Platform, workspaceId: string): P
     return old
   })
   for (const fileId of fileIds) await rm(pathOf(platform, workspaceId, fileId), { force: true })
-}
-
-/** The name given by the sender never touches the disk. */
-function pathOf(platform: Pick<Platform, 'home'>, workspaceId: string, fileId: string): string {
-  return join(platform.home, 'files', workspaceId, fileId)
 }
 
 function cleanName(name: string): string {

@@ -4,7 +4,7 @@ import { appendToInbox, type InboxBatch } from '#platform/log/inbox'
 import { asSystem } from '#platform/transaction'
 import type { Reason } from '../mapping/reasons.ts'
 import { advance, finish, type Run, setReport } from './imports.store.ts'
-import type { StoredImport } from './imports.ts'
+import type { OrderImport } from './imports.ts'
 import { orderEvent, sourceIdOf, visitorEvent } from './orderEvent.ts'
 import {
   claimOrders,
@@ -31,7 +31,7 @@ const MAX_EVENT_BYTES = 1_000_000
 const LINES_PER_MOVE = 5_000
 
 /** Orders → the log's inbox, from where the cursor stands; then the report. A dry run does all of it but the writing. */
-export async function applyOrders(platform: Platform, workspaceId: string, one: StoredImport, run: Run, beat: Beat) {
+export async function applyOrders(platform: Platform, workspaceId: string, one: OrderImport, run: Run, beat: Beat) {
   let position = { orderId: one.lastOrderId ?? '', kind: one.lastKind ?? '', applied: one.ordersApplied }
   for (let more = true; more; ) {
     const next = await asSystem(platform, workspaceId, (ctx) => applyPage(ctx, one, run, position))
@@ -46,7 +46,7 @@ export async function applyOrders(platform: Platform, workspaceId: string, one: 
 }
 
 /** Their message ids make a repeat harmless, so that this needs no cursor. */
-async function announceVisitors(platform: Platform, workspaceId: string, one: StoredImport, run: Run): Promise<void> {
+async function announceVisitors(platform: Platform, workspaceId: string, one: OrderImport, run: Run): Promise<void> {
   for (let after = ''; ; ) {
     const visitors = await asSystem(platform, workspaceId, async (ctx) => {
       const page = await visitorsAfter(ctx.tx, workspaceId, one.importId, { after, limit: VISITORS_PER_PAGE })
@@ -64,7 +64,7 @@ async function announceVisitors(platform: Platform, workspaceId: string, one: St
 
 type Position = OrderKey & { readonly applied: number }
 
-async function applyPage(ctx: Ctx, one: StoredImport, run: Run, from: Position): Promise<Position | undefined> {
+async function applyPage(ctx: Ctx, one: OrderImport, run: Run, from: Position): Promise<Position | undefined> {
   const { tx, workspaceId } = ctx
   // Read before the first write: a transaction that has written holds back the readers of the log until it ends.
   const page = await nextOrders(tx, workspaceId, one.importId, from, PAGE)
@@ -80,7 +80,7 @@ async function applyPage(ctx: Ctx, one: StoredImport, run: Run, from: Position):
 }
 
 /** Orders that cannot be one event leave with all their lines. */
-async function withoutUnfit(ctx: Ctx, one: StoredImport, page: readonly FormedOrder[]): Promise<FormedOrder[]> {
+async function withoutUnfit(ctx: Ctx, one: OrderImport, page: readonly FormedOrder[]): Promise<FormedOrder[]> {
   const mixed = page.filter((order) => order.mixed)
   const tooLarge = page.filter((order) => !order.mixed && isTooLarge(order))
   await reject(ctx, one, mixed, 'order_of_several_members')
@@ -96,7 +96,7 @@ function isTooLarge(order: FormedOrder): boolean {
  * Orders that no import of this source brought yet. One that is known with other content is not taken: an order that
  * earned points is not rewritten behind their back.
  */
-async function newOnes(ctx: Ctx, one: StoredImport, orders: readonly FormedOrder[]): Promise<FormedOrder[]> {
+async function newOnes(ctx: Ctx, one: OrderImport, orders: readonly FormedOrder[]): Promise<FormedOrder[]> {
   const { tx, workspaceId } = ctx
   const before = await knownOrders(tx, workspaceId, one.source, orders)
   const knownBefore = new Set(before.map(keyOf))
@@ -120,7 +120,7 @@ async function newOnes(ctx: Ctx, one: StoredImport, orders: readonly FormedOrder
 
 async function rejectChanged(
   ctx: Ctx,
-  one: StoredImport,
+  one: OrderImport,
   orders: readonly FormedOrder[],
   known: readonly (OrderKey & { readonly contentHash: Buffer })[],
 ): Promise<void> {
@@ -133,7 +133,7 @@ function keyOf(order: OrderKey): string {
   return `${order.kind}:${order.orderId}`
 }
 
-async function reject(ctx: Ctx, one: StoredImport, orders: readonly OrderKey[], reason: Reason): Promise<void> {
+async function reject(ctx: Ctx, one: OrderImport, orders: readonly OrderKey[], reason: Reason): Promise<void> {
   const { tx, workspaceId } = ctx
   while (orders.length > 0) {
     const lines = await linesOfOrders(tx, workspaceId, one.importId, orders, LINES_PER_MOVE)
@@ -151,7 +151,7 @@ async function reject(ctx: Ctx, one: StoredImport, orders: readonly OrderKey[], 
   }
 }
 
-function batchesOf(ctx: Ctx, one: StoredImport, orders: readonly FormedOrder[]): InboxBatch[] {
+function batchesOf(ctx: Ctx, one: OrderImport, orders: readonly FormedOrder[]): InboxBatch[] {
   const batches: InboxBatch[] = []
   let events: string[] = []
   let bytes = 0
@@ -171,7 +171,7 @@ function batchesOf(ctx: Ctx, one: StoredImport, orders: readonly FormedOrder[]):
   return batches
 }
 
-function batchOf(ctx: Ctx, one: StoredImport, events: readonly string[]): InboxBatch {
+function batchOf(ctx: Ctx, one: OrderImport, events: readonly string[]): InboxBatch {
   return {
     sourceId: sourceIdOf(ctx.workspaceId, one.source),
     source: one.source,
@@ -186,7 +186,7 @@ function batchOf(ctx: Ctx, one: StoredImport, events: readonly string[]): InboxB
 /** A dry run is over; an import waits until the followers of the log have passed what it wrote. */
 async function conclude(
   ctx: Ctx,
-  one: StoredImport,
+  one: OrderImport,
   run: Run,
   report: Awaited<ReturnType<typeof reportOf>>,
 ): Promise<void> {

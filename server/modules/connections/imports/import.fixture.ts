@@ -3,9 +3,10 @@ import type { Outside } from '#platform/context'
 import { systemActor, unlimited } from '#platform/transaction'
 import type { TestProduct } from '#test/workspace'
 import { uploadFile } from '../files/files.commands.ts'
+import type { ImportKind } from '../kinds/kind.ts'
 import type { RowMapping } from '../mapping/orderLine.ts'
 import { describeImport, startImport } from './imports.commands.ts'
-import type { ImportView } from './imports.ts'
+import type { AnyLayout, ImportView } from './imports.ts'
 
 /** The layout of generated files: `order,at,member,sku,product,n,price`, ISO dates in UTC. */
 export const layout: RowMapping = {
@@ -34,7 +35,12 @@ export function csvOf(lines: readonly string[]): string {
   return `${[HEADING, ...lines].join('\n')}\n`
 }
 
-export function upload(product: TestProduct, content: Readable | Buffer | string, name = 'orders.csv') {
+export function upload(
+  product: TestProduct,
+  content: Readable | Buffer | string,
+  name = 'orders.csv',
+  kind: ImportKind = 'orders',
+) {
   const { platform } = product.program
   const outside: Outside = {
     ...platform,
@@ -45,19 +51,25 @@ export function upload(product: TestProduct, content: Readable | Buffer | string
     ...unlimited,
     now: platform.clock.now(),
   }
-  return uploadFile(outside, name, content instanceof Readable ? content : Readable.from([Buffer.from(content)]))
+  return uploadFile(
+    outside,
+    { name, kind },
+    content instanceof Readable ? content : Readable.from([Buffer.from(content)]),
+  )
 }
 
 export interface Wanted {
-  readonly mapping?: string | RowMapping
+  readonly mapping?: string | AnyLayout
+  readonly kind?: ImportKind
   readonly dryRun?: boolean
 }
 
 /** Uploads a file and starts its import, without running it. */
 export async function begin(product: TestProduct, content: Readable | Buffer | string, wanted: Wanted = {}) {
-  const file = await upload(product, content)
   const { mapping = layout, dryRun = false } = wanted
-  return product.run((ctx) => startImport(ctx, { file: file.id, kind: 'orders', mapping, dryRun }))
+  const { kind = typeof mapping === 'string' ? 'orders' : mapping.kind } = wanted
+  const file = await upload(product, content, `${kind}.csv`, kind)
+  return product.run((ctx) => startImport(ctx, { file: file.id, kind, mapping, dryRun }))
 }
 
 /** Imports a file to its end. */

@@ -1,11 +1,12 @@
 import type { Platform } from '#platform/context'
 import type { Job, JobKind } from '#platform/jobs/queue'
 import { asSystem } from '#platform/transaction'
+import type { Step } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { FileProblem } from '../readers/reader.ts'
-import { applyOrders } from './applying.ts'
 import { advance, findImport, finish, lockImport, type Run, takeOver } from './imports.store.ts'
-import type { State, StoredImport } from './imports.ts'
-import { type Beat, readFile } from './reading.ts'
+import type { StoredImport } from './imports.ts'
+import type { Beat } from './reading.ts'
 import { Stopped } from './stopped.ts'
 
 export const IMPORT = 'connections.import'
@@ -14,10 +15,10 @@ export const IMPORT = 'connections.import'
 const MAX_TRIES = 5
 const BEAT_MS = 10_000
 
-type Step = (platform: Platform, workspaceId: string, one: StoredImport, run: Run, beat: Beat) => Promise<void>
-
-/** What this job does in each state it may find; after a crash it goes on with the one it finds. */
-const steps: Partial<Record<State, Step>> = { queued: begin, reading: readFile, applying: applyOrders }
+/** What this job does in the state it finds; after a crash it goes on with that one. */
+function stepOf({ kind, state }: StoredImport): Step | undefined {
+  return state === 'queued' ? begin : kinds[kind].steps[state]
+}
 
 export function importJob(platform: Platform): JobKind {
   return {
@@ -41,7 +42,7 @@ async function goOn(platform: Platform, job: Job, importId: string): Promise<voi
   const beat = beatOf(platform, job)
   for (;;) {
     const one = await asSystem(platform, workspaceId, (ctx) => findImport(ctx.tx, workspaceId, importId))
-    const step = one && steps[one.state]
+    const step = one && stepOf(one)
     if (!step) return
     await asSystem(platform, workspaceId, (ctx) => takeOver(ctx.tx, workspaceId, importId, run.runId, ctx.now))
     await step(platform, workspaceId, one, run, beat)
@@ -70,7 +71,7 @@ async function failImport(platform: Platform, workspaceId: string, importId: str
   if (!isOfFile) platform.logger.error({ error, importId, workspaceId }, 'an import was given up')
   await asSystem(platform, workspaceId, async (ctx) => {
     const one = await lockImport(ctx.tx, workspaceId, importId)
-    if (!one || !steps[one.state]) return
+    if (!one || !stepOf(one)) return
     const failure = isOfFile
       ? { code: 'file_unreadable', words: error.words }
       : { code: 'unexpected', words: unexpected }

@@ -4,11 +4,11 @@ import type { Schedule } from '#platform/module'
 import { sql } from '#platform/postgres'
 import { asSystem } from '#platform/transaction'
 import { removeOldFiles } from '../files/files.commands.ts'
-import { finish, importsIn, setReport } from './imports.store.ts'
+import { kinds } from '../kinds/kinds.ts'
+import { finish, importsIn } from './imports.store.ts'
 import type { StoredImport } from './imports.ts'
-import { membersMadeBy } from './report.store.ts'
 import { isInboxPassed, markLog, shareOfLogPassed } from './settling.store.ts'
-import { clearStaged } from './staging.store.ts'
+import { clearStaged, type StagedTable } from './staging.store.ts'
 import { UNDO } from './undo.jobs.ts'
 
 /** An error file is kept this long. */
@@ -46,8 +46,7 @@ async function settle(platform: Platform, workspaceId: string, one: StoredImport
     }
     if (passed < 1) return false
     if (one.state === 'undoing') return goOnWithUndo(ctx, one)
-    const newMembers = await membersMadeBy(ctx.tx, workspaceId, one.importId)
-    await setReport(ctx.tx, workspaceId, one.importId, { ...one.report!, newMembers })
+    await kinds[one.kind].settled(ctx, one)
     await finish(ctx.tx, workspaceId, one.importId, { state: 'done', now: ctx.now })
     return true
   })
@@ -74,7 +73,7 @@ export function sweepSchedule(platform: Platform): Schedule {
     async run(workspaceId) {
       await removeOldFiles(platform, workspaceId)
       return asSystem(platform, workspaceId, async (ctx) => {
-        const { rows } = await sql<{ importId: string; table: 'import_lines' | 'import_rejects' }>`
+        const { rows } = await sql<{ importId: string; table: StagedTable }>`
           select imports.import_id as "importId", 'import_lines' as table
             from connections.imports
            where imports.workspace_id = ${workspaceId}
@@ -84,6 +83,17 @@ export function sweepSchedule(platform: Platform): Schedule {
                  from connections.import_lines as lines
                 where lines.workspace_id = imports.workspace_id
                   and lines.import_id = imports.import_id
+             )
+           union all
+          select imports.import_id, 'import_keys'
+            from connections.imports
+           where imports.workspace_id = ${workspaceId}
+             and imports.finished_at is not null
+             and exists (
+               select
+                 from connections.import_keys as keys
+                where keys.workspace_id = imports.workspace_id
+                  and keys.import_id = imports.import_id
              )
            union all
           select imports.import_id, 'import_rejects'

@@ -5,12 +5,12 @@ import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { enqueue } from '#platform/jobs/queue'
 import { findFile } from '../files/files.store.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { faultOfMapping } from '../mapping/fit.ts'
 import { listAllMappings } from '../mapping/mappings.commands.ts'
-import type { RowMapping } from '../mapping/orderLine.ts'
 import { IMPORT } from './import.jobs.ts'
 import { beginUndo, findImport, finish, insertImport, lockImport, newestImports } from './imports.store.ts'
-import { type ImportView, type State, type StoredImport, toView } from './imports.ts'
+import { type AnyLayout, type ImportView, type State, type StoredImport, toView } from './imports.ts'
 import { markInbox, shareOfInboxPassed, shareOfLogPassed } from './settling.store.ts'
 
 const CAN_CANCEL: readonly State[] = ['queued', 'reading', 'applying']
@@ -20,11 +20,14 @@ export async function startImport(ctx: Ctx, wanted: Received<typeof createImport
   const file = await findFile(ctx.tx, ctx.workspaceId, wanted.file)
   if (!file) throw notFound('file', wanted.file)
   const { source, mapping } = await mappingOf(ctx, wanted.mapping)
-  const fault = faultOfMapping(mapping, file.details.columns)
+  if (mapping.kind !== wanted.kind)
+    throw new Refusal('mapping_invalid', { reason: `it is for ${mapping.kind}, not for ${wanted.kind}` })
+  const fault = faultOfMapping(kinds[wanted.kind], mapping, file.details.columns)
   if (fault) throw new Refusal('mapping_invalid', { reason: fault })
   const importId = ctx.ids.next()
   await insertImport(ctx.tx, ctx.workspaceId, {
     importId,
+    kind: wanted.kind,
     fileId: file.fileId,
     fileName: file.name,
     fileBytes: file.bytes,
@@ -35,7 +38,7 @@ export async function startImport(ctx: Ctx, wanted: Received<typeof createImport
     createdBy: ctx.actor.id,
   })
   await enqueue(ctx, { kind: IMPORT, payload: { importId }, key: importId })
-  const after = { fileName: file.name, source, mapping, dryRun: wanted.dryRun }
+  const after = { kind: wanted.kind, fileName: file.name, source, mapping, dryRun: wanted.dryRun }
   ctx.record({ action: 'import.started', object: { kind: 'import', id: importId }, before: null, after })
   return describeImport(ctx, importId)
 }
@@ -44,7 +47,7 @@ export async function startImport(ctx: Ctx, wanted: Received<typeof createImport
 async function mappingOf(
   ctx: Ctx,
   wanted: Received<typeof createImport>['body']['mapping'],
-): Promise<{ source: string; mapping: RowMapping }> {
+): Promise<{ source: string; mapping: AnyLayout }> {
   if (typeof wanted !== 'string') {
     const hash = createHash('sha256').update(JSON.stringify(wanted)).digest('hex')
     return { source: `inline-${hash.slice(0, 12)}`, mapping: wanted }

@@ -1,13 +1,15 @@
 import type { Words } from '@regulars/contract'
 import { sql, type Tx } from '#platform/postgres'
-import type { Report, State, StoredImport } from './imports.ts'
+import type { Report, RowReportView, State, StoredImport } from './imports.ts'
 
 const columns = sql`
-  imports.import_id as "importId", imports.file_id as "fileId", imports.file_name as "fileName",
+  imports.import_id as "importId", imports.kind, imports.file_id as "fileId", imports.file_name as "fileName",
   imports.file_bytes as "fileBytes", imports.source, imports.mapping, imports.dry_run as "dryRun", imports.state,
   imports.bytes_read as "bytesRead", imports.lines_read as "linesRead", imports.orders,
   imports.orders_applied as "ordersApplied", imports.last_order_id as "lastOrderId", imports.last_kind as "lastKind",
-  imports.undo_step as "undoStep", imports.report, imports.error_code as "errorCode",
+  imports.undo_step as "undoStep",
+  case when imports.kind = 'orders' then imports.report end as report,
+  case when imports.kind <> 'orders' then imports.report end as rows, imports.error_code as "errorCode",
   imports.error_words as "errorWords", imports.created_at as "createdAt", imports.started_at as "startedAt",
   imports.finished_at as "finishedAt"
 `
@@ -15,14 +17,14 @@ const LISTED = 200
 
 export type NewImport = Pick<
   StoredImport,
-  'importId' | 'fileId' | 'fileName' | 'fileBytes' | 'source' | 'mapping' | 'dryRun' | 'createdAt'
+  'importId' | 'kind' | 'fileId' | 'fileName' | 'fileBytes' | 'source' | 'mapping' | 'dryRun' | 'createdAt'
 > & { readonly createdBy: string }
 
 export async function insertImport(tx: Tx, workspaceId: string, one: NewImport): Promise<void> {
   await sql`
     insert into connections.imports
       (workspace_id, import_id, kind, file_id, file_name, file_bytes, source, mapping, dry_run, created_by, created_at)
-    values (${workspaceId}, ${one.importId}, 'orders', ${one.fileId}, ${one.fileName}, ${one.fileBytes}, ${one.source},
+    values (${workspaceId}, ${one.importId}, ${one.kind}, ${one.fileId}, ${one.fileName}, ${one.fileBytes}, ${one.source},
             ${JSON.stringify(one.mapping)}::jsonb, ${one.dryRun}, ${one.createdBy}, ${one.createdAt})
   `.execute(tx)
 }
@@ -116,7 +118,12 @@ export async function advance(tx: Tx, workspaceId: string, run: Run, from: State
   return result.numAffectedRows === 1n
 }
 
-export async function setReport(tx: Tx, workspaceId: string, importId: string, report: Report): Promise<void> {
+export async function setReport(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  report: Report | RowReportView,
+): Promise<void> {
   await sql`
     update connections.imports
        set report = ${JSON.stringify(report)}::jsonb

@@ -1,21 +1,28 @@
 import type { Words } from '@regulars/contract'
-import type { Import, ImportReport } from '@regulars/contract/connections'
+import type { Import, ImportReport, RowReport } from '@regulars/contract/connections'
 import type { z } from 'zod'
+import type { ImportKind } from '../kinds/kind.ts'
 import type { RowMapping } from '../mapping/orderLine.ts'
+import type { RecordLayout } from '../rows/cells.ts'
 
 export type ImportView = z.infer<typeof Import>
 export type State = ImportView['state']
 export type Report = z.infer<typeof ImportReport>
+export type RowReportView = z.infer<typeof RowReport>
+
+/** How rows are read, whatever the kind: a mapping without its name. */
+export type AnyLayout = RowMapping | RecordLayout
 
 /** An import as it is stored. */
 export interface StoredImport {
   readonly importId: string
+  readonly kind: ImportKind
   readonly fileId: string
   readonly fileName: string
   readonly fileBytes: number
   /** Code of the mapping; orders are known by it and their id. */
   readonly source: string
-  readonly mapping: RowMapping
+  readonly mapping: AnyLayout
   readonly dryRun: boolean
   readonly state: State
   readonly bytesRead: number
@@ -25,12 +32,22 @@ export interface StoredImport {
   readonly lastOrderId: string | null
   readonly lastKind: string | null
   readonly undoStep: number
+  /** Of orders. */
   readonly report: Report | null
+  /** Of the other kinds; grows with each page. */
+  readonly rows: RowReportView | null
   readonly errorCode: string | null
   readonly errorWords: Words | null
   readonly createdAt: Date
   readonly startedAt: Date | null
   readonly finishedAt: Date | null
+}
+
+export type OrderImport = StoredImport & { readonly mapping: RowMapping }
+
+export function recordLayoutOf({ importId, mapping }: StoredImport): RecordLayout {
+  if (mapping.kind === 'orders') throw new Error(`the import ${importId} is of orders`)
+  return mapping
 }
 
 /** Shares of the work by what they took of it on Online Retail: reading, applying, and what follows the log. */
@@ -66,7 +83,7 @@ export function toView(one: StoredImport, settled: number, now: Date, locale: ke
   const underWay = ['reading', 'applying', 'settling'].includes(one.state)
   return {
     id: one.importId,
-    kind: 'orders',
+    kind: one.kind,
     fileName: one.fileName,
     mapping: one.source,
     dryRun: one.dryRun,
@@ -77,6 +94,7 @@ export function toView(one: StoredImport, settled: number, now: Date, locale: ke
     secondsLeft: underWay && progress > FORETOLD_FROM ? Math.round((seconds / progress) * (1 - progress)) : null,
     seconds: Math.round(seconds * 10) / 10,
     report: one.report,
+    rows: one.rows,
     error: one.errorCode && one.errorWords ? { code: one.errorCode, message: one.errorWords[locale] } : null,
     createdAt: one.createdAt.toISOString(),
     finishedAt: one.finishedAt?.toISOString() ?? null,

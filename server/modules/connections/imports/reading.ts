@@ -2,13 +2,13 @@ import type { PoolClient } from 'pg'
 import { isBlocked } from '#modules/members/index'
 import type { Platform } from '#platform/context'
 import { asSystem } from '#platform/transaction'
-import { openFile } from '../files/files.commands.ts'
 import { findFile, type StoredFile } from '../files/files.store.ts'
+import { openFile } from '../files/openFile.ts'
 import { orderLineReader, type ToOrderLine } from '../mapping/orderLine.ts'
 import { formats } from '../readers/formats.ts'
 import { FileProblem, type Progress, type Row } from '../readers/reader.ts'
 import { advance, type Run } from './imports.store.ts'
-import type { StoredImport } from './imports.ts'
+import type { OrderImport } from './imports.ts'
 import { sealContact, sealLine } from './seals.ts'
 import {
   clearStaged,
@@ -27,7 +27,7 @@ const LINES_PER_DELETE = 50_000
 const FUTURE_MS = 86_400_000
 
 /** Reads the file into staged lines. After a crash it begins again: whatever was staged is removed first. */
-export async function readFile(platform: Platform, workspaceId: string, one: StoredImport, run: Run, beat: Beat) {
+export async function readFile(platform: Platform, workspaceId: string, one: OrderImport, run: Run, beat: Beat) {
   for (const table of ['import_lines', 'import_rejects'] as const)
     while (
       await asSystem(platform, workspaceId, (ctx) =>
@@ -68,7 +68,7 @@ interface Chunk {
 async function* chunksOf(
   platform: Platform,
   workspaceId: string,
-  one: StoredImport,
+  one: OrderImport,
   file: StoredFile,
   progress: Progress,
 ): AsyncGenerator<Chunk> {

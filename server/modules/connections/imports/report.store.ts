@@ -1,8 +1,8 @@
 import { sql, type Tx } from '#platform/postgres'
-import type { Report, StoredImport } from './imports.ts'
+import type { OrderImport, Report } from './imports.ts'
 
 /** What became of the lines, counted over the rows themselves. `newMembers` is known only when the log is settled. */
-export async function reportOf(tx: Tx, workspaceId: string, one: StoredImport): Promise<Report> {
+export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): Promise<Report> {
   const { rows } = await sql<Omit<Report, 'lines' | 'quarantined' | 'reasons' | 'newMembers'>>`
     with orders as (
       select lines.order_id, lines.kind, count(*) as lines, max(lines.member_number) as member_number,

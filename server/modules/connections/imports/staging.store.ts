@@ -174,12 +174,14 @@ export async function linesOfOrders(
   return rows
 }
 
+export type StagedTable = 'import_lines' | 'import_keys' | 'import_rejects'
+
 /** Removes staged rows a part at a time, so that no transaction is long; true when there are more. */
 export async function clearStaged(
   tx: Tx,
   workspaceId: string,
   importId: string,
-  table: 'import_lines' | 'import_rejects',
+  table: StagedTable,
   limit: number,
 ): Promise<boolean> {
   const gone = await sql`

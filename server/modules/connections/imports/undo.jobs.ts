@@ -1,13 +1,12 @@
 import { forgetImport } from '#modules/events/index'
-import { reverseImport } from '#modules/loyalty/index'
 import { removeMembersOfImport } from '#modules/members/index'
 import type { Platform } from '#platform/context'
 import type { Job, JobKind } from '#platform/jobs/queue'
 import { NO_MEMBER } from '#platform/log/block'
 import { asSystem } from '#platform/transaction'
+import { kinds } from '../kinds/kinds.ts'
 import { beatOf } from './import.jobs.ts'
 import { findImport, finish, setUndoStep } from './imports.store.ts'
-import { forgetOrders } from './orders.store.ts'
 import type { Beat } from './reading.ts'
 import { markLog } from './settling.store.ts'
 import { deleteEventsOf, deleteMembersFrom, membersSpokenOf } from './undo.olap.ts'
@@ -89,11 +88,11 @@ async function removeEvents(platform: Platform, workspaceId: string, importId: s
   return 'go on' as const
 }
 
-async function reverse(platform: Platform, workspaceId: string, importId: string) {
+async function reverse(platform: Platform, workspaceId: string, importId: string, beat: Beat) {
+  const one = await asSystem(platform, workspaceId, (ctx) => findImport(ctx.tx, workspaceId, importId))
+  await kinds[one!.kind].reverse(platform, workspaceId, one!, beat)
   await asSystem(platform, workspaceId, async (ctx) => {
-    await reverseImport(ctx, importId)
     await removeMembersOfImport(ctx, importId, await keptMembers(ctx.tx, workspaceId, importId))
-    await forgetOrders(ctx.tx, workspaceId, importId)
     await forgetImport(ctx, importId)
     await setUndoStep(ctx.tx, workspaceId, importId, 2)
   })

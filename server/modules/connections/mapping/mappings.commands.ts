@@ -1,6 +1,8 @@
 import { mappings as productMappings } from '@regulars/packs/mappings/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
+import type { ImportKind } from '../kinds/kind.ts'
+import { kinds } from '../kinds/kinds.ts'
 import { faultOfMapping } from './fit.ts'
 import { type Mapping, saveDefinition, savedMappings } from './mappings.store.ts'
 
@@ -18,7 +20,7 @@ export async function listAllMappings(ctx: Ctx): Promise<ListedMapping[]> {
 export async function saveOwnMapping(ctx: Ctx, mapping: Mapping): Promise<Mapping> {
   if (productMappings.some(({ code }) => code === mapping.code))
     throw new Refusal('already_exists', { what: 'mapping', id: mapping.code })
-  const fault = faultOfMapping(mapping)
+  const fault = faultOfMapping(kinds[mapping.kind], mapping)
   if (fault) throw new Refusal('mapping_invalid', { reason: fault })
   const before = (await savedMappings(ctx.tx, ctx.workspaceId)).find(({ code }) => code === mapping.code) ?? null
   await saveDefinition(ctx.tx, ctx.workspaceId, mapping, ctx.now)
@@ -26,8 +28,11 @@ export async function saveOwnMapping(ctx: Ctx, mapping: Mapping): Promise<Mappin
   return mapping
 }
 
-/** The first mapping whose columns all occur in the file. */
-export async function suggestMapping(ctx: Ctx, columns: readonly string[]): Promise<string | null> {
+/** The first mapping of a kind whose columns all occur in the file. */
+export async function suggestMapping(ctx: Ctx, kind: ImportKind, columns: readonly string[]): Promise<string | null> {
   const all = await listAllMappings(ctx)
-  return all.find((mapping) => faultOfMapping(mapping, columns) === undefined)?.code ?? null
+  return (
+    all.find((mapping) => mapping.kind === kind && faultOfMapping(kinds[kind], mapping, columns) === undefined)?.code ??
+    null
+  )
 }

@@ -1,8 +1,8 @@
-import type { OrderMapping } from '@regulars/contract/connections'
+import type { Mapping as MappingShape } from '@regulars/contract/mappings'
 import type { z } from 'zod'
 import { sql, type Tx } from '#platform/postgres'
 
-export type Mapping = z.infer<typeof OrderMapping>
+export type Mapping = z.infer<typeof MappingShape>
 
 /** More would not fit a list that a person picks from. */
 const MAX_MAPPINGS = 500

@@ -1,9 +1,11 @@
 import { mappings } from '@regulars/packs/mappings/index'
 import { describe, expect, it } from 'vitest'
+import { orders } from '../kinds/orders.ts'
 import { faultOfMapping, guessColumns } from './fit.ts'
 import { type OrderLine, orderLineReader, type RowMapping } from './orderLine.ts'
 
-const uci = mappings.find((mapping) => mapping.code === 'uci-online-retail')!
+const ofOrders = mappings.filter((mapping) => mapping.kind === 'orders')
+const uci = ofOrders.find((mapping) => mapping.code === 'uci-online-retail')!
 const uciColumns = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'.split(',')
 const rules = {
   latest: new Date('2026-03-03T00:00:00Z'),
@@ -157,28 +159,28 @@ describe('a mapping', () => {
   })
 
   it('of the product fits its file', () => {
-    expect(faultOfMapping(uci, uciColumns)).toBeUndefined()
+    expect(faultOfMapping(orders, uci, uciColumns)).toBeUndefined()
   })
 
   it.each([
     [without('orderId'), uciColumns, '"orderId" has no column'],
-    [without('unitPrice'), uciColumns, 'neither "unitPrice" nor "lineAmount"'],
+    [without('unitPrice'), uciColumns, 'none of the fields "unitPrice", "lineAmount" has a column'],
     [
       { ...uci, columns: { ...uci.columns, email: 'CustomerID' } },
       uciColumns,
       'mapped twice, to "memberNumber" and "email"',
     ],
     [{ ...uci, columns: { ...uci.columns, sku: 'Nope' } }, uciColumns, 'no column "Nope"'],
-    [uci, [...uciColumns, 'Country'], 'two columns named "Country"'],
+    [uci, [...uciColumns, 'Country'], 'the field "country" would have two columns'],
     [{ ...uci, dateFormat: 'HH:mm' }, uciColumns, 'has no year'],
     [{ ...uci, timeZone: 'Nowhere' }, uciColumns, 'not a time zone'],
   ])('that cannot be used is refused: case %#', (mapping, columns, fault) => {
-    expect(faultOfMapping(mapping, columns)).toContain(fault)
+    expect(faultOfMapping(orders, mapping, columns)).toContain(fault)
   })
 
   it('is guessed from the headings of a new layout, each column once', () => {
-    expect(guessColumns(uciColumns)).toEqual(uci.columns)
-    expect(guessColumns(['订单编号', '下单时间', '会员号', '商品名称', '数量', '单价', '手机号'])).toEqual({
+    expect(guessColumns(orders, uciColumns)).toEqual(uci.columns)
+    expect(guessColumns(orders, ['订单编号', '下单时间', '会员号', '商品名称', '数量', '单价', '手机号'])).toEqual({
       orderId: '订单编号',
       occurredAt: '下单时间',
       memberNumber: '会员号',

@@ -1,4 +1,4 @@
-import type { OrderMapping, orderFields } from '@regulars/contract/connections'
+import type { OrderMapping, orderFields } from '@regulars/contract/mappings'
 import type { z } from 'zod'
 import { type DateReader, dateReader } from './dates.ts'
 import { absolute, type Decimal, decimalText, parseDecimal, times, toMills } from './decimal.ts'

@@ -59,6 +59,49 @@ export const reasons = {
     en: 'Order "{value}" was imported before with other content. Undo that import to take the new one.',
     'zh-CN': '订单“{value}”此前已以不同内容导入。如需更新，请先撤销之前的导入。',
   },
+  missing_member: {
+    en: 'The line names no member: it has neither a number, an e-mail nor a telephone.',
+    'zh-CN': '该行没有会员编号、邮箱或手机号。',
+  },
+  unknown_member: {
+    en: 'Nobody here has this number or address. Import the member first.',
+    'zh-CN': '此处没有该编号或地址的会员，请先导入会员。',
+  },
+  belongs_to_other: {
+    en: 'This e-mail or telephone belongs to another member. Members are not joined by a file.',
+    'zh-CN': '该邮箱或手机号属于另一位会员，文件导入不会合并会员。',
+  },
+  repeated_line: {
+    en: 'Line {value} of this file speaks of the same already.',
+    'zh-CN': '本文件第 {value} 行已包含相同对象。',
+  },
+  row_changed: {
+    en: 'This was imported before with other content. Undo that import to take the new one.',
+    'zh-CN': '此前已以不同内容导入。如需更新，请先撤销之前的导入。',
+  },
+  invalid_email: { en: '"{value}" is not an e-mail address.', 'zh-CN': '“{value}”不是邮箱地址。' },
+  invalid_phone: { en: '"{value}" is not a telephone number.', 'zh-CN': '“{value}”不是电话号码。' },
+  invalid_points: {
+    en: '"{value}" is not a number of points: a whole number above zero.',
+    'zh-CN': '“{value}”不是有效积分，应为大于零的整数。',
+  },
+  already_expired: { en: 'The points ended on "{value}" already.', 'zh-CN': '积分已于“{value}”到期。' },
+  ends_before_it_begins: { en: 'The points end before they were earned.', 'zh-CN': '到期时间早于获得时间。' },
+  invalid_state: {
+    en: '"{value}" is neither granted nor withdrawn.',
+    'zh-CN': '“{value}”既不是同意也不是撤回。',
+  },
+  unknown_purpose: {
+    en: 'There is no purpose "{value}" on the channel "{format}" here.',
+    'zh-CN': '此处没有渠道“{format}”上的用途“{value}”。',
+  },
+  missing_event: { en: 'The line has no event name.', 'zh-CN': '该行没有事件名称。' },
+  order_as_event: {
+    en: '"{value}" is an order. Import it as orders, so that it earns points and can be refunded.',
+    'zh-CN': '“{value}”是订单，请按订单导入，以便正确计算积分与退款。',
+  },
+  missing_sku: { en: 'The line has no product number.', 'zh-CN': '该行没有商品编码。' },
+  missing_name: { en: 'The line has no name.', 'zh-CN': '该行没有名称。' },
 } as const satisfies Record<string, Words>
 
 export type Reason = keyof typeof reasons

@@ -1,0 +1,147 @@
+import { sql, type Tx } from '#platform/postgres'
+import type { AttributeRow } from './profile.store.ts'
+
+export async function attributesNamed(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<AttributeRow[]> {
+  const { rows } = await sql<AttributeRow>`
+    select attributes.member_id as "memberId", attributes.name, attributes.value, attributes.source,
+           attributes.observed_at as "observedAt"
+      from members.attributes
+     where attributes.workspace_id = ${workspaceId}
+       and attributes.member_id = any(${memberIds as string[]}::uuid[])
+       and attributes.name = any(${names as string[]})
+  `.execute(tx)
+  return rows
+}
+
+/** A value to put in the place of another; null removes it. */
+export interface PutBack<Value> {
+  readonly memberId: string
+  readonly name: string
+  readonly value: Value | null
+  readonly source: string
+  readonly observedAt: Date
+}
+
+interface SetBy {
+  readonly source: string
+  readonly observedAt: Date
+}
+
+export async function putBackDirectValues(
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly PutBack<Buffer>[],
+  set: SetBy,
+): Promise<void> {
+  if (rows.length === 0) return
+  await putBack(tx, workspaceId, rows, set, {
+    table: 'members.direct_values',
+    column: 'sealed',
+    values: sql`${rows.map((row) => row.value)}::bytea[]`,
+  })
+}
+
+export async function putBackAttributes(
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly PutBack<string>[],
+  set: SetBy,
+): Promise<void> {
+  if (rows.length === 0) return
+  await putBack(tx, workspaceId, rows, set, {
+    table: 'members.attributes',
+    column: 'value',
+    values: sql`${rows.map((row) => row.value)}::jsonb[]`,
+  })
+}
+
+async function putBack(
+  tx: Tx,
+  workspaceId: string,
+  rows: readonly PutBack<unknown>[],
+  set: SetBy,
+  into: {
+    readonly table: 'members.direct_values' | 'members.attributes'
+    readonly column: 'sealed' | 'value'
+    readonly values: ReturnType<typeof sql>
+  },
+): Promise<void> {
+  const before = sql`
+    unnest(
+      ${rows.map((row) => row.memberId)}::uuid[],
+      ${rows.map((row) => row.name)}::text[],
+      ${into.values},
+      ${rows.map((row) => row.source)}::text[],
+      ${rows.map((row) => row.observedAt)}::timestamptz[]
+    ) as before (member_id, name, value, source, observed_at)`
+  const own = sql`
+        held.workspace_id = ${workspaceId}
+    and held.member_id = before.member_id
+    and held.name = before.name
+    and held.source = ${set.source}
+    and held.observed_at = ${set.observedAt}`
+  await sql`
+    delete from ${sql.table(into.table)} as held
+     using ${before}
+     where ${own}
+       and before.value is null
+  `.execute(tx)
+  await sql`
+    update ${sql.table(into.table)} as held
+       set ${sql.ref(into.column)} = before.value,
+           source = before.source,
+           observed_at = before.observed_at
+      from ${before}
+     where ${own}
+       and before.value is not null
+  `.execute(tx)
+}
+
+export interface FreshIdentifier {
+  readonly memberId: string
+  readonly namespace: string
+  /** The blind index in base64. */
+  readonly key: string
+}
+
+export async function identifiersOfThisTransaction(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+): Promise<FreshIdentifier[]> {
+  // A row knows the transaction that wrote it: no list of what was there before is needed.
+  const { rows } = await sql<FreshIdentifier>`
+    select identifiers.member_id as "memberId", identifiers.namespace,
+           translate(encode(identifiers.value_index, 'base64'), E'\\n', '') as key
+      from members.identifiers
+     where identifiers.workspace_id = ${workspaceId}
+       and identifiers.member_id = any(${memberIds as string[]}::uuid[])
+       and identifiers.xmin = pg_current_xact_id()::xid
+  `.execute(tx)
+  return rows
+}
+
+export async function removeIdentifiers(
+  tx: Tx,
+  workspaceId: string,
+  identifiers: readonly FreshIdentifier[],
+): Promise<void> {
+  if (identifiers.length === 0) return
+  await sql`
+    delete from members.identifiers
+     using unnest(
+             ${identifiers.map((one) => one.memberId)}::uuid[],
+             ${identifiers.map((one) => one.namespace)}::text[],
+             ${identifiers.map((one) => one.key)}::text[]
+           ) as gone (member_id, namespace, key)
+     where identifiers.workspace_id = ${workspaceId}
+       and identifiers.namespace = gone.namespace
+       and identifiers.value_index = decode(gone.key, 'base64')
+       and identifiers.member_id = gone.member_id
+  `.execute(tx)
+}
