@@ -6,6 +6,7 @@ import * as consent from './consent.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as households from './households.ts'
+import * as exportsOf from './exports.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
 import * as mappings from './mappings.ts'
@@ -38,7 +39,7 @@ const nouns = {
   loyalty,
   messaging,
   journeys,
-  connections: { ...mappings, ...connections },
+  connections: { ...mappings, ...connections, ...exportsOf },
   portal,
   operations,
 }

@@ -178,6 +178,29 @@ CREATE INDEX entries_by_actor ON audit.entries USING btree (workspace_id, actor_
 CREATE INDEX entries_by_object ON audit.entries USING btree (workspace_id, object_kind, object_id, xid DESC, entry_id DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Each export and what it was for; its file lies encrypted in the files folder, and its key goes after seven days. Written by modules/connections.
+create table connections.exports (
+  workspace_id uuid not null,
+  export_id uuid not null,
+  kind text not null,
+  clear boolean not null,
+  partner text,
+  purpose text,
+  state text not null default 'queued'::text,
+  row_count bigint not null default 0,
+  bytes bigint not null default 0,
+  sealed_key bytea,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint exports_clear_has_purpose CHECK (((NOT clear) OR (purpose IS NOT NULL))),
+  constraint exports_key_of_file CHECK (((sealed_key IS NOT NULL) = (state = 'done'::text))),
+  constraint exports_kind CHECK ((kind = ANY (ARRAY['members'::text, 'consents'::text, 'points'::text, 'orders'::text]))),
+  constraint exports_pkey PRIMARY KEY (workspace_id, export_id),
+  constraint exports_state CHECK ((state = ANY (ARRAY['queued'::text, 'done'::text, 'failed'::text, 'expired'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Uploaded files; their bytes lie encrypted in the files folder, and deleting the row destroys their key. Written by modules/connections.
 create table connections.files (
   workspace_id uuid not null,

@@ -49,3 +49,29 @@ comment on table connections.products is
   'The catalogue as the last import of each product gave it. Written by modules/connections.';
 
 grant select, insert, update, delete on connections.import_keys, connections.imported_rows, connections.products to regulars_app;
+
+create table connections.exports (
+  workspace_id uuid not null,
+  export_id uuid not null,
+  kind text not null,
+  clear boolean not null,
+  partner text,
+  purpose text,
+  state text not null default 'queued',
+  row_count bigint not null default 0,
+  bytes bigint not null default 0,
+  sealed_key bytea,
+  created_by text not null,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  constraint exports_pkey primary key (workspace_id, export_id),
+  constraint exports_kind check (kind in ('members', 'consents', 'points', 'orders')),
+  constraint exports_state check (state in ('queued', 'done', 'failed', 'expired')),
+  constraint exports_clear_has_purpose check (not clear or purpose is not null),
+  constraint exports_key_of_file check ((sealed_key is not null) = (state = 'done'))
+);
+call public.protect('connections.exports');
+comment on table connections.exports is
+  'Each export and what it was for; its file lies encrypted in the files folder, and its key goes after seven days. Written by modules/connections.';
+
+grant select, insert, update on connections.exports to regulars_app;

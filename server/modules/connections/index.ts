@@ -1,15 +1,20 @@
 import type { Module } from '#platform/module'
 import { connectionsInvariants } from './connections.invariants.ts'
 import { bindConnections } from './connections.routes.ts'
+import { exportJob, exportSweep } from './exports/export.jobs.ts'
+import { bindExports } from './exports/exports.routes.ts'
 import { importJob } from './imports/import.jobs.ts'
 import { settleSchedule, sweepSchedule } from './imports/import.schedules.ts'
 import { undoJob } from './imports/undo.jobs.ts'
 
-/** How data comes in from other systems: imports of order files. */
+/** How data comes in from other systems: imports and exports of files. */
 export const connections: Module = {
   name: 'connections',
-  routes: bindConnections,
-  jobs: (platform) => [importJob(platform), undoJob(platform)],
-  schedules: (platform) => [settleSchedule(platform), sweepSchedule(platform)],
+  routes(api) {
+    bindConnections(api)
+    bindExports(api)
+  },
+  jobs: (platform) => [importJob(platform), undoJob(platform), exportJob(platform)],
+  schedules: (platform) => [settleSchedule(platform), sweepSchedule(platform), exportSweep(platform)],
   invariants: connectionsInvariants,
 }
