@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { registerExport } from './commands/export.ts'
 import { registerImport } from './commands/import.ts'
 import { registerKeys } from './commands/keys.ts'
 import { registerMembersList } from './commands/membersList.ts'
@@ -43,6 +44,7 @@ export function createProgram(surroundings: Surroundings): Command {
   registerStatus(program)
   registerMembers(program)
   registerImport(program)
+  registerExport(program)
   registerMetrics(program)
   registerVerify(program)
   registerKeys(program)

@@ -72,6 +72,15 @@ const sentences = {
   value: { en: 'Value', 'zh-CN': '数值' },
   previous: { en: 'Period before', 'zh-CN': '上一周期' },
   unit: { en: 'Unit', 'zh-CN': '单位' },
+  exported: { en: '{rows} rows were written to {file}.', 'zh-CN': '已将 {rows} 行写入 {file}。' },
+  export_failed: {
+    en: 'The export ended as "{state}"; the log of the server says why.',
+    'zh-CN': '导出以“{state}”状态结束，原因见服务器日志。',
+  },
+  export_needs_purpose: {
+    en: 'Say with --purpose what the clear values are for.',
+    'zh-CN': '请用 --purpose 说明导出明文的用途。',
+  },
   key_made: {
     en: 'The key "{name}" is made. Its secret is shown this once:',
     'zh-CN': '密钥“{name}”已创建，仅此一次显示：',

@@ -1,20 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { createImport, uploadImportFile } from '@regulars/contract/connections'
 import type { Command } from 'commander'
 import { EXIT } from '../failure.ts'
 import { type Session, sessionOf } from '../session.ts'
 import { pairs } from '../table.ts'
 import { moneyOf, numberText } from '../values.ts'
-import { type Import, importSentence, watch } from './importProgress.ts'
-
-interface Options {
-  readonly mapping: string
-  readonly dryRun?: boolean
-  readonly json?: boolean
-}
+import { importFile, type Options, pathOf } from './importFile.ts'
+import { type Import, importSentence } from './importProgress.ts'
 
 export function registerImportOrders(imports: Command): void {
   imports
@@ -26,14 +16,10 @@ export function registerImportOrders(imports: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: Options, command: Command) => {
       const session = sessionOf(command)
-      const path = resolve(session.cwd, file)
-      const bytes = await sizeOf(path)
-      if (bytes === undefined) {
-        session.err(importSentence(session.locale, 'no_file', { file: path }))
-        return session.exitWith(EXIT.refused)
-      }
+      const path = await pathOf(session, file)
+      if (path === undefined) return session.exitWith(EXIT.refused)
       const begun = performance.now()
-      const done = await importFile(session, path, options)
+      const done = await importFile(session, path, { ...options, kind: 'orders' })
       const seconds = Math.round((performance.now() - begun) / 100) / 10
       if (done.state !== 'done') {
         const { error, state } = done
@@ -42,21 +28,6 @@ export function registerImportOrders(imports: Command): void {
       }
       session.out(options.json ? JSON.stringify(summaryOf(done, seconds)) : textOf(session, done, seconds))
     })
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined)
-  return found?.isFile() ? found.size : undefined
-}
-
-async function importFile(session: Session, path: string, options: Options): Promise<Import> {
-  const { api } = session
-  const content = Readable.toWeb(createReadStream(path, { highWaterMark: 256 * 1024 })) as ReadableStream<Uint8Array>
-  const uploaded = await api(uploadImportFile, { query: { name: basename(path) } }, { file: content })
-  const begun = await api(createImport, {
-    body: { file: uploaded.id, kind: 'orders', mapping: options.mapping, dryRun: options.dryRun ?? false },
-  })
-  return watch(session, begun)
 }
 
 /** The report under the names scripts read; money in units of the currency. */

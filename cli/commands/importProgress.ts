@@ -53,6 +53,8 @@ const sentences = {
   members: { en: 'Members (new)', 'zh-CN': '会员（新增）' },
   orders: { en: 'Orders', 'zh-CN': '订单' },
   refunds: { en: 'Refunds', 'zh-CN': '退款' },
+  created: { en: 'New', 'zh-CN': '新增' },
+  changed: { en: 'Changed', 'zh-CN': '更新' },
   unchanged: { en: 'Unchanged', 'zh-CN': '未变化' },
   sales: { en: 'Sales', 'zh-CN': '销售额' },
   seconds: { en: 'Seconds', 'zh-CN': '用时（秒）' },
