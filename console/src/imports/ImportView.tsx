@@ -12,6 +12,7 @@ import { ImportAnswer } from './ImportAnswer.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
 import { currencyOf, ofOrders, sameAs } from './mapping.ts'
 import { ReportPanel } from './ReportPanel.tsx'
+import { RowReportPanel } from './RowReportPanel.tsx'
 import { type ImportRow, isWorking } from './report.ts'
 import { UndoButton } from './UndoButton.tsx'
 import type { Begun } from './useWizard.ts'
@@ -56,6 +57,7 @@ export function ImportView({ id, begun, onShow, onFinished, onAgain }: Props) {
             <div className="stack">
               {isWorking(data) && <ImportProgress job={data} />}
               {data.error && <Alert type="error" showIcon role="alert" title={data.error.message} />}
+              {data.rows && !isWorking(data) && <RowReportPanel job={data} report={data.rows} />}
               {data.report && <ReportPanel job={data} report={data.report} currency={currency} />}
             </div>
           </>

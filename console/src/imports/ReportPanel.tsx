@@ -84,7 +84,8 @@ function Lines({ report }: { readonly report: Report }) {
   )
 }
 
-function Reasons({ job, report }: { readonly job: ImportRow; readonly report: Report }) {
+/** Why lines were put aside, and the file of them. */
+export function Reasons({ job, report }: { readonly job: ImportRow; readonly report: Pick<Report, 'reasons'> }) {
   const { t, i18n } = useTranslation('imports')
   const format = useFormat()
   return (

@@ -1,8 +1,9 @@
-import type { Import, ImportReport } from '@regulars/contract/connections'
+import type { Import, ImportReport, RowReport as RowReportShape } from '@regulars/contract/connections'
 import type { z } from 'zod'
 
 export type ImportRow = z.infer<typeof Import>
 export type Report = z.infer<typeof ImportReport>
+export type RowReport = z.infer<typeof RowReportShape>
 
 const working = new Set<ImportRow['state']>(['queued', 'reading', 'applying', 'settling', 'undoing'])
 const cancellable = new Set<ImportRow['state']>(['queued', 'reading', 'applying'])
@@ -35,7 +36,9 @@ export function lineRows(
 }
 
 /** Why lines were put aside, most frequent first. */
-export function reasonRows({ reasons }: Report): { readonly reason: string; readonly lines: number }[] {
+export function reasonRows({
+  reasons,
+}: Pick<Report, 'reasons'>): { readonly reason: string; readonly lines: number }[] {
   return Object.entries(reasons)
     .map(([reason, lines]) => ({ reason, lines }))
     .sort((a, b) => b.lines - a.lines)
