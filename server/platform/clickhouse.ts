@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { assertScoped } from './scoped.ts'
 
 export type Parameter = string | number | boolean | Date | readonly (string | number)[]
 
@@ -9,8 +10,8 @@ export type Parameter = string | number | boolean | Date | readonly (string | nu
  */
 export interface History {
   /**
-   * Rows of a statement. It must filter by `{workspace:UUID}` in every table it reads, which this function binds;
-   * other places are bound from `parameters`. Refuses a statement that does not name it.
+   * Rows of a statement. Each table in it must be followed by `where workspace_id = {workspace:UUID}`, which this function
+   * binds; other places are bound from `parameters`. Refuses a statement of another form: `scoped.ts`.
    */
   read<Row>(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<Row[]>
   /** Writes lines of JSON as one block. The same token again changes nothing. */
@@ -56,11 +57,6 @@ export function openHistory(client: ClickHouseClient, insertRaw: RawInsert): His
 }
 
 export type RawInsert = (table: 'events', lines: Buffer, token: string) => Promise<void>
-
-function assertScoped(statement: string): void {
-  if (!statement.includes('{workspace:UUID}'))
-    throw new Error('a statement on the history must filter by {workspace:UUID}')
-}
 
 /** Through the wire protocol of any ClickHouse. */
 export function insertThroughClient(client: ClickHouseClient, toStream: (lines: Buffer) => Readable): RawInsert {
