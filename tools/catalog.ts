@@ -14,6 +14,7 @@ export interface Table {
   readonly columns: readonly { readonly name: string; readonly definition: string }[]
   readonly constraints: readonly string[]
   readonly indexes: readonly string[]
+  /** Name, for whom, and which rows may be read; then, where it differs, which may be written. */
   readonly policies: readonly string[]
   readonly rowSecurity: 'forced' | 'enabled' | 'off'
 }
@@ -21,7 +22,11 @@ export interface Table {
 export interface Catalog {
   readonly tables: readonly Table[]
   readonly materialisedViews: readonly string[]
+  /** Views that read with the rights of whoever made them. */
+  readonly definerViews: readonly string[]
   readonly definerFunctions: readonly string[]
+  /** Of the role that the product signs in as: rights that pass row-level security, and tables that belong to it. */
+  readonly appRights: readonly string[]
   readonly history: readonly {
     readonly name: string
     readonly columns: readonly string[]
@@ -48,7 +53,8 @@ export async function readCatalog(): Promise<Catalog> {
   }
 }
 
-async function readPostgres(client: pg.Client): Promise<Omit<Catalog, 'history'>> {
+/** Of a database that the migrations were run on. */
+export async function readPostgres(client: pg.Client): Promise<Omit<Catalog, 'history'>> {
   const rowsOf = async <Row extends pg.QueryResultRow>(text: string) => (await client.query<Row>(text)).rows
   const tables = await rowsOf<Omit<Table, 'columns'>>(TABLES)
   const columns = await rowsOf<{ table: string; name: string; definition: string }>(COLUMNS)
@@ -57,6 +63,14 @@ async function readPostgres(client: pg.Client): Promise<Omit<Catalog, 'history'>
     materialisedViews: (
       await rowsOf<{ name: string }>(`select schemaname || '.' || matviewname as name from pg_matviews order by 1`)
     ).map((row) => row.name),
+    definerViews: (
+      await rowsOf<{ name: string }>(
+        `select namespace.nspname || '.' || class.relname as name from pg_class as class join pg_namespace as namespace on namespace.oid = class.relnamespace
+          where class.relkind = 'v' and namespace.nspname not in ('pg_catalog', 'information_schema')
+            and not coalesce(class.reloptions @> '{security_invoker=true}', false) order by 1`,
+      )
+    ).map((row) => row.name),
+    appRights: (await rowsOf<{ right: string }>(APP_RIGHTS)).map((row) => row.right),
     definerFunctions: (
       await rowsOf<{ name: string }>(
         `select namespace.nspname || '.' || proc.proname as name from pg_proc as proc join pg_namespace as namespace on namespace.oid = proc.pronamespace
@@ -69,7 +83,7 @@ async function readPostgres(client: pg.Client): Promise<Omit<Catalog, 'history'>
 const TABLES = `
   select namespace.nspname || '.' || class.relname as name,
          obj_description(class.oid) as comment,
-         case when class.relforcerowsecurity then 'forced' when class.relrowsecurity then 'enabled' else 'off' end as "rowSecurity",
+         case when not class.relrowsecurity then 'off' when class.relforcerowsecurity then 'forced' else 'enabled' end as "rowSecurity",
          array(select 'constraint ' || con.conname || ' ' || pg_get_constraintdef(con.oid)
                  from pg_constraint as con where con.conrelid = class.oid and con.contype <> 'n' order by con.conname) as constraints,
          array(select pg_get_indexdef(index.indexrelid)
@@ -77,13 +91,38 @@ const TABLES = `
                 where index.indrelid = class.oid
                   and not exists (select from pg_constraint as con where con.conindid = index.indexrelid)
                 order by 1) as indexes,
-         array(select policy.polname || ': ' || coalesce(pg_get_expr(policy.polqual, policy.polrelid), '') from pg_policy as policy
+         array(select policy.polname || ': ' || coalesce(pg_get_expr(policy.polqual, policy.polrelid), '')
+                        || case when policy.polcmd <> '*' then ' for ' || policy.polcmd::text else '' end
+                        || case when not policy.polpermissive then ' restrictive' else '' end
+                        || coalesce(' with check ' || nullif(pg_get_expr(policy.polwithcheck, policy.polrelid), pg_get_expr(policy.polqual, policy.polrelid)), '')
+                 from pg_policy as policy
                 where policy.polrelid = class.oid order by 1) as policies
     from pg_class as class
     join pg_namespace as namespace on namespace.oid = class.relnamespace
    where class.relkind in ('r', 'p')
      and namespace.nspname not in ('pg_catalog', 'information_schema')
      and namespace.nspname not like 'pg_toast%'
+   order by 1`
+
+const APP_RIGHTS = `
+  with recursive held as (
+    select oid, rolname from pg_roles where rolname = 'regulars_app'
+     union
+    select roles.oid, roles.rolname
+      from held
+      join pg_auth_members as membership on membership.member = held.oid
+      join pg_roles as roles on roles.oid = membership.roleid
+  )
+  select held.rolname || ' has ' || rights.name as right
+    from held
+    join pg_roles as roles using (oid)
+   cross join lateral (values ('SUPERUSER', roles.rolsuper), ('BYPASSRLS', roles.rolbypassrls), ('CREATEROLE', roles.rolcreaterole)) as rights (name, granted)
+   where rights.granted
+   union all
+  select held.rolname || ' owns ' || class.oid::regclass
+    from held
+    join pg_class as class on class.relowner = held.oid
+   where class.relkind in ('r', 'p', 'v', 'm')
    order by 1`
 
 const COLUMNS = `

@@ -12,6 +12,14 @@ const INSTALLATION = new Set([
   'access.recovery_codes',
 ])
 
+/** The one policy that `public.protect` makes: what is read and what is written is of the workspace in use. */
+const ONE_WORKSPACE = 'one_workspace: (workspace_id = current_workspace())'
+
+/** Read without a workspace too, to find out which there are and who works in them; with one, only its own. */
+const FOUND_BY_THE_INSTALLATION: ReadonlySet<string> = new Set(['access.workspaces', 'access.memberships'])
+const OWN_OR_INSTALLATION =
+  'own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))'
+
 /** Forced policies on every table of a workspace, the workspace first in every key, and none of the ways around. */
 export function checkRowSecurity(catalog: Catalog): string[] {
   const open = catalog.tables
@@ -22,6 +30,9 @@ export function checkRowSecurity(catalog: Catalog): string[] {
         complaints.push(`${table.name} has no workspace_id`)
       if (table.rowSecurity !== 'forced' || table.policies.length === 0)
         complaints.push(`${table.name} lacks forced row-level security; call public.protect('${table.name}')`)
+      const policy = FOUND_BY_THE_INSTALLATION.has(table.name) ? OWN_OR_INSTALLATION : ONE_WORKSPACE
+      for (const found of table.policies.filter((found) => found !== policy))
+        complaints.push(`${table.name} has the policy "${found}", which is not "${policy}"`)
       for (const constraint of table.constraints) {
         const key = /(PRIMARY KEY|UNIQUE)(?: NULLS NOT DISTINCT)? \((.*?)\)/.exec(constraint)
         if (key && !key[2]!.startsWith('workspace_id'))
@@ -39,6 +50,8 @@ export function checkRowSecurity(catalog: Catalog): string[] {
     ...catalog.materialisedViews.map(
       (name) => `${name} is a materialised view, which row-level security does not reach`,
     ),
+    ...catalog.definerViews.map((name) => `${name} is a view without security_invoker: it reads as its owner`),
+    ...catalog.appRights.map((right) => `${right}: row-level security does not hold for it`),
     ...catalog.definerFunctions
       .filter((name) => !REVIEWED_FUNCTIONS.includes(name))
       .map((name) => `${name} is SECURITY DEFINER and not reviewed`),
