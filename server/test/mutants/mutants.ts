@@ -1,0 +1,97 @@
+/** A mistake that somebody could make, as a change of text, and the test that must fail with it. */
+export interface Mutant {
+  readonly name: string
+  readonly file: string
+  readonly from: string
+  readonly to: string
+  /** The kind of test in `vitest.config.ts`, its file, and its name or the beginning of it. */
+  readonly project: 'unit' | 'engines'
+  readonly testFile: string
+  readonly test: string
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'row-level security off on one table',
+    file: 'server/migrations/postgres/0007_segments.sql',
+    from: "call public.protect('segments.segments');",
+    to: '',
+    project: 'engines',
+    testFile: 'tools/rules/rowSecurity.db.test.ts',
+    test: 'the migrations leave no way around the workspace',
+  },
+  {
+    name: 'workspace set for the session instead of the transaction',
+    file: 'server/platform/postgres.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a file.
+    from: "set_config('app.workspace', ${workspaceId}, true)",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a file.
+    to: "set_config('app.workspace', ${workspaceId}, false)",
+    project: 'engines',
+    testFile: 'server/test/tenancy/postgres.db.test.ts',
+    test: 'a transaction leaves no workspace behind on its connection',
+  },
+  {
+    name: 'keys remembered without their workspace',
+    file: 'server/modules/access/keys.ts',
+    from: "hashSecret(secret).toString('base64')",
+    to: "hashSecret(secret.slice(-30)).toString('base64')",
+    project: 'engines',
+    testFile: 'server/test/tenancy/callers.api.test.ts',
+    test: 'a key of A is unknown when it is made to claim B',
+  },
+  {
+    name: 'a sub-select of the history without its workspace let through',
+    file: 'server/platform/scoped.ts',
+    from: "same(token, 'from')",
+    to: "(same(token, 'from') && index < 8)",
+    project: 'unit',
+    testFile: 'server/platform/scoped.test.ts',
+    test: 'a statement on the history is refused with a sub-select that is not filtered',
+  },
+  {
+    name: 'consent checked when the audience is chosen only',
+    file: 'server/modules/messaging/gate/gate.ts',
+    from: '[membership, holdout, template, address, permission, suppression, channel]',
+    to: '[membership, holdout, template, address, suppression, channel]',
+    project: 'engines',
+    testFile: 'server/modules/messaging/delivery/delivery.db.test.ts',
+    test: 'while a campaign drains through four workers, no member gets a message after their withdrawal was committed',
+  },
+  {
+    name: 'what is not known of a consent is a yes',
+    file: 'server/modules/consent/mayContact.ts',
+    from: "      else 'no_consent'\n",
+    to: '      else null\n',
+    project: 'engines',
+    testFile: 'server/modules/consent/consent.db.test.ts',
+    test: 'mayContact answers thousands of wishes in their order with one statement, and says no to what it cannot find',
+  },
+  {
+    name: 'suppression skipped',
+    file: 'server/modules/messaging/gate/checks/suppression.ts',
+    from: "case when suppression.reason is not null then 'suppressed' end",
+    to: 'null::text',
+    project: 'engines',
+    testFile: 'server/modules/messaging/gate/gate.db.test.ts',
+    test: 'refuses an address that bounced, written another way',
+  },
+  {
+    name: 'a merge keeps the looser consent',
+    file: 'server/modules/consent/merge.commands.ts',
+    from: '    events.map((event) =>',
+    to: "    events.filter((event) => event.state === 'granted').map((event) =>",
+    project: 'engines',
+    testFile: 'server/modules/consent/consent.db.test.ts',
+    test: 'what a visitor said before they were known counts for the member they became, also when it arrives late',
+  },
+  {
+    name: 'two known members joined',
+    file: 'server/modules/members/identity.ts',
+    from: "const anonymous = this.#ownersOf(claim).filter((memberId) => this.#kinds.get(memberId) === 'anonymous')",
+    to: 'const anonymous = this.#ownersOf(claim)',
+    project: 'unit',
+    testFile: 'server/modules/members/identity.test.ts',
+    test: 'never joins two known members, whatever they share',
+  },
+]
