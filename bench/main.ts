@@ -4,6 +4,8 @@ import type { BenchLine } from './line.ts'
 const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine[]> }>>> = {
   'ingest-accept': () => import('./ingestAccept.ts'),
   'ingest-history': () => import('./ingestHistory.ts'),
+  'identity-resolve': () => import('./identityResolve.ts'),
+  'consent-gate': () => import('./consentGate.ts'),
   'import-orders': () => import('./importOrders.ts'),
   'journey-steps': () => import('./journeySteps.ts'),
   'start-idle': () => import('./startIdle.ts'),
