@@ -15,8 +15,12 @@ const INSTALLATION = new Set([
 /** The one policy that `public.protect` makes: what is read and what is written is of the workspace in use. */
 const ONE_WORKSPACE = 'one_workspace: (workspace_id = current_workspace())'
 
-/** Read without a workspace too, to find out which there are and who works in them; with one, only its own. */
-const FOUND_BY_THE_INSTALLATION: ReadonlySet<string> = new Set(['access.workspaces', 'access.memberships'])
+/** Read without a workspace too, to find out which there are, who works in them and as what; with one, only its own. */
+const FOUND_BY_THE_INSTALLATION: ReadonlySet<string> = new Set([
+  'access.workspaces',
+  'access.memberships',
+  'access.roles',
+])
 const OWN_OR_INSTALLATION =
   'own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))'
 

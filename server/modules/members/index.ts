@@ -29,11 +29,10 @@ export {
   type Restored,
   restoreValues,
 } from './profile/imported.commands.ts'
+export { type Observation, observe } from './profile/observations.commands.ts'
 export {
   directValuesOf,
   memberIdOf,
-  type Observation,
-  observe,
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'

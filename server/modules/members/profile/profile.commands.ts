@@ -6,7 +6,7 @@ import { findOwners } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { MEMBER_NUMBER } from '../identity/namespaces.ts'
 import { profilesOf } from '../merging/merges.store.ts'
-import { type DirectName, directNameOf, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
+import { type DirectName, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 import {
   type AttributeRow,
   attributesFor,
@@ -19,78 +19,7 @@ import {
   type MemberRow,
   membersById,
   pageOfMembers,
-  upsertAttributes,
-  upsertDirectValues,
 } from './profile.store.ts'
-
-/** One value of a profile as an event observed it. */
-export interface Observation {
-  readonly memberId: string
-  readonly name: string
-  readonly value: unknown
-  readonly source: string
-  readonly observedAt: Date
-}
-
-/** Longest value of an attribute; a longer one is cut off from the profile, not from the event. */
-const MAX_VALUE_LENGTH = 2_000
-const MAX_NAME_LENGTH = 80
-
-/** Stores what a batch of events says of its members; direct values are sealed under each member's key. */
-export async function observe(ctx: Ctx, observations: readonly Observation[]): Promise<void> {
-  const latest = latestOfEach(observations)
-  const direct = latest.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
-  const keys = new Map<string, MemberKey>()
-  await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
-  await upsertDirectValues(
-    ctx.tx,
-    ctx.workspaceId,
-    direct.flatMap((one) => sealed(keys, one)),
-  )
-  const others = latest.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
-  await upsertAttributes(ctx.tx, ctx.workspaceId, others as AttributeRow[])
-}
-
-/** One statement may touch a row once: of several observations in a batch the latest counts. */
-function latestOfEach(observations: readonly Observation[]): Observation[] {
-  const latest = new Map<string, Observation>()
-  for (const one of observations) {
-    const key = `${one.memberId}/${directNameOf(one.name) ?? one.name}`
-    const held = latest.get(key)
-    if (!held || held.observedAt <= one.observedAt) latest.set(key, one)
-  }
-  return [...latest.values()]
-}
-
-function isSealable(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || (typeof value === 'object' && value !== null)
-}
-
-function isStorable(one: Observation): boolean {
-  return (
-    one.value !== null &&
-    one.value !== undefined &&
-    one.name.length <= MAX_NAME_LENGTH &&
-    JSON.stringify(one.value).length <= MAX_VALUE_LENGTH
-  )
-}
-
-function sealed(keys: ReadonlyMap<string, MemberKey>, one: Observation): DirectRow[] {
-  const name = directNameOf(one.name)!
-  const text = typeof one.value === 'object' ? JSON.stringify(one.value) : String(one.value)
-  const key = keys.get(one.memberId)
-  // A member whose key was destroyed is erased: nothing is written for them any more.
-  if (!key) return []
-  return [
-    {
-      memberId: one.memberId,
-      name,
-      sealed: key.encrypt(name, text.slice(0, MAX_VALUE_LENGTH)),
-      source: one.source,
-      observedAt: one.observedAt,
-    },
-  ]
-}
 
 /** Direct values of many members in the clear, for rendering a message. Never log or store what this returns. */
 export async function directValuesOf(
