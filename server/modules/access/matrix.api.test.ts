@@ -29,7 +29,17 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   'workspace:read': { posts: all, endpoints: [] },
   'workspace:manage': {
     posts: only(),
-    endpoints: ['workspace.update', 'workspace.removeDemo', 'namespaces.put', 'namespaces.block'],
+    endpoints: [
+      'workspace.update',
+      'workspace.removeDemo',
+      'namespaces.put',
+      'namespaces.block',
+      'consent.publishNotice',
+      'consent.savePoint',
+      'consent.saveNotice',
+      'consent.savePurpose',
+      'consent.setPointState',
+    ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
   'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
@@ -49,7 +59,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     ],
   },
   'members:read': {
-    posts: but('partner_benefit_manager'),
+    posts: but('data_engineer', 'partner_benefit_manager'),
     endpoints: [
       'members.get',
       'members.list',
@@ -58,18 +68,32 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'members.merges',
       'duplicates.list',
       'namespaces.list',
+      ...['households.get', 'households.list', 'households.ofMember'],
+      ...['organisations.get', 'organisations.managers', 'organisations.list', 'renewals.due', 'renewals.rate'],
+      ...['exports.create', 'exports.file', 'exports.get', 'exports.list'],
     ],
   },
-  'members:write': { posts: only('store_operator'), endpoints: ['portal.createLink'] },
+  'members:write': {
+    posts: only('store_operator'),
+    endpoints: [
+      'portal.createLink',
+      ...['households.create', 'households.join', 'households.leave', 'households.update'],
+      ...['organisations.create', 'organisations.update', 'organisations.addContact', 'organisations.updateContact'],
+      ...['organisations.removeContact', 'contracts.create', 'contracts.renew'],
+    ],
+  },
   'members:direct': { posts: only(...readers, 'store_operator'), endpoints: [] },
-  'members:reveal': { posts: only('store_operator'), endpoints: ['members.reveal'] },
+  'members:reveal': {
+    posts: only('store_operator'),
+    endpoints: ['members.reveal', 'exports.createClear', 'exports.clearFile'],
+  },
   'members:merge': {
-    posts: only('data_engineer'),
+    posts: only('store_operator'),
     endpoints: ['members.merge', 'members.unmerge', 'duplicates.decide'],
   },
   'consent:read': {
     posts: only(...readers, 'store_operator', 'data_analyst'),
-    endpoints: ['consent.purposes', 'consent.ofMember'],
+    endpoints: ['consent.purposes', 'consent.ofMember', 'consent.points', 'consent.notices'],
   },
   'consent:write': { posts: only('community_operator', 'store_operator'), endpoints: ['consent.record'] },
   'events:read': {
@@ -133,7 +157,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'imports:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_engineer'),
-    endpoints: ['imports.get', 'imports.errors', 'imports.list', 'mappings.list'],
+    endpoints: ['imports.kinds', 'imports.template', 'imports.get', 'imports.errors', 'imports.list', 'mappings.list'],
   },
   'imports:write': {
     posts: only('platform_operator', 'data_engineer'),

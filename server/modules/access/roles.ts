@@ -55,7 +55,15 @@ export const roleTemplates: readonly RoleTemplate[] = [
   {
     code: 'store_operator',
     name: { 'zh-CN': '门店与异业运营', en: 'Store and alliance operator' },
-    permissions: [...people, 'workspace:read', 'loyalty:read', 'consent:write', 'members:write', 'members:reveal'],
+    permissions: [
+      ...people,
+      'workspace:read',
+      'loyalty:read',
+      'consent:write',
+      'members:write',
+      'members:reveal',
+      'members:merge',
+    ],
   },
   {
     code: 'data_analyst',
@@ -65,16 +73,7 @@ export const roleTemplates: readonly RoleTemplate[] = [
   {
     code: 'data_engineer',
     name: { 'zh-CN': '数据工程师', en: 'Data engineer' },
-    permissions: [
-      ...figures,
-      'members:read',
-      'members:merge',
-      'events:read',
-      'events:replay',
-      'imports:read',
-      'imports:write',
-      'verify:run',
-    ],
+    permissions: [...figures, 'events:read', 'events:replay', 'imports:read', 'imports:write', 'verify:run'],
   },
   {
     code: 'benefit_designer',

@@ -45,16 +45,16 @@ export async function choiceOf(tx: Tx, workspaceId: string, memberId: string): P
   return rows[0] ?? { frequency: 'normal', pausedUntil: null }
 }
 
-/** Part of the statement that decides: the last choice of each member, or of one merged into them. Reads `become`. */
+/** Part of the statement that decides: the last choice of each member, or of one merged into them. Reads `part`. */
 export function chosen(workspaceId: string): RawBuilder<unknown> {
   return sql`
     choice as materialized (
-      select distinct on (become.member_id) become.member_id, choices.frequency, choices.paused_until
-        from become
+      select distinct on (part.member_id) part.member_id, choices.frequency, choices.paused_until
+        from part
         join consent.contact_choices as choices
           on choices.workspace_id = ${workspaceId}
-         and choices.member_id = become.node_id
-       order by become.member_id, choices.changed_at desc
+         and choices.member_id = part.profile_id
+       order by part.member_id, choices.changed_at desc
     )
   `
 }

@@ -23,7 +23,7 @@ export const MEMBER_UNMERGED = 'member.unmerged'
  */
 export async function carryOver(ctx: Ctx, events: readonly LogEvent[]): Promise<void> {
   const merges = events.flatMap(toMerge)
-  const undone = events.flatMap(toUndone)
+  const undone = oncePerMerge(events.flatMap(toUndone))
   if (merges.length + undone.length === 0) return
   // Before any row is held: who records what was said waits until the merges are in, and nobody waits for them.
   await holdMerges(ctx.tx, ctx.workspaceId, 'alone')
@@ -34,6 +34,11 @@ export async function carryOver(ctx: Ctx, events: readonly LogEvent[]): Promise<
   const all = await withSurvivors(ctx.tx, ctx.workspaceId, keys)
   await lockStandings(ctx.tx, ctx.workspaceId, all)
   await announce(ctx, await settleStandings(ctx.tx, ctx.workspaceId, all))
+}
+
+/** A parting is told to both. */
+function oncePerMerge(all: readonly CarriedMerge[]): CarriedMerge[] {
+  return [...new Map(all.map((one) => [one.mergeId, one])).values()]
 }
 
 /** Merges of before they had an id of their own are known by who was merged. */

@@ -196,13 +196,6 @@ export async function revealMember(ctx: Ctx, ref: string, reason: string) {
     reason,
     at: ctx.now,
   })
-  ctx.record({
-    action: 'member.revealed',
-    object: { kind: 'member', id: member.id },
-    before: null,
-    after: { fields: directNames },
-    reason,
-  })
   const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
   const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}
   const after = { revealed: rows.map((row) => row.name) }

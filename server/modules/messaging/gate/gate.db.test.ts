@@ -177,6 +177,10 @@ describe('the gate', () => {
       async (ctx) => {
         const [from, into] = await someMembers(ctx, [{}, {}])
         await sql`update members.members set merged_into = ${into} where members.member_id = ${from}`.execute(ctx.tx)
+        await sql`
+          insert into members.merges (workspace_id, merge_id, from_id, into_id, cause, evidence, merged_at, merged_by)
+          values (${ctx.workspaceId}, ${ctx.ids.next()}, ${from}, ${into}, 'rule', '{}', ${ctx.now}, 'test')
+        `.execute(ctx.tx)
         return withIntent(ctx, into!)
       },
       'waiting',
