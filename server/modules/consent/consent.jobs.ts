@@ -32,7 +32,8 @@ export function toFact(event: LogEvent): ConsentFact[] {
   if (typeof purpose !== 'string' || !channels.includes(channel as Channel)) return []
   return [
     {
-      memberId: event.memberId,
+      // Kept for whom it was said to; whom it counts for follows from the merges and from when it was said.
+      memberId: event.profileId ?? event.memberId,
       purpose,
       channel: channel as Channel,
       state: event.name === CONSENT_GRANTED ? 'granted' : 'withdrawn',

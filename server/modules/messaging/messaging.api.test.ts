@@ -11,7 +11,7 @@ const key = await product.run((ctx) =>
   createKey(ctx, {
     kind: 'api',
     name: 'test',
-    scopes: ['messages:read', 'messages:write', 'consent:read', 'consent:write'],
+    scopes: ['messages:read', 'messages:write', 'members:direct', 'consent:read', 'consent:write'],
     expiresAt: null,
   }),
 )
