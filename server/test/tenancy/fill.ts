@@ -31,6 +31,15 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
     comparison: '>=',
     value: 1,
   }
+  await call('members.merge', {
+    params: { member: `${word}-other` },
+    body: { from: `${word}-merged`, reason: `${word} merge` },
+  })
+  await call('households.create', { body: { name: `${word} home`, head: member } })
+  const company = await call('organisations.create', {
+    body: { number: `${word}-company`, name: `${word} company`, kind: 'enterprise' },
+  })
+  await call('organisations.addContact', { params: { id: company.id }, body: { member, role: `${word} buyer` } })
   const segment = await call('segments.create', { body: { name: `${word} segment`, description: word, rule } })
   await product.settle(tenant.workspaceId)
   const journey = await call('journeys.create', {
@@ -147,6 +156,12 @@ function eventsOf(word: string): object[] {
         products: [{ product_id: `${word}-sku`, name: `${word} tea`, quantity: 1, price: 120 }],
       },
     },
+    ...['other', 'merged', 'spare'].map((name) => ({
+      type: 'identify',
+      userId: `${word}-${name}`,
+      messageId: `${word}/${name}`,
+      traits: { ...words, email: `${word}@example.com` },
+    })),
     { type: 'page', name: `${word} page`, ...who, messageId: `${word}/page`, properties: words },
     { type: 'track', anonymousId: `${word}-stranger`, event: `${word} seen`, messageId: `${word}/stranger` },
     // Without its name: quarantined as it was sent.

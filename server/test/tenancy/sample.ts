@@ -74,6 +74,7 @@ function valueFor(schema: Json, walk: Walk): unknown {
     case 'null':
       return null
     case 'array': {
+      if (Array.isArray(schema.prefixItems)) return schema.prefixItems.map((item: Json) => valueFor(item, walk))
       const item = valueFor((schema.items ?? {}) as Json, walk)
       return item === RECURSIVE ? (schema.minItems ? RECURSIVE : []) : [item]
     }
@@ -160,6 +161,9 @@ export function replaced<T>(value: T, path: Path, by: unknown): T {
   return copy as T
 }
 
+/** Stands in a sample for a field that the request does without. */
+export const LEFT_OUT = Symbol('left out')
+
 /** `over` laid over `under`, object by object. */
 export function laidOver(under: unknown, over: unknown): unknown {
   const plain = (value: unknown): value is Record<string, unknown> =>
@@ -167,6 +171,8 @@ export function laidOver(under: unknown, over: unknown): unknown {
   if (over === undefined) return under
   if (!plain(under) || !plain(over)) return over
   return Object.fromEntries(
-    [...new Set([...Object.keys(under), ...Object.keys(over)])].map((key) => [key, laidOver(under[key], over[key])]),
+    [...new Set([...Object.keys(under), ...Object.keys(over)])]
+      .filter((key) => over[key] !== LEFT_OUT)
+      .map((key) => [key, laidOver(under[key], over[key])]),
   )
 }

@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts'
+import { LEFT_OUT, type Sample } from './sample.ts'
 
 /** What the schemas cannot tell: values that mean something. `word` is the text of the workspace that is filled. */
 export function knownSample(endpointId: string, word: string): Sample {
@@ -13,7 +13,25 @@ const samples = (word: string): Record<string, Sample> => ({
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
   'journeys.create': { body: { template: 'win-back' } },
-  'consent.record': { body: { purpose: 'marketing' } },
+  'consent.record': {
+    body: {
+      purpose: 'marketing',
+      collectionPoint: LEFT_OUT,
+      noticeVersion: LEFT_OUT,
+      language: LEFT_OUT,
+      validUntil: LEFT_OUT,
+    },
+  },
+  'consent.saveNotice': { params: { notice: `${word}-notice` }, body: { purposes: ['marketing'] } },
+  'consent.publishNotice': { params: { notice: `${word}-notice` } },
+  'members.merge': { body: { from: `${word}-spare` } },
+  'households.create': { body: { head: `${word}-member` } },
+  'households.update': { body: { head: LEFT_OUT } },
+  'households.join': { body: { member: `${word}-other` } },
+  'organisations.create': { body: { manager: LEFT_OUT } },
+  'organisations.update': { body: { manager: LEFT_OUT } },
+  'organisations.addContact': { body: { member: `${word}-member` } },
+  'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
   'portal.setPreferences': { body: { preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }] } },
   'templates.save': { body: { purpose: 'marketing' } },
   'suppressions.add': { body: { channel: 'email', address: `${word}-bounced@example.com` } },
@@ -41,5 +59,11 @@ function collected(endpointId: string, word: string): object {
 /** Endpoints that meet nothing of the caller's own workspace in this test, each with why. They are called all the same. */
 export const notDriven: Readonly<Record<string, string>> = {
   'workspace.removeDemo': 'is for a person who is signed in; a session against the demo of B has a test of its own',
+  'contracts.renew': 'needs an organisation and its contract together, and ids are put in one at a time',
+  'duplicates.decide': 'needs the two members of a pair together, and ids are put in one at a time',
+  'exports.file': 'the newest export is one in the clear, which it does not give out; exports.clearFile is driven',
+  'invitations.revoke':
+    'an invitation made again takes the place of the one before, so that the ids looked up are gone',
+  'account.endSession': 'a session is of a person and in no table of a workspace',
   'portal.unsubscribe': 'its token is in a message only; tokens of A for members of B have a test of their own',
 }
