@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { type CommonOptions, collect, type Outcome, runs, tableLines, toNumber } from './output.ts'
 import { lineChart } from './plot.ts'
 import { dayColumn, dayOf, numberColumn, readTable, textColumn } from './table.ts'
-import { filterRows } from './where.ts'
+import { filterRows, rowsOfSomebody } from './where.ts'
 
 type Options = CommonOptions & {
   file: string
@@ -47,7 +47,7 @@ function run(options: Options): Outcome {
     throw new StatsError('unknown_name', `the unit is week or day, not '${options.unit}'`)
   if (options.gammagamma === true && options.value === undefined)
     throw new StatsError('bad_spec', '--gammagamma needs --value')
-  const table = filterRows(readTable(options.file), options.where ?? [])
+  const { table, withoutId } = rowsOfSomebody(filterRows(readTable(options.file), options.where ?? []), options.id)
   const purchases = {
     members: textColumn(table, options.id),
     days: dayColumn(table, options.date),
@@ -72,7 +72,7 @@ function run(options: Options): Outcome {
     loglik: fit.loglik,
     converged: fit.converged,
     identified: fit.identified,
-    notes: fit.notes,
+    notes: [...fit.notes, ...(withoutId > 0 ? [`${withoutId} rows name no member and do not count`] : [])],
     ...(spend === undefined
       ? {}
       : {

@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { type CommonOptions, collect, type Outcome, runs, tableLines, toNumber } from './output.ts'
 import { barChart } from './plot.ts'
 import { dayColumn, dayOf, readTable, textColumn } from './table.ts'
-import { filterRows } from './where.ts'
+import { filterRows, rowsOfSomebody } from './where.ts'
 
 type Options = CommonOptions & {
   file: string
@@ -91,11 +91,11 @@ function specOf(options: Options): RecommenderSpec {
 type Rows = { users: string[]; items: string[] }
 
 function split(options: Options): { train: Rows; test: Rows } {
-  const table = filterRows(readTable(options.file), options.where ?? [])
+  const { table } = rowsOfSomebody(filterRows(readTable(options.file), options.where ?? []), options.user)
   const users = textColumn(table, options.user)
   const items = textColumn(table, options.item)
   if (options.test !== undefined) {
-    const other = filterRows(readTable(options.test), options.where ?? [])
+    const { table: other } = rowsOfSomebody(filterRows(readTable(options.test), options.where ?? []), options.user)
     return {
       train: { users: [...users], items: [...items] },
       test: { users: [...textColumn(other, options.user)], items: [...textColumn(other, options.item)] },

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { type CommonOptions, collect, type Outcome, runs, tableLines } from './output.ts'
 import { barChart } from './plot.ts'
 import { dayColumn, dayOf, numberColumn, readTable, textColumn } from './table.ts'
-import { filterRows } from './where.ts'
+import { filterRows, rowsOfSomebody } from './where.ts'
 
 type Options = CommonOptions & {
   file: string
@@ -36,7 +36,7 @@ function run(options: Options): Outcome {
   if (options.method !== 'ntile' && options.method !== 'quantile')
     throw new StatsError('unknown_name', `the method is ntile or quantile, not '${options.method}'`)
   const method: RfmMethod = options.method
-  const table = filterRows(readTable(options.file), options.where ?? [])
+  const { table, withoutId } = rowsOfSomebody(filterRows(readTable(options.file), options.where ?? []), options.id)
   const rfm = scoreRfm({
     members: textColumn(table, options.id),
     days: dayColumn(table, options.date),
@@ -52,6 +52,7 @@ function run(options: Options): Outcome {
       rfm.cells.map((row, i) => [String(i + 1), ...row]),
     ),
     '',
+    ...(withoutId > 0 ? [`${withoutId} rows name no member and do not count`] : []),
     `best (555): ${rfm.codes['555'] ?? 0}; worst (111): ${rfm.codes['111'] ?? 0}`,
   ]
   const plot = () =>
@@ -60,5 +61,5 @@ function run(options: Options): Outcome {
       'members',
       Object.entries(rfm.counts.R).map(([score, count]) => ({ label: `recency ${score}`, value: count })),
     )
-  return { json: rfm, text, plot }
+  return { json: { ...rfm, rowsWithoutId: withoutId }, text, plot }
 }

@@ -187,6 +187,23 @@ describe('regulars stats', () => {
     expect(rfm.cells.flat().reduce((s, v) => s + v, 0)).toBe(clv.members)
   })
 
+  it('clv and rfm count rows without a member as nobody', () => {
+    const lines = [
+      'id,date,value',
+      'a,2024-01-01,5',
+      ',2024-01-02,9',
+      'b,2024-01-03,7',
+      ',2024-01-04,9',
+      'a,2024-02-01,3',
+    ]
+    const purchases = file('blank.csv', lines.join('\n'))
+    const columns = ['--file', purchases, '--id', 'id', '--date', 'date', '--value', 'value']
+    expect(stats('rfm', ...columns, '--as-of', '2024-03-01', '--json').json().members).toBe(2)
+    const clv = stats('clv', ...columns, '--until', '2024-03-01', '--model', 'bgnbd', '--json').json()
+    expect(clv.members).toBe(2)
+    expect(clv.notes).toContain('2 rows name no member and do not count')
+  })
+
   it('survival, logistic and uplift read members', () => {
     const survival = stats(
       'survival',

@@ -17,9 +17,23 @@ const compare: Record<Operator, (sign: number) => boolean> = {
 export function filterRows(table: Table, conditions: readonly string[]): Table {
   if (conditions.length === 0) return table
   const tests = conditions.map((condition) => conditionOf(table, condition))
+  const kept = rowsFor(table, (row) => tests.every((test) => test(row)))
+  if (kept.rows === 0) throw new StatsError('empty_input', `no row satisfies ${conditions.join(' and ')}`)
+  return kept
+}
+
+/** The rows that name somebody: sales without a member are nobody's, not those of one large member. */
+export function rowsOfSomebody(table: Table, id: string): { table: Table; withoutId: number } {
+  const ids = textColumn(table, id)
+  const kept = rowsFor(table, (row) => ids[row] !== '')
+  if (kept.rows === 0 && table.rows > 0) throw new StatsError('empty_input', `no row has a value in '${id}'`)
+  return { table: kept, withoutId: table.rows - kept.rows }
+}
+
+function rowsFor(table: Table, isKept: (row: number) => boolean): Table {
   const kept: number[] = []
-  for (let i = 0; i < table.rows; i++) if (tests.every((test) => test(i))) kept.push(i)
-  if (kept.length === 0) throw new StatsError('empty_input', `no row satisfies ${conditions.join(' and ')}`)
+  for (let i = 0; i < table.rows; i++) if (isKept(i)) kept.push(i)
+  if (kept.length === table.rows) return table
   return {
     names: table.names,
     rows: kept.length,
