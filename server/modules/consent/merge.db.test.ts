@@ -219,8 +219,12 @@ test('over random words and merges in random order, every standing is the one th
       (words, mergings, firstHalf) =>
         product.run(async (ctx) => {
           const ids = await members(ctx, MEMBERS)
-          const merges = mergings.flatMap(({ into, day: at, kind }, from): (Merge & { kind: string })[] =>
+          const wished = mergings.flatMap(({ into, day: at, kind }, from): (Merge & { kind: string })[] =>
             kind === 'none' || into <= from ? [] : [{ fromId: ids[from]!, intoId: ids[into]!, at: day(at), kind }],
+          )
+          // Nobody becomes part of someone who is part of another by then: the survivor is always the end of a chain.
+          const merges = wished.filter(
+            (one) => !wished.some((other) => other.fromId === one.intoId && other.at <= one.at),
           )
           const mergedAt = new Map(merges.map((one) => [one.fromId, one.kind === 'merged' ? one.at : undefined]))
           // What is said to one who was merged goes to the one they became: here nothing is.
