@@ -43,5 +43,5 @@ export interface Withdrawal {
   readonly memberId: string
   /** Of the order or of the refund. */
   readonly id: string
-  readonly reason: 'import_undone' | 'member_merged' | 'member_unmerged'
+  readonly reason: 'import_undone' | 'member_merged'
 }
