@@ -37,10 +37,34 @@ export function fromClickHouse(text: string): Date {
   return new Date(`${text.replace(' ', 'T')}Z`)
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
 /** How far the clocks of a zone are ahead of UTC at an instant, in milliseconds. */
 export function offsetMs(instant: Date, timeZone: string): number {
+  const minute = Math.floor(instant.getTime() / MINUTE_MS)
+  if (minute < CLOCKS_CHANGE_ON_THE_MINUTE) return askOffsetMs(instant, timeZone)
+  const known = knownOffsetsOf(timeZone)
+  const offset = known.get(minute) ?? askOffsetMs(instant, timeZone)
+  known.set(minute, offset)
+  return offset
+}
+
+function knownOffsetsOf(timeZone: string): Map<number, number> {
+  const known = knownOffsets.get(timeZone)
+  if (known && known.size < MOST_KNOWN) return known
+  const fresh = new Map<number, number>()
+  knownOffsets.set(timeZone, fresh)
+  return fresh
+}
+
+/** The same few midnights are asked about for each of many members. */
+const knownOffsets = new Map<string, Map<number, number>>()
+const MOST_KNOWN = 4_096
+const MINUTE_MS = 60_000
+/** Since 1973 no zone has an offset with seconds in it, so that within a minute it is one. */
+const CLOCKS_CHANGE_ON_THE_MINUTE = Date.UTC(1973, 0) / MINUTE_MS
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function askOffsetMs(instant: Date, timeZone: string): number {
   let formatter = formatters.get(timeZone)
   if (!formatter) {
     formatter = new Intl.DateTimeFormat('en-US', {

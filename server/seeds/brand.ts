@@ -60,7 +60,7 @@ export function lifeOf(index: number, options: BrandOptions): Call[] {
   calls.push(...ordersOf(index, joinedAt, options, random))
   return calls
     .filter((call) => Date.parse(call.timestamp) < options.today.getTime())
-    .sort((a, b) => a.timestamp.localeCompare(b.timestamp))
+    .sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0))
 }
 
 /** The brand grows: later days bring more new members. */

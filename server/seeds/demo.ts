@@ -18,9 +18,9 @@ type Size = Pick<BrandOptions, 'members' | 'days' | 'seed'>
 
 const DAY_MS = 86_400_000
 const CALLS_PER_BATCH = 1_000
-/** The win-back journey started six weeks ago; the time since is lived through in steps of two weeks. */
-const JOURNEY_DAYS = 42
-const STEP_DAYS = 14
+/** The win-back journey started five weeks ago; the time since is lived through in two steps, each beyond its wait of a week. */
+const JOURNEY_DAYS = 35
+const STEP_DAYS = 17.5
 /** Of those who got a message, so many buy because of it, within a few days. */
 const ANSWERING = 0.11
 /** So many come back by themselves, written to or not. */
@@ -29,7 +29,7 @@ const LOOK_EVERY_MS = 200
 const FIRST_NUMBER = Number(memberNumber(0))
 
 /**
- * Fills the demo workspace through the addresses that shops and colleagues use, under a clock that begins six weeks ago:
+ * Fills the demo workspace through the addresses that shops and colleagues use, under a clock that begins five weeks ago:
  * nothing in it came about in another way than it would with real data.
  */
 export async function loadDemo(program: Program, workspaceId: string, size: Size = DEMO): Promise<void> {
@@ -38,7 +38,8 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
   const clock = new ManualClock(new Date(today.getTime() - JOURNEY_DAYS * DAY_MS))
   const past = await createProgram(
     { ...program.platform, clock, ids: uuidv7(clock, program.platform.random) },
-    { workspaceIds: async () => [workspaceId] },
+    // What comes round waits until the two years are in: half of the members would be scored for nothing.
+    { workspaceIds: async () => [workspaceId], roles: new Set(['api', 'worker']) },
   )
   try {
     const demo = await Demo.open(past, workspaceId, clock, options)
@@ -113,7 +114,7 @@ class Demo {
       const { items } = JSON.parse(await this.#send('GET', '/v1/imports', undefined, `Bearer ${this.#apiKey}`)) as {
         items: { state: string }[]
       }
-      if (isQuiet && items.every((one) => one.state === 'done')) return
+      if (isQuiet && items.every((one) => one.state === 'settling' || one.state === 'done')) return
       await setTimeout(LOOK_EVERY_MS)
     }
   }

@@ -4,7 +4,7 @@ import type { Ctx, Platform } from '../../platform/context.ts'
 import { appendEvents } from '../../platform/log/append.ts'
 import { lockCursors, moveCursors } from '../../platform/log/cursor.ts'
 import type { LogEvent } from '../../platform/log/event.ts'
-import { readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
+import { inboxHasNews, readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { isDirectNumber, type Observation, type Owner, observe, resolveOwners } from '../members/index.ts'
@@ -13,7 +13,7 @@ import { isRejection, type Normal, normalise } from './normalise.ts'
 import { insertQuarantined, type Quarantined } from './quarantine.store.ts'
 
 /** Events of one turn: enough to make each statement worth its trip, little enough to hold. */
-const EVENTS_PER_TURN = 10_000
+const EVENTS_PER_TURN = 5_000
 /** Largest body after decompression; it was checked when it was accepted. */
 const MAX_INFLATED_BYTES = 64 * 1024 * 1024
 
@@ -39,6 +39,7 @@ export function resolveTask(platform: Platform): Task {
 }
 
 async function resolveTurn(ctx: Ctx): Promise<number> {
+  if (!(await inboxHasNews(ctx.tx, ctx.workspaceId, RESOLVE))) return 0
   const [cursor] = await lockCursors(ctx.tx, ctx.workspaceId, RESOLVE, 1)
   if (!cursor) return 0
   const batches = await readInbox(ctx.tx, ctx.keys, ctx.workspaceId, cursor, EVENTS_PER_TURN)

@@ -1,7 +1,7 @@
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { decodeBlock } from '../../platform/log/block.ts'
-import { type Cursor, ensureCursors, lockCursors, moveCursors } from '../../platform/log/cursor.ts'
-import { type LogEvent, ORDER_COMPLETED } from '../../platform/log/event.ts'
+import { type Cursor, ensureCursors, hasNews, lockCursors, moveCursors } from '../../platform/log/cursor.ts'
+import { allShards, type LogEvent, ORDER_COMPLETED } from '../../platform/log/event.ts'
 import { endsOf, readBlocks, type StoredBlock } from '../../platform/log/read.ts'
 import { sql } from '../../platform/postgres.ts'
 import type { Task } from '../../platform/runner.ts'
@@ -58,7 +58,14 @@ export async function holdTick(ctx: Ctx): Promise<void> {
   `.execute(ctx.tx)
 }
 
+/** Asked before the cursors are locked, which is a write: most looks find nothing. */
+async function isWorthATurn(ctx: Ctx): Promise<boolean> {
+  if (await hasNews(ctx.tx, ctx.workspaceId, CURSOR)) return true
+  return (await dueMembers(ctx, allShards, 1)).length > 0
+}
+
 async function tick(ctx: Ctx): Promise<boolean> {
+  if (!(await isWorthATurn(ctx))) return false
   const cursors = await lockCursors(ctx.tx, ctx.workspaceId, CURSOR)
   if (cursors.length === 0) {
     await ensureCursors(ctx.tx, ctx.workspaceId, CURSOR)

@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts'
 import { decodeBlock } from './block.ts'
-import { lockCursors, moveCursors } from './cursor.ts'
+import { hasNews, lockCursors, moveCursors } from './cursor.ts'
 import type { LogEvent } from './event.ts'
 import { endsOf, readBlocks } from './read.ts'
 
@@ -20,6 +20,7 @@ const DEFAULT_EVENTS_PER_SHARD = 1_000
 
 /** One batch of one consumer in one workspace; the number of events passed, 0 when there was nothing to do. */
 export async function consumeOnce(ctx: Ctx, consumer: Consumer): Promise<number> {
+  if (!(await hasNews(ctx.tx, ctx.workspaceId, consumer.name))) return 0
   const cursors = await lockCursors(ctx.tx, ctx.workspaceId, consumer.name)
   if (cursors.length === 0) return 0
   const wants = typeof consumer.wants === 'function' ? await consumer.wants(ctx) : consumer.wants

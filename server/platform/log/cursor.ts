@@ -47,6 +47,26 @@ async function takeCursors(tx: Tx, workspaceId: string, consumer: string): Promi
   return rows
 }
 
+/**
+ * True when blocks wait behind a cursor that no transaction in flight could precede, or when a plan was left unfinished. Asked before the cursors
+ * are locked: a lock is a write, and a look that finds nothing shall not cost a flush of the disk.
+ */
+export async function hasNews(tx: Tx, workspaceId: string, consumer: string): Promise<boolean> {
+  const { rows } = await sql<{ news: boolean }>`
+    select coalesce(bool_or(cursors.planned is not null or exists (
+             select from log.blocks
+              where blocks.workspace_id = cursors.workspace_id
+                and blocks.shard = cursors.shard
+                and (blocks.xid, blocks.block_id) > (cursors.xid, cursors.last_id)
+                and blocks.xid < pg_snapshot_xmin(pg_current_snapshot())
+           )), true) as news
+      from log.cursors
+     where cursors.workspace_id = ${workspaceId}
+       and cursors.consumer = ${consumer}
+  `.execute(tx)
+  return rows[0]!.news
+}
+
 /** Moves cursors in the transaction that holds their effects. */
 export async function moveCursors(
   tx: Tx,

@@ -49,6 +49,7 @@ export const ORDER_REFUNDED = 'Order Refunded'
 
 /** Work is divided, and order kept, by member: the last hexadecimal digit of an id is random. */
 export const SHARDS = 16
+export const allShards: readonly number[] = Array.from({ length: SHARDS }, (_, shard) => shard)
 
 export function shardOf(event: { readonly memberId: string | null; readonly eventId: string }): number {
   return Number.parseInt((event.memberId ?? event.eventId).slice(-1), 16)

@@ -37,6 +37,22 @@ export async function appendToInbox(
   `.execute(tx)
 }
 
+/** True when batches wait behind the cursor, or when there is no cursor yet; asked before it is locked, as with the log. */
+export async function inboxHasNews(tx: Tx, workspaceId: string, consumer: string): Promise<boolean> {
+  const { rows } = await sql<{ news: boolean }>`
+    select coalesce(bool_or(exists (
+             select from log.inbox
+              where inbox.workspace_id = cursors.workspace_id
+                and (inbox.xid, inbox.batch_id) > (cursors.xid, cursors.last_id)
+                and inbox.xid < pg_snapshot_xmin(pg_current_snapshot())
+           )), true) as news
+      from log.cursors
+     where cursors.workspace_id = ${workspaceId}
+       and cursors.consumer = ${consumer}
+  `.execute(tx)
+  return rows[0]!.news
+}
+
 export interface StoredBatch extends InboxBatch {
   readonly xid: string
   readonly batchId: number

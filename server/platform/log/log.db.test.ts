@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aProduct } from '#test/workspace'
+import { sql } from '../postgres.ts'
 import { asSystem } from '../transaction.ts'
 import { appendEvents } from './append.ts'
 import { type Consumer, consumeOnce } from './consumer.ts'
@@ -112,6 +113,23 @@ describe('the log', () => {
     await consumeAll(follower)
     expect(follower.seen.filter((name) => name === 'pair 1')).toHaveLength(40)
     expect(follower.seen.filter((name) => name === 'pair 2')).toHaveLength(40)
+  })
+
+  it('is looked at without a write when there is nothing new: a look costs no flush of the disk', async () => {
+    const follower = aFollower('idle')
+    await consumeAll(follower)
+    const wrote = await asSystem(platform, workspaceId, async (ctx) => {
+      expect(await consumeOnce(ctx, follower)).toBe(0)
+      // A transaction gets a number of its own with its first write or row lock.
+      const { rows } = await sql<{ xid: string | null }>`select pg_current_xact_id_if_assigned()::text as xid`.execute(
+        ctx.tx,
+      )
+      return rows[0]!.xid
+    })
+    expect(wrote).toBeNull()
+    await append('idle 1')
+    await consumeAll(follower)
+    expect(follower.seen).toEqual(['idle 1'])
   })
 
   it('skips events nobody asked for, yet passes them', async () => {

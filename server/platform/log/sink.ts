@@ -3,7 +3,7 @@ import type { Ctx, Platform } from '../context.ts'
 import { sql } from '../postgres.ts'
 import { asSystem } from '../transaction.ts'
 import { blockLines } from './block.ts'
-import { type Cursor, lockCursors, moveCursors } from './cursor.ts'
+import { type Cursor, hasNews, lockCursors, moveCursors } from './cursor.ts'
 import { endsOf, readBlocks, type StoredBlock } from './read.ts'
 
 /**
@@ -34,6 +34,7 @@ export async function drainOnce(platform: Platform, workspaceId: string, sink: S
 }
 
 async function plan(ctx: Ctx, consumer: string): Promise<{ ends: Plan; blocks: StoredBlock[] } | undefined> {
+  if (!(await hasNews(ctx.tx, ctx.workspaceId, consumer))) return undefined
   const cursors = await lockCursors(ctx.tx, ctx.workspaceId, consumer)
   if (cursors.length === 0) return undefined
   const blocks = await readBlocks(ctx.tx, ctx.workspaceId, cursors, { eventsPerShard: EVENTS_PER_SHARD })
