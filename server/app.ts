@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { roles as allRoles, type Role } from './config.ts'
+import type { IngestThread } from './ingestThread.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { keepChanges } from './modules/audit/index.ts'
 import { redactDeep } from './modules/events/index.ts'
@@ -9,12 +10,14 @@ import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer } from './platform/http/server.ts'
-import { Runner, runUntilQuiet, type Work } from './platform/runner.ts'
+import { Runner, runUntilQuiet, type Task, type Work } from './platform/runner.ts'
 import { serveWeb } from './web.ts'
 
 /** The product without its engines and its socket: what `main.ts` starts and what a test drives. */
 export interface Program {
   readonly platform: Platform
+  readonly roles: ReadonlySet<Role>
+  readonly ingest: ProgramOptions['ingest']
   readonly http: FastifyInstance
   readonly runner: Runner
   readonly readiness: Readiness
@@ -29,6 +32,8 @@ export interface ProgramOptions {
   readonly roles?: ReadonlySet<Role>
   /** Whose background work to do; that of all workspaces when absent. */
   readonly workspaceIds?: () => Promise<readonly string[]>
+  /** A thread of this program that has the role `ingest` instead of it. */
+  readonly ingest?: Pick<IngestThread, 'wake' | 'measure'>
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
@@ -37,25 +42,35 @@ export async function createProgram(
   options: ProgramOptions = {},
 ): Promise<Program> {
   let runner: Runner | undefined
-  const platform: Platform = { ...parts, wake: (workspaceId) => runner?.wake(workspaceId), keep: keepChanges }
+  const platform: Platform = {
+    ...parts,
+    wake(workspaceId) {
+      runner?.wake(workspaceId)
+      options.ingest?.wake(workspaceId)
+    },
+    keep: keepChanges,
+  }
   const work = {
     consumers: modules.flatMap((module) => module.consumers?.(platform) ?? []),
     schedules: modules.flatMap((module) => module.schedules?.(platform) ?? []),
     jobs: modules.flatMap((module) => module.jobs?.(platform) ?? []),
     tasks: modules.flatMap((module) => module.tasks?.(platform) ?? []),
+    ingest: modules.flatMap((module) => module.ingest?.(platform) ?? []),
   }
-  const { roles = new Set(allRoles), workspaceIds = () => listWorkspaceIds(platform) } = options
+  const { roles = everyRole, workspaceIds = () => listWorkspaceIds(platform) } = options
   runner = new Runner(platform, workOf(roles, work), workspaceIds)
   const http = await createServer(platform.logger, platform.telemetry)
   const authenticators = { staff: authenticateStaff(platform), member: authenticateMember(platform) }
   const api = createApi(http, platform, authenticators, redactDeep)
   for (const module of modules) module.routes?.(api, platform, http)
   const readiness: Readiness = { starting: null }
-  operationsRoutes(api, http, platform, { modules, readiness, telemetry: platform.telemetry })
+  operationsRoutes(api, http, platform, { modules, readiness, ingest: options.ingest })
   await serveWeb(http)
   const started = runner
   return {
     platform,
+    roles,
+    ingest: options.ingest,
     http,
     runner: started,
     readiness,
@@ -63,7 +78,7 @@ export async function createProgram(
       createWorkspace(platform, workspace, async (ctx) => {
         for (const module of modules) await module.prepare?.(ctx)
       }),
-    settle: (workspaceId) => runUntilQuiet(platform, workspaceId, work),
+    settle: (workspaceId) => runUntilQuiet(platform, workspaceId, workOf(everyRole, work)),
     async close() {
       await http.close()
       await started.stop()
@@ -71,12 +86,14 @@ export async function createProgram(
   }
 }
 
-/** Workers follow the log and do jobs; schedulers do what comes round. */
-function workOf(roles: ReadonlySet<Role>, work: Work): Work {
+const everyRole: ReadonlySet<Role> = new Set(allRoles)
+
+/** Ingest turns the inbox into the log, workers follow the log and do jobs, schedulers do what comes round. */
+function workOf(roles: ReadonlySet<Role>, work: Work & { readonly ingest: readonly Task[] }): Work {
   const worker = roles.has('worker')
   return {
     consumers: worker ? work.consumers : [],
-    tasks: worker ? work.tasks : [],
+    tasks: [...(roles.has('ingest') ? work.ingest : []), ...(worker ? work.tasks : [])],
     jobs: worker ? work.jobs : [],
     schedules: roles.has('scheduler') ? work.schedules : [],
   }

@@ -1,9 +1,10 @@
 import pino from 'pino'
 import { createProgram, type Program } from './app.ts'
 import { type Config, ConfigError, readConfig, version } from './config.ts'
-import { type Step, startEngines } from './engines.ts'
+import { type Engines, type Step, startEngines } from './engines.ts'
 import { prepareInstallation } from './firstRun.ts'
 import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
+import { IngestThread } from './ingestThread.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { keyFile } from './platform/crypto/keyFile.ts'
@@ -42,7 +43,10 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   if (config.traceEndpoint) stops.push(await exportTraces(config.traceEndpoint))
   const engines = await startEngines(config, step, onLost)
   stops.push(() => engines.stop())
-  const program = await step('Put the program together', () => assemble(config, engines))
+  const ingest = await startIngest(config, engines, onLost)
+  if (ingest) stops.push(() => ingest.stop())
+  const program = await step('Put the program together', () => assemble(config, engines, ingest))
+  if (ingest) ingest.onWake = (workspaceId) => program.runner.wake(workspaceId)
   stops.push(() => program.close())
   const { credentials, demoWorkspaceId } = await prepareInstallation(program, config)
   await program.http.listen({ port: config.port, host: config.host })
@@ -56,7 +60,18 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   announce(config, credentials)
 }
 
-async function assemble(config: Config, engines: Awaited<ReturnType<typeof startEngines>>): Promise<Program> {
+/** Ingest has a thread of its own beside other roles; alone, it is what the program does. */
+async function startIngest(
+  config: Config,
+  engines: Engines,
+  onLost: (what: string) => void,
+): Promise<IngestThread | undefined> {
+  if (!config.roles.has('ingest') || config.roles.size === 1) return undefined
+  const start = { databaseUrl: engines.databaseUrl, argv: process.argv.slice(2) }
+  return IngestThread.start(start, onLost)
+}
+
+async function assemble(config: Config, engines: Engines, ingest: IngestThread | undefined): Promise<Program> {
   const random = systemRandom()
   return createProgram(
     {
@@ -71,7 +86,9 @@ async function assemble(config: Config, engines: Awaited<ReturnType<typeof start
       publicUrl: config.publicUrl,
       home: config.home,
     },
-    { roles: config.roles },
+    ingest
+      ? { roles: new Set([...config.roles].filter((role) => role !== 'ingest')), ingest }
+      : { roles: config.roles },
   )
 }
 

@@ -1,11 +1,12 @@
 import { openApiDocument } from '@regulars/contract/openapi'
 import { live, ready, verify } from '@regulars/contract/operations'
 import type { FastifyInstance } from 'fastify'
+import type { ProgramOptions } from './app.ts'
 import { version } from './config.ts'
 import type { Outside, Platform } from './platform/context.ts'
 import type { Api } from './platform/http/api.ts'
 import type { Module } from './platform/module.ts'
-import type { Telemetry } from './platform/telemetry/metrics.ts'
+import { exposition } from './platform/telemetry/metrics.ts'
 import { inTransaction } from './platform/transaction.ts'
 
 /** Whether the program has done all it does before it is of use: set by `main.ts`. */
@@ -19,7 +20,11 @@ export function operationsRoutes(
   api: Api,
   http: FastifyInstance,
   platform: Platform,
-  parts: { readonly modules: readonly Module[]; readonly readiness: Readiness; readonly telemetry: Telemetry },
+  parts: {
+    readonly modules: readonly Module[]
+    readonly readiness: Readiness
+    readonly ingest: ProgramOptions['ingest']
+  },
 ): void {
   api.bindOpen(live, async () => ({ live: true as const }))
   api.bindOpen(ready, async (_platform, _received, _request, reply) => {
@@ -29,7 +34,9 @@ export function operationsRoutes(
   })
   api.bindOutside(verify, async (outside) => verifyWorkspace(outside, parts.modules))
   http.get('/metrics', async (_request, reply) =>
-    reply.type(parts.telemetry.registry.contentType).send(await parts.telemetry.registry.metrics()),
+    reply
+      .type(platform.telemetry.registry.contentType)
+      .send(await exposition(platform.telemetry, parts.ingest ? [await parts.ingest.measure()] : [])),
   )
   const document = openApiDocument(version)
   http.get('/openapi.json', async () => document)

@@ -15,10 +15,10 @@ interface Part {
 }
 
 /** Our own workspaces go into the bundle; packages stay where npm put them. */
-const program = (entry: string, outDir: string) => () =>
+const program = (folder: string, entries: readonly string[]) => () =>
   bundle({
-    entry: { main: join(root, entry) },
-    outDir: join(root, outDir),
+    entry: Object.fromEntries(entries.map((entry) => [entry, join(root, folder, `${entry}.ts`)])),
+    outDir: join(root, folder, 'dist'),
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -39,13 +39,13 @@ const parts: readonly Part[] = [
     name: 'server',
     from: ['server', 'contract', 'packs', 'stats'],
     result: 'server/dist/main.js',
-    build: program('server/main.ts', 'server/dist'),
+    build: program('server', ['main', 'ingest']),
   },
   {
     name: 'cli',
     from: ['cli', 'sdk', 'contract', 'stats'],
     result: 'cli/dist/main.js',
-    build: program('cli/main.ts', 'cli/dist'),
+    build: program('cli', ['main']),
   },
   {
     name: 'console',

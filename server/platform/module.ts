@@ -14,7 +14,9 @@ export interface Module {
   /** Followers of the log, each with cursors of its own. */
   consumers?(platform: Platform): readonly Consumer[]
   jobs?(platform: Platform): readonly JobKind[]
-  /** Followers that do more than a transaction: the inbox and the history. */
+  /** What turns the inbox into the log: the role `ingest`. */
+  ingest?(platform: Platform): readonly Task[]
+  /** Followers that do more than a transaction of their own. */
   tasks?(platform: Platform): readonly Task[]
   /** Work that comes round again, for each workspace. */
   schedules?(platform: Platform): readonly Schedule[]

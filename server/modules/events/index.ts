@@ -27,6 +27,7 @@ export const events: Module = {
       discarded: await discardQuarantined(ctx, body.ids),
     }))
   },
-  tasks: (platform) => [resolveTask(platform), historyTask(platform)],
+  ingest: (platform) => [resolveTask(platform)],
+  tasks: (platform) => [historyTask(platform)],
   schedules: (platform) => [retentionSchedule(platform)],
 }

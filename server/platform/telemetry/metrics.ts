@@ -1,4 +1,15 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import {
+  AggregatorRegistry,
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client'
+
+export type Measures = readonly MetricObjectWithValues<MetricValue<string>>[]
 
 /** Prometheus metrics of the program. Labels never hold a member, an address or free text. */
 export interface Telemetry {
@@ -10,9 +21,10 @@ export interface Telemetry {
   readonly consumerLagEvents: Gauge<'consumer'>
 }
 
-export function createTelemetry(): Telemetry {
+/** `ofProcess`: with those that Node gives of the process, which one of its threads reports. */
+export function createTelemetry({ ofProcess = true } = {}): Telemetry {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
+  if (ofProcess) collectDefaultMetrics({ register: registry })
   const registers = [registry]
   return {
     registry,
@@ -44,4 +56,10 @@ export function createTelemetry(): Telemetry {
       registers,
     }),
   }
+}
+
+/** Everything measured, in the text format of Prometheus: by this thread, and by others of the program. */
+export async function exposition(telemetry: Telemetry, others: readonly Measures[]): Promise<string> {
+  const own = await telemetry.registry.getMetricsAsJSON()
+  return AggregatorRegistry.aggregate([own, ...others] as object[]).metrics()
 }
