@@ -25,20 +25,13 @@ export async function saveChoice(
 
 export async function choiceOf(tx: Tx, workspaceId: string, memberId: string): Promise<ContactChoice> {
   const { rows } = await sql<ContactChoice>`
-    with recursive become (node_id) as (
-      select ${memberId}::uuid
-       union
-      select merged.member_id
-        from become
-        join members.members as merged
-          on merged.workspace_id = ${workspaceId}
-         and merged.merged_into = become.node_id
-    )
     select choices.frequency, choices.paused_until as "pausedUntil"
-      from become
-      join consent.contact_choices as choices
-        on choices.workspace_id = ${workspaceId}
-       and choices.member_id = become.node_id
+      from consent.contact_choices as choices
+      join members.members as profile
+        on profile.workspace_id = choices.workspace_id
+       and profile.member_id = choices.member_id
+     where choices.workspace_id = ${workspaceId}
+       and (profile.member_id = ${memberId} or profile.merged_into = ${memberId})
      order by choices.changed_at desc
      limit 1
   `.execute(tx)

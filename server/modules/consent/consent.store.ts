@@ -97,14 +97,28 @@ export async function moveStandings(tx: Tx, workspaceId: string, keys: readonly 
        order by events.member_id, events.purpose, events.channel,
                 events.occurred_at desc, (events.state = 'withdrawn') desc, events.event_id
     )
+    ${writeStandings(sql`select latest.member_id as root_id, latest.* from latest`)}
+     where (excluded.occurred_at, excluded.state = 'withdrawn') > (standing.occurred_at, standing.state = 'withdrawn')
+    returning standing.member_id as "memberId", standing.purpose, standing.channel, standing.state, standing.source,
+              standing.occurred_at as at
+  `.execute(tx)
+  return rows
+}
+
+/**
+ * The upsert of standings, up to its condition. `decided` is a query of events, each the one that decides for `root_id`:
+ * the member it was said by, or who they became.
+ */
+export function writeStandings(decided: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
     insert into consent.current as standing
       (workspace_id, member_id, purpose, channel, state, source, imported, occurred_at, event_id, said_by,
        notice_version, valid_until)
-    select latest.workspace_id, latest.member_id, latest.purpose, latest.channel, latest.state, latest.source,
-           latest.imported, latest.occurred_at, latest.event_id, latest.member_id, latest.notice_version,
-           latest.valid_until
-      from latest
-     order by latest.member_id, latest.purpose, latest.channel
+    select decided.workspace_id, decided.root_id, decided.purpose, decided.channel, decided.state, decided.source,
+           decided.imported, decided.occurred_at, decided.event_id, decided.member_id, decided.notice_version,
+           decided.valid_until
+      from (${decided}) as decided
+     order by decided.root_id, decided.purpose, decided.channel
         on conflict (workspace_id, member_id, purpose, channel) do update
        set state = excluded.state,
            source = excluded.source,
@@ -114,11 +128,7 @@ export async function moveStandings(tx: Tx, workspaceId: string, keys: readonly 
            said_by = excluded.said_by,
            notice_version = excluded.notice_version,
            valid_until = excluded.valid_until
-     where (excluded.occurred_at, excluded.state = 'withdrawn') > (standing.occurred_at, standing.state = 'withdrawn')
-    returning standing.member_id as "memberId", standing.purpose, standing.channel, standing.state, standing.source,
-              standing.occurred_at as at
-  `.execute(tx)
-  return rows
+  `
 }
 
 /** Keys as a query with the columns (member_id, purpose, channel). */

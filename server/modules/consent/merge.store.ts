@@ -1,6 +1,6 @@
 import { type RawBuilder, sql as template } from 'kysely'
 import { sql, type Tx } from '#platform/postgres'
-import { keyRows, type StandingKey } from './consent.store.ts'
+import { keyRows, type StandingKey, writeStandings } from './consent.store.ts'
 import type { Moved } from './consent.ts'
 
 export interface CarriedMerge {
@@ -168,23 +168,7 @@ export async function settleStandings(tx: Tx, workspaceId: string, keys: readonl
       returning current.*
     ),
     moved as (
-      insert into consent.current as standing
-        (workspace_id, member_id, purpose, channel, state, source, imported, occurred_at, event_id, said_by,
-         notice_version, valid_until)
-      select replay.workspace_id, replay.root_id, replay.purpose, replay.channel, replay.state, replay.source,
-             replay.imported, replay.occurred_at, replay.event_id, replay.member_id, replay.notice_version,
-             replay.valid_until
-        from replay
-       order by replay.root_id, replay.purpose, replay.channel
-          on conflict (workspace_id, member_id, purpose, channel) do update
-         set state = excluded.state,
-             source = excluded.source,
-             imported = excluded.imported,
-             occurred_at = excluded.occurred_at,
-             event_id = excluded.event_id,
-             said_by = excluded.said_by,
-             notice_version = excluded.notice_version,
-             valid_until = excluded.valid_until
+      ${writeStandings(sql`select replay.* from replay`)}
        where standing.event_id <> excluded.event_id
       returning standing.*
     )

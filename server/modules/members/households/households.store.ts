@@ -83,7 +83,7 @@ export async function residentOf(ctx: Ctx, memberId: string): Promise<Resident |
 
 async function residentsAmong(ctx: Ctx, named: ReturnType<typeof sql>): Promise<Resident[]> {
   const { rows } = await sql<Place>`
-    with recursive ${families(ctx.workspaceId, named)}
+    with ${families(ctx.workspaceId, named)}
     select household_members.member_id as "memberId", family.root_id as "rootId",
            household_members.household_id as "householdId", household_members.is_head as "isHead",
            household_members.joined_at as "joinedAt"
@@ -132,7 +132,7 @@ export async function insertResident(
 /** Takes out a member, by whichever of the records that became them is written in the household. */
 export async function deleteResident(ctx: Ctx, memberId: string, householdId: string): Promise<void> {
   await sql`
-    with recursive ${families(ctx.workspaceId, sql`select ${memberId}::uuid as member_id`)}
+    with ${families(ctx.workspaceId, sql`select ${memberId}::uuid as member_id`)}
     delete from members.household_members
      using family
      where household_members.workspace_id = ${ctx.workspaceId}
@@ -151,7 +151,7 @@ export async function makeHead(ctx: Ctx, memberId: string, householdId: string):
        and household_members.is_head
   `.execute(ctx.tx)
   await sql`
-    with recursive ${families(ctx.workspaceId, sql`select ${memberId}::uuid as member_id`)},
+    with ${families(ctx.workspaceId, sql`select ${memberId}::uuid as member_id`)},
     own as (
       select household_members.member_id
         from family

@@ -11,7 +11,7 @@ export async function contactRowsOf(ctx: Ctx, organisationIds: readonly string[]
      where organisation_contacts.workspace_id = ${ctx.workspaceId}
        and organisation_contacts.organisation_id = any(${organisationIds as string[]}::uuid[])`
   const { rows } = await sql<ContactRow>`
-    with recursive ${families(ctx.workspaceId, written)}
+    with ${families(ctx.workspaceId, written)}
     select organisation_contacts.organisation_id as "organisationId", organisation_contacts.member_id as "memberId",
            roots.root_id as "rootId", organisation_contacts.role, organisation_contacts.is_primary as "isPrimary",
            organisation_contacts.added_at as "addedAt"
@@ -28,7 +28,7 @@ export async function contactRowsOf(ctx: Ctx, organisationIds: readonly string[]
 export async function organisationIdsOf(ctx: Ctx, memberIds: readonly string[]): Promise<Map<string, string[]>> {
   const asked = sql`select asked.member_id from unnest(${memberIds as string[]}::uuid[]) as asked (member_id)`
   const { rows } = await sql<{ fromId: string; organisationIds: string[] }>`
-    with recursive ${families(ctx.workspaceId, asked)}
+    with ${families(ctx.workspaceId, asked)}
     select roots.from_id as "fromId",
            array_agg(distinct organisation_contacts.organisation_id) as "organisationIds"
       from roots
