@@ -1159,9 +1159,10 @@ create table messaging.contacts (
   day_from timestamp with time zone not null,
   per_day integer not null,
   per_week integer not null,
+  elsewhere timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   constraint contacts_pkey PRIMARY KEY (workspace_id, member_id),
-  constraint contacts_within_the_day CHECK (((cardinality(slots) <= per_day) OR (cardinality(messaging.slots_since(slots, day_from)) <= per_day))),
-  constraint contacts_within_the_week CHECK ((cardinality(slots) <= per_week))
+  constraint contacts_within_the_day CHECK ((((cardinality(slots) + cardinality(elsewhere)) <= per_day) OR (cardinality(messaging.slots_since((slots || elsewhere), day_from)) <= per_day))),
+  constraint contacts_within_the_week CHECK (((cardinality(slots) + cardinality(elsewhere)) <= per_week))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 

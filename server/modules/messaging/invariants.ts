@@ -65,8 +65,8 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'messaging.cap-is-never-passed',
     claim: {
-      en: 'The slots of each member are those of the messages decided on, and stay within the limits they were taken under.',
-      'zh-CN': '每位会员占用的频次名额与已决定的消息一致，且从未超过当时的上限。',
+      en: 'The slots of each member are those of the messages decided on, and stay, with those of the profiles that are part of them, within the limits they were taken under.',
+      'zh-CN': '每位会员占用的频次名额与已决定的消息一致；连同并入的档案一起计算，从未超过当时的上限。',
     },
     check: (ctx) =>
       judge(
@@ -74,8 +74,8 @@ export const invariants: readonly Invariant[] = [
         sql`
           select coalesce(contacts.member_id, used.member_id)::text as id,
                  contacts.slots is null
-                 or cardinality(contacts.slots) > contacts.per_week
-                 or cardinality(messaging.slots_since(contacts.slots, contacts.day_from)) > contacts.per_day
+                 or cardinality(contacts.slots || contacts.elsewhere) > contacts.per_week
+                 or cardinality(messaging.slots_since(contacts.slots || contacts.elsewhere, contacts.day_from)) > contacts.per_day
                  or messaging.slots_since(contacts.slots, '-infinity') is distinct from coalesce(
                       messaging.slots_since(used.slots, contacts.looked_at - interval '168 hours'), '{}') as breach
             from (

@@ -39,6 +39,7 @@ export const columns = {
     workspace_id: 'none',
     member_id: 'pseudonym',
     slots: 'behaviour',
+    elsewhere: 'behaviour',
     looked_at: 'none',
     granted: 'none',
     day_from: 'none',

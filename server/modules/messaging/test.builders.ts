@@ -2,6 +2,8 @@ import { recordConsents } from '#modules/consent/index'
 import { observe, resolveMembers } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import type { TestProduct } from '#test/workspace'
+import { decideDue } from './gate/gate.commands.ts'
 import { createIntents, type NewIntent } from './intents/intents.commands.ts'
 
 /** Members and intents for the tests of this module. A test states only what matters to it. */
@@ -117,6 +119,14 @@ export async function intentsOf(ctx: Ctx, ...memberIds: readonly string[]): Prom
 export async function withIntent(ctx: Ctx, memberId: string, intent: Partial<NewIntent> = {}): Promise<string> {
   await createIntents(ctx, [anIntent(memberId, intent)])
   return memberId
+}
+
+/** Decides on everything that is due and tells what became of the member's only intent. */
+export async function verdictOn(product: TestProduct, memberId: string): Promise<IntentNow> {
+  return product.run(async (ctx) => {
+    await decideDue(ctx, 100_000)
+    return (await intentsOf(ctx, memberId))[0]!
+  })
 }
 
 /** The same context, counting statements. */

@@ -73,7 +73,7 @@ export const mutants: readonly Mutant[] = [
     from: "case when suppression.reason is not null then 'suppressed' end",
     to: 'null::text',
     project: 'engines',
-    testFile: 'server/modules/messaging/gate/gate.db.test.ts',
+    testFile: 'server/modules/messaging/gate/checks.db.test.ts',
     test: 'refuses an address that bounced, written another way',
   },
   {
@@ -84,6 +84,24 @@ export const mutants: readonly Mutant[] = [
     project: 'engines',
     testFile: 'server/modules/consent/merge.db.test.ts',
     test: 'over random words and merges in random order, every standing is the one the pure rule names',
+  },
+  {
+    name: 'a cap for each profile instead of each person',
+    file: 'server/modules/messaging/gate/frequencyCap.ts',
+    from: 'where part.profile_id <> part.member_id',
+    to: 'where part.profile_id is null',
+    project: 'engines',
+    testFile: 'server/modules/messaging/gate/person.db.test.ts',
+    test: 'counts what each of their profiles got, and each has its own again after a parting',
+  },
+  {
+    name: 'a merge does not wait for a message that is being decided on',
+    file: 'server/modules/members/merging/merges.commands.ts',
+    from: '  await lockForMerge(ctx.tx, ctx.workspaceId, [...new Set(merges.flatMap(({ fromId, intoId }) => [fromId, intoId]))])\n',
+    to: '',
+    project: 'engines',
+    testFile: 'server/modules/messaging/gate/person.db.test.ts',
+    test: 'is not passed by a message that is being decided on while its member becomes part of another',
   },
   {
     name: 'two known members joined',

@@ -10,6 +10,7 @@ import {
   carryAttributes,
   findMerge,
   insertMerges,
+  lockForMerge,
   type NewMerge,
   type StoredMerge,
   survivorsOf,
@@ -36,6 +37,7 @@ export interface Wanted {
 export async function applyMerges(ctx: Ctx, wanted: readonly Wanted[]): Promise<NewMerge[]> {
   if (wanted.length === 0) return []
   const merges = await inTermsOfNow(ctx, wanted)
+  await lockForMerge(ctx.tx, ctx.workspaceId, [...new Set(merges.flatMap(({ fromId, intoId }) => [fromId, intoId]))])
   await insertMerges(ctx.tx, ctx.workspaceId, merges, { actor: ctx.actor.id, at: ctx.now })
   await carryAttributes(ctx.tx, ctx.workspaceId, merges)
   await carryDirectValues(ctx, merges)

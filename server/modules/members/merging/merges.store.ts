@@ -11,6 +11,21 @@ export interface NewMerge {
 }
 
 /**
+ * Waits for whoever holds these members to be who they are (the send gate, `holdMembers`), and holds off who would.
+ * Stronger than what an update of a member takes, so that only these two wait for each other.
+ */
+export async function lockForMerge(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<void> {
+  await sql`
+    select
+      from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.member_id = any(${memberIds as string[]}::uuid[])
+     order by members.member_id
+       for update
+  `.execute(tx)
+}
+
+/**
  * Writes merges of members that are nobody else now, into members that are: what was part of the one that goes is part of
  * the survivor from now on. The survivor joined when the first of them did; its own day is kept for a parting.
  */

@@ -8,7 +8,16 @@ import { channelKind, suppressionIndex } from '../channels/channel.ts'
 import { liveChannelsOf } from '../settings/channels.commands.ts'
 import { type Policy, policyOf } from '../settings/policy.store.ts'
 import type { Scope } from './check.ts'
-import { type Claimed, claimDue, claimUnderWay, intentRows, memberRows, type Prepared, zonesOf } from './gate.store.ts'
+import {
+  type Claimed,
+  claimDue,
+  claimUnderWay,
+  holdMembers,
+  intentRows,
+  memberRows,
+  type Prepared,
+  zonesOf,
+} from './gate.store.ts'
 import { type Decided, decision, forecast, secondLook } from './gate.ts'
 import { yearsOn } from './years.ts'
 import { type LocalTime, localTime, zoneOf } from './zones.ts'
@@ -27,6 +36,7 @@ export interface Decision extends Claimed {
 export async function decideDue(ctx: Ctx, limit: number): Promise<Decision[]> {
   const claimed = await claimDue(ctx.tx, ctx.workspaceId, ctx.now, limit)
   if (claimed.length === 0) return []
+  await holdMembers(ctx.tx, ctx.workspaceId, [...new Set(claimed.map((intent) => intent.memberId))])
   const { scope, workspace, policy } = await scopeOf(ctx)
   const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({

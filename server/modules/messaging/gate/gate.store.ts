@@ -37,6 +37,22 @@ export async function claimDue(tx: Tx, workspaceId: string, now: Date, limit: nu
   return rows
 }
 
+/**
+ * Holds who these members are: none becomes part of another, or another part of them, until the transaction ends. Then
+ * their profiles are known to the statements that follow, and all that was decided on those is committed. A merge takes
+ * the same rows first, in the same order; nothing else waits.
+ */
+export async function holdMembers(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<void> {
+  await sql`
+    select
+      from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.member_id = any(${memberIds as string[]}::uuid[])
+     order by members.member_id
+       for key share
+  `.execute(tx)
+}
+
 /** Takes the given intents if they are under way still. */
 export async function claimUnderWay(tx: Tx, workspaceId: string, intentIds: readonly string[]): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`

@@ -44,13 +44,21 @@ async function end(ctx: Ctx, ending: Ending): Promise<void> {
     proof: { link: 'signed' },
     at: ctx.now,
   } as const
-  const said = [...new Set([memberId, ending.memberId])].map((id) => ({ ...fact, memberId: id }))
-  await recordConsents(ctx, said)
+  // The profile that the message went to, and who it became: after a parting neither is written to.
+  const memberIds = [...new Set([memberId, ending.memberId])]
+  await recordConsents(
+    ctx,
+    memberIds.map((id) => ({ ...fact, memberId: id })),
+  )
   const name = channelKind(ending.channel).address
-  const address = name && (await directValuesOf(ctx, [memberId], [name])).get(memberId)?.[name]
-  if (address) {
-    await suppress(ctx, [{ channel: ending.channel, address, purpose: ending.purpose, reason: 'unsubscribed' }])
-  }
+  if (name === null) return
+  const addresses = [...(await directValuesOf(ctx, memberIds, [name])).values()].flatMap((values) => values[name] ?? [])
+  await suppress(
+    ctx,
+    [...new Set(addresses)].map(
+      (address) => ({ channel: ending.channel, address, purpose: ending.purpose, reason: 'unsubscribed' }) as const,
+    ),
+  )
 }
 
 /** The member now, if merged the one they became. */
