@@ -25,3 +25,5 @@ export async function rounds(times: number, work: (round: number) => Promise<voi
 }
 
 export const median = (sorted: readonly number[]) => sorted[Math.floor(sorted.length / 2)]!
+
+export const p95 = (sorted: readonly number[]) => sorted[Math.floor(sorted.length * 0.95)]!

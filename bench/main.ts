@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine[
   'consent-gate': () => import('./consentGate.ts'),
   'import-orders': () => import('./importOrders.ts'),
   'journey-steps': () => import('./journeySteps.ts'),
+  'phone-lookup': () => import('./phoneLookup.ts'),
   'start-idle': () => import('./startIdle.ts'),
   'stats-bgnbd': () => import('./stats/bgnbd.ts'),
   'stats-workloads': () => import('./stats/workloads.ts'),
