@@ -7,14 +7,18 @@ export async function lockIdentities(tx: Tx, workspaceId: string): Promise<void>
   await sql`select pg_advisory_xact_lock(hashtextextended('members.identities/' || ${workspaceId}, 0))`.execute(tx)
 }
 
-/** Whose the identifiers are, by `namespace:key`; a merged profile leads to the member it became. */
+/**
+ * Whose the identifiers are, by `namespace:key`; a merged profile leads to the member it became. Under row-level security
+ * only leakproof comparisons reach an index, and neither `decode` nor `coalesce` is one: with them this read every row of both
+ * tables (a third of a second at 200,000 members).
+ */
 export async function findOwners(
   tx: Tx,
   workspaceId: string,
   identifiers: readonly Identifier[],
 ): Promise<Map<string, Known>> {
   const { rows } = await sql<Known & { namespace: string; key: string }>`
-    select identifiers.namespace, wanted.key, profile.member_id as "profileId", owner.member_id as "memberId", owner.kind,
+    select identifiers.namespace, encode(wanted.value_index, 'base64') as key, profile.member_id as "profileId", owner.member_id as "memberId", owner.kind,
            owner.kind = 'known' and exists (
              select
                from members.identifiers as number
@@ -24,18 +28,18 @@ export async function findOwners(
            ) as numbered
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
-        ${identifiers.map((identifier) => identifier.key)}::text[]
-      ) as wanted (namespace, key)
+        ${indexesOf(identifiers)}::bytea[]
+      ) as wanted (namespace, value_index)
       join members.identifiers
         on identifiers.workspace_id = ${workspaceId}
        and identifiers.namespace = wanted.namespace
-       and identifiers.value_index = decode(wanted.key, 'base64')
+       and identifiers.value_index = wanted.value_index
       join members.members as profile
         on profile.workspace_id = identifiers.workspace_id
        and profile.member_id = identifiers.member_id
       join members.members as owner
         on owner.workspace_id = profile.workspace_id
-       and owner.member_id = coalesce(profile.merged_into, profile.member_id)
+       and owner.member_id = case when profile.merged_into is null then profile.member_id else profile.merged_into end
   `.execute(tx)
   return new Map(
     rows.map(({ namespace, key, memberId, profileId, kind, numbered }) => [
@@ -45,6 +49,10 @@ export async function findOwners(
   )
 }
 
+function indexesOf(identifiers: readonly Identifier[]): Buffer[] {
+  return identifiers.map(({ key }) => Buffer.from(key, 'base64'))
+}
+
 /** Of these identifiers those that the workspace has blocked, as `namespace:key`. */
 export async function findBlocked(
   tx: Tx,
@@ -52,15 +60,15 @@ export async function findBlocked(
   identifiers: readonly Identifier[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ name: string }>`
-    select wanted.namespace || ':' || wanted.key as name
+    select wanted.namespace || ':' || encode(wanted.value_index, 'base64') as name
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
-        ${identifiers.map((identifier) => identifier.key)}::text[]
-      ) as wanted (namespace, key)
+        ${indexesOf(identifiers)}::bytea[]
+      ) as wanted (namespace, value_index)
       join members.blocked_identifiers
         on blocked_identifiers.workspace_id = ${workspaceId}
        and blocked_identifiers.namespace = wanted.namespace
-       and blocked_identifiers.value_index = decode(wanted.key, 'base64')
+       and blocked_identifiers.value_index = wanted.value_index
   `.execute(tx)
   return new Set(rows.map((row) => row.name))
 }
@@ -113,16 +121,16 @@ export async function insertIdentifiers(
   await sql`
     insert into members.identifiers
       (workspace_id, namespace, value_index, member_id, sealed, first_seen_at, verified_at)
-    select ${workspaceId}, fresh.namespace, decode(fresh.key, 'base64'), fresh.member_id, fresh.sealed, fresh.seen_at,
+    select ${workspaceId}, fresh.namespace, fresh.value_index, fresh.member_id, fresh.sealed, fresh.seen_at,
            case when fresh.verified then fresh.seen_at end
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
-        ${identifiers.map((identifier) => identifier.key)}::text[],
+        ${indexesOf(identifiers)}::bytea[],
         ${identifiers.map((identifier) => identifier.memberId)}::uuid[],
         ${identifiers.map((identifier) => identifier.sealed)}::bytea[],
         ${identifiers.map((identifier) => identifier.seenAt)}::timestamptz[],
         ${identifiers.map((identifier) => identifier.verified ?? false)}::boolean[]
-      ) as fresh (namespace, key, member_id, sealed, seen_at, verified)
+      ) as fresh (namespace, value_index, member_id, sealed, seen_at, verified)
         on conflict do nothing
   `.execute(tx)
 }
@@ -160,11 +168,11 @@ export async function markVerified(
        set verified_at = ${at}
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
-        ${identifiers.map((identifier) => identifier.key)}::text[]
-      ) as verified (namespace, key)
+        ${indexesOf(identifiers)}::bytea[]
+      ) as verified (namespace, value_index)
      where identifiers.workspace_id = ${workspaceId}
        and identifiers.namespace = verified.namespace
-       and identifiers.value_index = decode(verified.key, 'base64')
+       and identifiers.value_index = verified.value_index
        and identifiers.verified_at is null
   `.execute(tx)
 }

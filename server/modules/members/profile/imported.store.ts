@@ -137,11 +137,11 @@ export async function removeIdentifiers(
      using unnest(
              ${identifiers.map((one) => one.memberId)}::uuid[],
              ${identifiers.map((one) => one.namespace)}::text[],
-             ${identifiers.map((one) => one.key)}::text[]
-           ) as gone (member_id, namespace, key)
+             ${identifiers.map((one) => Buffer.from(one.key, 'base64'))}::bytea[]
+           ) as gone (member_id, namespace, value_index)
      where identifiers.workspace_id = ${workspaceId}
        and identifiers.namespace = gone.namespace
-       and identifiers.value_index = decode(gone.key, 'base64')
+       and identifiers.value_index = gone.value_index
        and identifiers.member_id = gone.member_id
   `.execute(tx)
 }

@@ -138,7 +138,7 @@ export async function findMember(
       from members.members as named
       join members.members
         on members.workspace_id = named.workspace_id
-       and members.member_id = coalesce(named.merged_into, named.member_id)
+       and members.member_id = case when named.merged_into is null then named.member_id else named.merged_into end
      where named.workspace_id = ${workspaceId}
        and (named.member_id = ${ref.id}::uuid or named.external_id = ${ref.externalId}::text)
        ${within(ref.scope, workspaceId)}
