@@ -1,15 +1,23 @@
 import { requireBetween, StatsError } from '../errors.ts'
 import { chineseNameSimilarity } from './chinese-name.ts'
+import { personNameSimilarity, sharedEntry } from './person-name.ts'
 import { soundex } from './phonetic.ts'
 import { editSimilarity, jaroWinkler } from './text-similarity.ts'
 
-export type ComparisonMethod = 'exact' | 'jarowinkler' | 'levenshtein' | 'soundex' | 'chinese-name'
+export type ComparisonMethod =
+  | 'exact'
+  | 'jarowinkler'
+  | 'levenshtein'
+  | 'soundex'
+  | 'chinese-name'
+  | 'person-name'
+  | 'any'
 
 /** How one field of two records is compared: 1 when similar to at least `threshold`, else 0; 0 when either is empty. */
 export type FieldComparison = {
   readonly field: string
   readonly method: ComparisonMethod
-  /** Default 0.85; not used by `exact` and `soundex`. */
+  /** Default 0.85; not used by `exact`, `soundex` and `any`. */
   readonly threshold?: number
   /** How much agreement adds to a score; default 1. */
   readonly weight?: number
@@ -25,6 +33,8 @@ const similarity: Record<ComparisonMethod, (a: string, b: string) => number> = {
   levenshtein: editSimilarity,
   soundex: (a, b) => (soundex(a) !== '' && soundex(a) === soundex(b) ? 1 : 0),
   'chinese-name': chineseNameSimilarity,
+  'person-name': personNameSimilarity,
+  any: sharedEntry,
 }
 
 /** How similar two records are on a field, 0 to 1, and whether that is enough; nothing when one side is blank. */

@@ -7,6 +7,7 @@ import { chineseNameSimilarity, isChineseName, splitChineseName } from './chines
 import { agreementOn } from './comparison.ts'
 import { fitMatchModel, matchChance, matchWeight } from './fellegi-sunter.ts'
 import { type LinkSpec, linkQuality, linkRecords, pairsOfPersons } from './link.ts'
+import { personNameSimilarity } from './person-name.ts'
 import { soundex } from './phonetic.ts'
 import { editDistance, editSimilarity, jaro, jaroWinkler } from './text-similarity.ts'
 
@@ -62,6 +63,22 @@ describe('text', () => {
     expectClose(chineseNameSimilarity('张国华', '李国华'), 0.6, 1e-12)
     expectClose(chineseNameSimilarity('张国华', '张国伟'), 0.7, 1e-12)
     expect(chineseNameSimilarity('Martha', 'marhta')).toBeGreaterThan(0.96)
+  })
+
+  it('names of persons agree in either order, and in either script', () => {
+    expect(personNameSimilarity('小明王', '王小明')).toBe(1)
+    expect(personNameSimilarity('國華張', '张国华')).toBe(1)
+    expect(personNameSimilarity('campbell ryan', 'ryan campbell')).toBe(1)
+    expect(personNameSimilarity('cher', 'cher')).toBe(1)
+    expect(personNameSimilarity('王小明', '王大伟')).toBeLessThan(0.85)
+    expect(personNameSimilarity('anna smith', 'john miller')).toBeLessThan(0.85)
+  })
+
+  it('lists agree when they share an entry', () => {
+    const agrees = agreementOn({ field: 'phone', method: 'any' })
+    expect(agrees({ phone: '13800000000 13900000000' }, { phone: '13900000000' })).toBe(true)
+    expect(agrees({ phone: '13800000000' }, { phone: '1380000000' })).toBe(false)
+    expect(agrees({ phone: '' }, { phone: '' })).toBe(false)
   })
 })
 

@@ -112,6 +112,8 @@ const METHODS: Readonly<Record<string, ComparisonMethod>> = {
   soundex: 'soundex',
   phonetic: 'soundex',
   'chinese-name': 'chinese-name',
+  'person-name': 'person-name',
+  any: 'any',
 }
 
 /** The JSON of a specification, checked field by field. */
