@@ -970,6 +970,33 @@ create table members.direct_values (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Searches for duplicates: how far one has come, what it compared, passed over and put up for review. One at a time runs in a workspace. Written by modules/members.
+create table members.duplicate_searches (
+  workspace_id uuid not null,
+  search_id uuid not null,
+  state text not null,
+  phase text not null,
+  stale_at_start bigint not null,
+  refreshed bigint not null default 0,
+  model jsonb,
+  cursor_kind text,
+  cursor_key bytea,
+  blocks bigint not null default 0,
+  pairs_compared bigint not null default 0,
+  proposed bigint not null default 0,
+  skipped jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  finished_at timestamp with time zone,
+  constraint duplicate_searches_finished CHECK (((state = 'running'::text) = (finished_at IS NULL))),
+  constraint duplicate_searches_phase CHECK ((phase = ANY (ARRAY['keys'::text, 'model'::text, 'blocks'::text]))),
+  constraint duplicate_searches_pkey PRIMARY KEY (workspace_id, search_id),
+  constraint duplicate_searches_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX duplicate_searches_by_start ON members.duplicate_searches USING btree (workspace_id, started_at DESC);
+CREATE UNIQUE INDEX duplicate_searches_running ON members.duplicate_searches USING btree (workspace_id) WHERE (state = 'running'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Who is in which household: a member is in one at most, and a household has one head. Written by members/households.
 create table members.household_members (
   workspace_id uuid not null,
@@ -1016,6 +1043,25 @@ create table members.keys (
   member_id uuid not null,
   wrapped bytea not null,
   constraint keys_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Under which keys a profile is compared with others: blind indexes of parts of its direct values, such as the last digits of a phone. Profiles that share one are a block. Made by the search for duplicates from members.match_stale. Written by modules/members.
+create table members.match_keys (
+  workspace_id uuid not null,
+  kind text not null,
+  key bytea not null,
+  member_id uuid not null,
+  constraint match_keys_pkey PRIMARY KEY (workspace_id, kind, key, member_id)
+);
+CREATE INDEX match_keys_by_member ON members.match_keys USING btree (workspace_id, member_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Profiles whose direct values changed since their match keys were made; marked in the transaction of the change. Written by modules/members.
+create table members.match_stale (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  constraint match_stale_pkey PRIMARY KEY (workspace_id, member_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1140,9 +1186,11 @@ create table members.review_pairs (
   decided_at timestamp with time zone,
   decided_by text,
   reason text,
+  source text not null default 'event'::text,
   constraint review_pairs_order CHECK ((low_id < high_id)),
   constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
   constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
+  constraint review_pairs_source CHECK ((source = ANY (ARRAY['event'::text, 'search'::text]))),
   constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
 );
 CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);

@@ -49,17 +49,22 @@ export function fitMatchModel(patterns: ReadonlyMap<number, number>, fields: num
 
 /**
  * The same model from findings with blanks. A blank field says nothing about its pair (missing at random): it neither
- * counts in the chances of its field nor moves the chance of the pair.
+ * counts in the chances of its field nor moves the chance of the pair. With `knownM`, how often each field of a match
+ * agrees is taken from there: where matches are few or none, EM would otherwise call another class of pairs by that name,
+ * such as those who only share a frequent name.
  */
 export function fitMatchFindings(
   rows: readonly FindingCount[],
   fields: number,
   prior: MatchPrior = NO_PRIOR,
+  knownM?: readonly number[],
 ): MatchModel {
   requireFields(fields)
+  if (knownM !== undefined && knownM.length !== fields)
+    throw new StatsError('length_mismatch', `${knownM.length} chances are known of ${fields} fields`)
   if (rows.length === 0 && prior.pairs === 0) throw new StatsError('empty_input', 'no candidate pairs')
   const total = rows.reduce((sum, row) => sum + row.count, 0)
-  let m = new Array<number>(fields).fill(prior.m)
+  let m = knownM?.map(clip) ?? new Array<number>(fields).fill(prior.m)
   let u = Array.from({ length: fields }, (_, f) => startingChance(rows, f, prior))
   let share = prior.share
   let iterations = 0
@@ -82,13 +87,13 @@ export function fitMatchFindings(
       }
     }
     const before = [...m, ...u, share]
-    m = agreed.map((of, f) => clip(of.m / Math.max(seen[f]!.m, FLOOR)))
+    if (knownM === undefined) m = agreed.map((of, f) => clip(of.m / Math.max(seen[f]!.m, FLOOR)))
     u = agreed.map((of, f) => clip(of.u / Math.max(seen[f]!.u, FLOOR)))
     share = clip((matches + prior.pairs * prior.share) / (total + prior.pairs))
     converged = [...m, ...u, share].every((v, i) => Math.abs(v - before[i]!) < 1e-9)
   }
   const sum = (values: readonly number[]) => values.reduce((s, v) => s + v, 0)
-  if (sum(m) < sum(u)) return { m: u, u: m, share: 1 - share, iterations, converged }
+  if (knownM === undefined && sum(m) < sum(u)) return { m: u, u: m, share: 1 - share, iterations, converged }
   return { m, u, share, iterations, converged }
 }
 

@@ -67,6 +67,7 @@ describe('text', () => {
 
   it('names of persons agree in either order, and in either script', () => {
     expect(personNameSimilarity('小明王', '王小明')).toBe(1)
+    expect(personNameSimilarity('王小明', '小明王')).toBe(1)
     expect(personNameSimilarity('國華張', '张国华')).toBe(1)
     expect(personNameSimilarity('campbell ryan', 'ryan campbell')).toBe(1)
     expect(personNameSimilarity('cher', 'cher')).toBe(1)

@@ -5,7 +5,8 @@ import { chineseNameSimilarity, isChineseName } from './chinese-name.ts'
  * fill the two boxes the wrong way round, and 小明王 is 王小明 as typed by one who is used to "Xiaoming Wang".
  */
 export function personNameSimilarity(a: string, b: string): number {
-  return Math.max(chineseNameSimilarity(a, b), chineseNameSimilarity(turnedRound(a), b))
+  const straight = chineseNameSimilarity(a, b)
+  return Math.max(straight, chineseNameSimilarity(turnedRound(a), b), chineseNameSimilarity(a, turnedRound(b)))
 }
 
 /** Of a Chinese name the last character first, of another the last word. */

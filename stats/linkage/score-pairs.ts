@@ -77,14 +77,9 @@ export function scorePairs(records: readonly TextRecord[], spec: PairSpec): Pair
     limit: blockLimit,
   })
   const likeness = compare.map(likenessOn)
-  const patternOf = (pair: RecordPair) => patternNumber(likenessesOf(records, pair, likeness).map(findingOf))
   // One number a pair, so that a batch of millions of candidates stays small; evidence is read again for those kept.
-  const patterns = Float64Array.from(pairs, patternOf)
-  const counts = new Map<number, number>()
-  for (const pattern of patterns) counts.set(pattern, (counts.get(pattern) ?? 0) + 1)
-  const rows = [...counts].map(
-    ([pattern, count]): FindingCount => ({ findings: findingsOfNumber(pattern, compare.length), count }),
-  )
+  const patterns = patternsOf(records, pairs, likeness)
+  const rows = countsOf(patterns, compare.length)
   const model =
     spec.model === undefined
       ? fitMatchFindings(rows, compare.length, PRIOR)
@@ -99,6 +94,38 @@ export function scorePairs(records: readonly TextRecord[], spec: PairSpec): Pair
     blocking: report,
     model,
   }
+}
+
+/**
+ * The model for batches to come, fitted to pairs that the caller chose, of fields that agree so often in a match. With pairs
+ * taken at random beside those of blocks it knows how often others agree too, which candidates of good keys hardly show.
+ */
+export function fitPairs(
+  records: readonly TextRecord[],
+  pairs: readonly RecordPair[],
+  compare: readonly (PairSpec['compare'][number] & { readonly m: number })[],
+): MatchModel {
+  const patterns = patternsOf(records, pairs, compare.map(likenessOn))
+  return fitMatchFindings(
+    countsOf(patterns, compare.length),
+    compare.length,
+    PRIOR,
+    compare.map(({ m }) => m),
+  )
+}
+
+function patternsOf(
+  records: readonly TextRecord[],
+  pairs: readonly RecordPair[],
+  likeness: readonly Likeness[],
+): Float64Array {
+  return Float64Array.from(pairs, (pair) => patternNumber(likenessesOf(records, pair, likeness).map(findingOf)))
+}
+
+function countsOf(patterns: Float64Array, fields: number): FindingCount[] {
+  const counts = new Map<number, number>()
+  for (const pattern of patterns) counts.set(pattern, (counts.get(pattern) ?? 0) + 1)
+  return [...counts].map(([pattern, count]) => ({ findings: findingsOfNumber(pattern, fields), count }))
 }
 
 function requireSpec({ compare, model }: PairSpec): void {

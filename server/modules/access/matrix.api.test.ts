@@ -67,6 +67,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'members.timeline',
       'members.merges',
       'duplicates.list',
+      'duplicates.searches',
       'namespaces.list',
       ...['households.get', 'households.list', 'households.ofMember'],
       ...['organisations.get', 'organisations.managers', 'organisations.list', 'renewals.due', 'renewals.rate'],
@@ -89,7 +90,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'members:merge': {
     posts: only('store_operator'),
-    endpoints: ['members.merge', 'members.unmerge', 'duplicates.decide'],
+    endpoints: ['members.merge', 'members.unmerge', 'duplicates.decide', 'duplicates.search'],
   },
   'consent:read': {
     posts: only(...readers, 'store_operator', 'data_analyst'),

@@ -1,6 +1,8 @@
 import * as contract from '@regulars/contract/members'
 import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
+import { duplicateRoutes } from './duplicates/duplicates.routes.ts'
+import { duplicatesJob } from './duplicates/searches.jobs.ts'
 import { householdRoutes } from './households/households.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
 import { defaultNamespaces } from './identity/namespaces.ts'
@@ -42,12 +44,14 @@ export const members: Module = {
   prepare: (ctx) => insertNamespaces(ctx.tx, ctx.workspaceId, defaultNamespaces),
   routes(api) {
     mergingRoutes(api)
+    duplicateRoutes(api)
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
     api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
     api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))
     householdRoutes(api)
     organisationRoutes(api)
   },
+  jobs: (platform) => [duplicatesJob(platform)],
 }
 
 /** The key under which an address is looked up and suppressed; undefined when it is no such address. */

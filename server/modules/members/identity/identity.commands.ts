@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Ctx } from '#platform/context'
 import type { MemberKey } from '#platform/crypto/keys'
+import { markStale } from '../duplicates/matchKeys.store.ts'
 import { applyMerges } from '../merging/merges.commands.ts'
 import { proposePairs } from '../merging/review.store.ts'
 import { isDirectNumber, normaliseIdentifier } from '../profile/direct.ts'
@@ -91,6 +92,7 @@ export async function resolveOwners(ctx: Ctx, all: readonly IdentityClaim[]): Pr
     resolution.disputed.map(({ fromId, intoId, namespace }) => ({
       memberIds: [fromId, intoId] as const,
       probability: CERTAIN_ENOUGH,
+      source: 'event' as const,
       evidence: { shared: [namespace] },
     })),
   )
@@ -149,6 +151,12 @@ async function storeIdentifiers(
       const sealed = key.encrypt(identifier.namespace, named[claim]!.values.get(identifierKey(identifier))!)
       return { ...identifier, memberId, seenAt: claims[claim]!.at, sealed }
     }),
+  )
+  const compared = resolution.attached.filter(({ identifier }) => ['email', 'phone'].includes(identifier.namespace))
+  await markStale(
+    ctx.tx,
+    ctx.workspaceId,
+    compared.map((one) => one.memberId),
   )
 }
 

@@ -24,8 +24,9 @@ export function mergingRoutes(api: Api): void {
     presentMerge(await unmerge(ctx, params.id, body.reason)),
   )
   api.bind(contract.listDuplicates, async (ctx, { query }) => {
-    const { state, limit, cursor } = query
-    const rows = await pageOfPairs(ctx, { state, limit: limit + 1, after: cursor ? decodeCursor(cursor) : null })
+    const { state, source = null, limit, cursor } = query
+    const after = cursor ? decodeCursor(cursor) : null
+    const rows = await pageOfPairs(ctx, { state, source, limit: limit + 1, after })
     const page = rows.slice(0, limit)
     return {
       items: await presentPairs(ctx, page),
@@ -59,7 +60,8 @@ async function presentPairs(ctx: Ctx, pairs: readonly ReviewPair[]) {
     return {
       members,
       probability: pair.probability,
-      evidence: { ...pair.evidence },
+      source: pair.source,
+      evidence: pair.evidence,
       state: pair.state,
       foundAt: pair.foundAt.toISOString(),
       decidedAt: pair.decidedAt?.toISOString() ?? null,

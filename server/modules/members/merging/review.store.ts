@@ -1,45 +1,56 @@
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 
+export type PairSource = 'event' | 'search'
+
 export interface Proposal {
   readonly memberIds: readonly [string, string]
+  readonly source: PairSource
   readonly probability: number
   /** What speaks for it, by field; no values. */
   readonly evidence: Readonly<Record<string, unknown>>
 }
 
-/** Puts pairs up for review. A pair that somebody decided about is not asked about again; of several sayings the strongest stays. */
-export async function proposePairs(ctx: Ctx, proposals: readonly Proposal[]): Promise<void> {
-  if (proposals.length === 0) return
+/**
+ * Puts pairs up for review and answers how many were not up yet. A pair that somebody decided about is not asked about again;
+ * of several sayings the strongest counts, and all that they say is kept.
+ */
+export async function proposePairs(ctx: Ctx, proposals: readonly Proposal[]): Promise<number> {
+  if (proposals.length === 0) return 0
   const pairs = new Map<string, { low: string; high: string } & Omit<Proposal, 'memberIds'>>()
-  for (const { memberIds, probability, evidence } of proposals) {
+  for (const { memberIds, ...said } of proposals) {
     const [low, high] = [...memberIds].sort() as [string, string]
     const key = `${low} ${high}`
-    if ((pairs.get(key)?.probability ?? -1) < probability) pairs.set(key, { low, high, probability, evidence })
+    if ((pairs.get(key)?.probability ?? -1) < said.probability) pairs.set(key, { low, high, ...said })
   }
   const all = [...pairs.values()]
-  await sql`
-    insert into members.review_pairs as pair (workspace_id, low_id, high_id, probability, evidence, state, found_at)
-    select ${ctx.workspaceId}, fresh.low_id, fresh.high_id, fresh.probability, fresh.evidence, 'open', ${ctx.now}
+  const { rows } = await sql<{ isNew: boolean }>`
+    insert into members.review_pairs as pair (workspace_id, low_id, high_id, probability, source, evidence, state, found_at)
+    select ${ctx.workspaceId}, fresh.low_id, fresh.high_id, fresh.probability, fresh.source, fresh.evidence, 'open', ${ctx.now}
       from unnest(
         ${all.map((one) => one.low)}::uuid[],
         ${all.map((one) => one.high)}::uuid[],
         ${all.map((one) => one.probability)}::float8[],
+        ${all.map((one) => one.source)}::text[],
         ${all.map((one) => JSON.stringify(one.evidence))}::jsonb[]
-      ) as fresh (low_id, high_id, probability, evidence)
+      ) as fresh (low_id, high_id, probability, source, evidence)
      order by fresh.low_id, fresh.high_id
         on conflict (workspace_id, low_id, high_id) do update
        set probability = excluded.probability,
-           evidence = excluded.evidence
+           source = excluded.source,
+           evidence = pair.evidence || excluded.evidence
      where pair.state = 'open'
        and pair.probability < excluded.probability
+    returning xmax = 0 as "isNew"
   `.execute(ctx.tx)
+  return rows.filter((row) => row.isNew).length
 }
 
 export interface ReviewPair {
   readonly lowId: string
   readonly highId: string
   readonly probability: number
+  readonly source: PairSource
   readonly evidence: Readonly<Record<string, unknown>>
   readonly state: 'open' | 'merged' | 'kept_apart'
   readonly foundAt: Date
@@ -49,12 +60,14 @@ export interface ReviewPair {
 }
 
 const columns = sql`
-  pair.low_id as "lowId", pair.high_id as "highId", pair.probability, pair.evidence, pair.state, pair.found_at as "foundAt",
-  pair.decided_at as "decidedAt", pair.decided_by as "decidedBy", pair.reason
+  pair.low_id as "lowId", pair.high_id as "highId", pair.probability, pair.source, pair.evidence, pair.state,
+  pair.found_at as "foundAt", pair.decided_at as "decidedAt", pair.decided_by as "decidedBy", pair.reason
 `
 
 export interface PairFilter {
   readonly state: ReviewPair['state']
+  /** Null for both. */
+  readonly source: PairSource | null
   readonly after: { readonly probability: number; readonly lowId: string; readonly highId: string } | null
   readonly limit: number
 }
@@ -67,6 +80,7 @@ export async function pageOfPairs(ctx: Ctx, filter: PairFilter): Promise<ReviewP
       from members.review_pairs as pair
      where pair.workspace_id = ${ctx.workspaceId}
        and pair.state = ${filter.state}
+       ${filter.source ? sql`and pair.source = ${filter.source}` : sql``}
        ${filter.state === 'open' ? stillTwo(ctx) : sql``}
        ${
          after

@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import type { MemberKey } from '#platform/crypto/keys'
+import { markStale } from '../duplicates/matchKeys.store.ts'
 import { findOwners } from '../identity/identity.store.ts'
 import type { Identifier, Known } from '../identity/identity.ts'
 import { openKeys } from '../identity/memberKeys.ts'
@@ -118,6 +119,11 @@ export async function restoreValues(
       })
   }
   await putBackDirectValues(ctx.tx, ctx.workspaceId, direct, set)
+  await markStale(
+    ctx.tx,
+    ctx.workspaceId,
+    direct.map((one) => one.memberId),
+  )
   await putBackAttributes(ctx.tx, ctx.workspaceId, others, set)
 }
 
@@ -127,6 +133,11 @@ export function gainedIdentifiers(ctx: Ctx, memberIds: readonly string[]): Promi
 }
 
 /** Takes identifiers away again from the members that got them. */
-export function loseIdentifiers(ctx: Ctx, identifiers: readonly FreshIdentifier[]): Promise<void> {
-  return removeIdentifiers(ctx.tx, ctx.workspaceId, identifiers)
+export async function loseIdentifiers(ctx: Ctx, identifiers: readonly FreshIdentifier[]): Promise<void> {
+  await removeIdentifiers(ctx.tx, ctx.workspaceId, identifiers)
+  await markStale(
+    ctx.tx,
+    ctx.workspaceId,
+    identifiers.map((one) => one.memberId),
+  )
 }

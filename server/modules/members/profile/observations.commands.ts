@@ -1,5 +1,7 @@
 import type { Ctx } from '#platform/context'
 import type { MemberKey } from '#platform/crypto/keys'
+import { markStale } from '../duplicates/matchKeys.store.ts'
+import { matchedNames } from '../duplicates/matchRecord.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { directNameOf } from './direct.ts'
 import { type AttributeRow, type DirectRow, upsertAttributes, upsertDirectValues } from './profile.store.ts'
@@ -23,10 +25,13 @@ export async function observe(ctx: Ctx, observations: readonly Observation[]): P
   const direct = latest.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
-  await upsertDirectValues(
+  const rows = direct.flatMap((one) => sealed(keys, one))
+  await upsertDirectValues(ctx.tx, ctx.workspaceId, rows)
+  const compared = rows.filter((row) => matchedNames.includes(row.name))
+  await markStale(
     ctx.tx,
     ctx.workspaceId,
-    direct.flatMap((one) => sealed(keys, one)),
+    compared.map((row) => row.memberId),
   )
   const others = latest.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
   await upsertAttributes(ctx.tx, ctx.workspaceId, others as AttributeRow[])

@@ -264,7 +264,7 @@ export async function deleteMembersOfImport(
     returning members.member_id as "memberId"
   `.execute(tx)
   const ids = doomed.rows.map((row) => row.memberId)
-  for (const table of ['keys', 'identifiers', 'direct_values', 'attributes']) {
+  for (const table of ['keys', 'identifiers', 'direct_values', 'attributes', 'match_keys', 'match_stale']) {
     await sql`
       delete from ${sql.table(`members.${table}`)} as gone
        where gone.workspace_id = ${workspaceId}
