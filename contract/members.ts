@@ -31,7 +31,16 @@ export const MemberSummary = z
 export const Member = MemberSummary.extend({
   attributes: z.array(Attribute),
   identifiers: z.array(
-    z.object({ namespace: z.string(), value: z.string(), firstSeenAt: Instant, verifiedAt: Instant.nullable() }),
+    z.object({
+      namespace: z.string(),
+      value: z.string(),
+      firstSeenAt: Instant,
+      verifiedAt: Instant.nullable(),
+      /** The profile that holds it: the member's own, or one that became part of it. */
+      profileId: Id,
+      /** Where that profile came from. */
+      source: z.string(),
+    }),
   ),
 }).meta({ id: 'Member' })
 

@@ -17,6 +17,8 @@ export const Merge = z
     mergedAt: Instant,
     mergedBy: z.string(),
     undoneAt: Instant.nullable(),
+    undoneBy: z.string().nullable(),
+    undoReason: z.string().nullable(),
   })
   .meta({ id: 'Merge' })
 
@@ -29,6 +31,8 @@ const exampleMerge = {
   mergedAt: '2026-11-22T08:00:00.000Z',
   mergedBy: '0198c7a2-0000-7000-8000-000000000002',
   undoneAt: null,
+  undoneBy: null,
+  undoReason: null,
 }
 
 export const memberMerges = endpoint({
@@ -61,13 +65,18 @@ export const undoMerge = endpoint({
   id: 'members.unmerge',
   method: 'POST',
   path: '/v1/merges/:id/undo',
-  summary: 'Part two members again: each with its own identifiers, history, points and consents',
+  summary: 'Part two members again, each with what is its own; a pair that was reviewed is open for review again',
   permission: 'members:merge',
   params: z.object({ id: Id }),
   body: z.object({ reason: Reason }),
   response: Merge,
   refusals: ['not_found', 'already_unmerged'],
-  example: { ...exampleMerge, undoneAt: '2026-11-23T08:00:00.000Z' },
+  example: {
+    ...exampleMerge,
+    undoneAt: '2026-11-23T08:00:00.000Z',
+    undoneBy: '0198c7a2-0000-7000-8000-000000000002',
+    undoReason: 'They are mother and daughter',
+  },
 })
 
 /** What one field of two members says about their being one person. */

@@ -16,6 +16,7 @@ import {
   survivorsOf,
   undoMerge,
 } from './merges.store.ts'
+import { reopenPair } from './review.store.ts'
 
 /** Published for the survivor: `fromId` became part of it by `mergeId`. */
 export const MEMBER_MERGED = 'member.merged'
@@ -116,7 +117,8 @@ export async function mergeTwo(
 
 /**
  * Parts two members again. Each has its own identifiers, profile and history; what happened through the restored one's
- * identifiers meanwhile is its own too. Refuses with `not_found`, or `already_unmerged`.
+ * identifiers meanwhile is its own too. A pair that was decided on in review is open again: it was decided wrongly, and
+ * whether they are two is for the reviewer to say. Refuses with `not_found`, or `already_unmerged`.
  */
 export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promise<StoredMerge> {
   await lockIdentities(ctx.tx, ctx.workspaceId)
@@ -128,6 +130,7 @@ export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promis
   const by = { at: ctx.now, by: ctx.actor.id, reason }
   const leaving = await undoMerge(ctx.tx, ctx.workspaceId, { merge, survivorId, ...by })
   const properties = { mergeId, fromId, intoId: survivorId, profileIds: leaving }
+  if (merge.cause === 'review') await reopenPair(ctx, fromId, merge.intoId)
   await ctx.publish([fromId, survivorId].map((memberId) => ({ name: MEMBER_UNMERGED, memberId, properties })))
   ctx.record({
     action: 'member.unmerged',
@@ -136,5 +139,5 @@ export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promis
     after: null,
     reason,
   })
-  return { ...merge, undoneAt: ctx.now }
+  return { ...merge, undoneAt: ctx.now, undoneBy: ctx.actor.id, undoReason: reason }
 }

@@ -112,11 +112,14 @@ export interface StoredMerge {
   readonly mergedAt: Date
   readonly mergedBy: string
   readonly undoneAt: Date | null
+  readonly undoneBy: string | null
+  readonly undoReason: string | null
 }
 
 const columns = sql`
   merges.merge_id as "mergeId", merges.from_id as "fromId", merges.into_id as "intoId", merges.cause, merges.evidence,
-  merges.merged_at as "mergedAt", merges.merged_by as "mergedBy", merges.undone_at as "undoneAt"
+  merges.merged_at as "mergedAt", merges.merged_by as "mergedBy", merges.undone_at as "undoneAt",
+  merges.undone_by as "undoneBy", merges.undo_reason as "undoReason"
 `
 
 export async function findMerge(tx: Tx, workspaceId: string, mergeId: string): Promise<StoredMerge | undefined> {

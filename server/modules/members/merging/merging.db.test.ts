@@ -42,6 +42,18 @@ async function memberOf(namespace: string, value: string): Promise<string> {
   return rows[0]!.id
 }
 
+async function profileOf(namespace: string, value: string): Promise<string> {
+  const { rows } = await product.run((ctx) =>
+    sql<{ id: string }>`
+      select identifiers.member_id as id
+        from members.identifiers
+       where identifiers.namespace = ${namespace}
+         and identifiers.value_index = ${ctx.keys.blindIndex(ctx.workspaceId, namespace, value)}
+    `.execute(ctx.tx),
+  )
+  return rows[0]!.id
+}
+
 const pointsOf = async (member: string) => (await get(`/v1/members/${member}/points`)).balance.available as number
 const ordersOf = async (member: string) => (await get(`/v1/members/${member}/orders`)).totals.orders as number
 const stageOf = async (member: string) => (await get(`/v1/members/${member}/stage`)).stage as string
@@ -119,6 +131,24 @@ describe('two known members', () => {
       `.execute(ctx.tx),
     )
     expect(rows).toEqual([{ action: 'member.merged', reason: 'called her' }])
+  })
+
+  it('are up for review again when the decision is taken back, with who did and why in their history', async () => {
+    const [one, two] = [await memberOf('user_id', 'known-1'), await profileOf('user_id', 'known-2')]
+    const [merge] = (await get(`/v1/members/${one}/merges`)).items
+    expect(merge).toMatchObject({ fromId: two, undoneAt: null, undoneBy: null, undoReason: null })
+    const together = (await get(`/v1/members/${one}`)).identifiers
+    expect(together.map((held: { profileId: string }) => held.profileId).sort()).toEqual([one, one, two].sort())
+    const answer = await post(`/v1/merges/${merge.id}/undo`, { reason: 'they are sisters' })
+    expect(answer.json()).toMatchObject({ undoneBy: expect.any(String), undoReason: 'they are sisters' })
+    expect((await get(`/v1/members/${two}/merges`)).items[0]).toEqual(answer.json())
+    const { items, open } = await get('/v1/duplicates')
+    expect([open, items[0]]).toEqual([
+      1,
+      expect.objectContaining({ state: 'open', decidedAt: null, decidedBy: null, reason: null }),
+    ])
+    const body = { members: [one, two], decision: 'keep_apart', reason: 'they are sisters' }
+    expect((await post('/v1/duplicates/decisions', body)).json()).toEqual({ merge: null })
   })
 
   it('that somebody kept apart are not asked about again', async () => {

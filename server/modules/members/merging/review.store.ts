@@ -141,3 +141,15 @@ export async function decidePair(
        and review_pairs.high_id = ${pair.highId}
   `.execute(ctx.tx)
 }
+
+/** Nobody has decided about the pair after all. */
+export async function reopenPair(ctx: Ctx, one: string, other: string): Promise<void> {
+  await sql`
+    update members.review_pairs
+       set state = 'open', decided_at = null, decided_by = null, reason = null
+     where review_pairs.workspace_id = ${ctx.workspaceId}
+       and review_pairs.low_id = least(${one}::uuid, ${other}::uuid)
+       and review_pairs.high_id = greatest(${one}::uuid, ${other}::uuid)
+       and review_pairs.state = 'merged'
+  `.execute(ctx.tx)
+}

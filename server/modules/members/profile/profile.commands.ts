@@ -152,6 +152,8 @@ export async function describeMember(ctx: Ctx, ref: string) {
   const direct = seesDirect(ctx) ? await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames) : []
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [member.id])
   const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, profileIds)
+  const profiles = await membersById(ctx.tx, ctx.workspaceId, profileIds)
+  const sources = new Map(profiles.map(({ id, source }) => [id, source]))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, profileIds)
   const key = keys.get(member.id)
@@ -172,6 +174,8 @@ export async function describeMember(ctx: Ctx, ref: string) {
           value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
           firstSeenAt: row.firstSeenAt.toISOString(),
           verifiedAt: row.verifiedAt?.toISOString() ?? null,
+          profileId: row.profileId,
+          source: sources.get(row.profileId) ?? '',
         }
       }),
   }
