@@ -87,7 +87,9 @@ const member = createRoute({
   getParentRoute: () => shell,
   path: '/members/$member',
   validateSearch: texts('tab', 'asOf'),
-  loader: words('members'),
+  loader: async () => {
+    await Promise.all([preloadWords('members'), preloadWords('merging')])
+  },
   component: lazyRouteComponent(() => import('./members/MemberPage.tsx'), 'MemberPage'),
 })
 
@@ -165,6 +167,16 @@ const quarantine = createRoute({
   component: lazyRouteComponent(() => import('./events/QuarantinePage.tsx'), 'QuarantinePage'),
 })
 
+const duplicates = createRoute({
+  getParentRoute: () => shell,
+  path: '/duplicates',
+  validateSearch: texts('state', 'pair'),
+  loader: async () => {
+    await Promise.all([preloadWords('merging'), preloadWords('members')])
+  },
+  component: lazyRouteComponent(() => import('./members/merging/DuplicatesPage.tsx'), 'DuplicatesPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -195,6 +207,7 @@ const pages = [
   board,
   imports,
   quarantine,
+  duplicates,
   audit,
   settings,
   missing,

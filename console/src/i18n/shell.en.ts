@@ -10,6 +10,7 @@ export default {
   'nav.board': 'Board',
   'nav.imports': 'Import',
   'nav.quarantine': 'Quarantine',
+  'nav.duplicates': 'Duplicates',
   'nav.audit': 'Audit log',
   'nav.settings': 'Settings',
   'nav.more': 'More',

@@ -12,6 +12,7 @@ const words: Same<typeof en> = {
   'nav.board': '看板',
   'nav.imports': '导入',
   'nav.quarantine': '隔离区',
+  'nav.duplicates': '疑似重复',
   'nav.audit': '审计日志',
   'nav.settings': '设置',
   'nav.more': '更多',

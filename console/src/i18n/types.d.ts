@@ -6,6 +6,7 @@ import type imports from './imports.en.ts'
 import type insights from './insights.en.ts'
 import type journeys from './journeys.en.ts'
 import type members from './members.en.ts'
+import type merging from './merging.en.ts'
 import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
 import type segments from './segments.en.ts'
@@ -27,6 +28,7 @@ declare module 'i18next' {
       insights: typeof insights
       journeys: typeof journeys
       members: typeof members
+      merging: typeof merging
       messaging: typeof messaging
       organisations: typeof organisations
       segments: typeof segments

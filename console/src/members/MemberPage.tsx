@@ -17,6 +17,7 @@ import { ConsentsTab } from './ConsentsTab.tsx'
 import { useMemberWords } from './MemberName.tsx'
 import { MessagesTab } from './MessagesTab.tsx'
 import { isAsOf, type Member, type MemberTab, memberTabs, readDay, readTab } from './members.ts'
+import { IdentityTab } from './merging/IdentityTab.tsx'
 import { OrdersTab } from './OrdersTab.tsx'
 import { OverviewTab } from './OverviewTab.tsx'
 import { PointsTab } from './PointsTab.tsx'
@@ -58,6 +59,7 @@ function OneMember({ member }: { readonly member: Member }) {
     consents: <ConsentsTab memberId={member.id} />,
     segments: <SegmentsTab memberId={member.id} />,
     messages: <MessagesTab memberId={member.id} />,
+    identity: <IdentityTab member={member} />,
   }
   return (
     <>

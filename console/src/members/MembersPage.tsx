@@ -1,10 +1,11 @@
 import { listMembers } from '@regulars/contract/members'
+import { listDuplicates } from '@regulars/contract/merging'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { usePages } from '../api.ts'
+import { useEndpoint, usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
@@ -30,6 +31,7 @@ export function MembersPage() {
       <PageHead
         title={t('shell:nav.members')}
         {...(total !== undefined && { answer: t(sentence, { count: total, n: format.count(total) }) })}
+        actions={<ToDuplicates />}
       />
       <div className="panel">
         <MembersToolbar filter={filter} />
@@ -48,6 +50,15 @@ export function MembersPage() {
       </div>
     </>
   )
+}
+
+/** The way to the review queue, as long as there is something in it. */
+function ToDuplicates() {
+  const { t } = useTranslation('members')
+  const format = useFormat()
+  const open = useEndpoint(listDuplicates, { query: { limit: 1 } }).data?.open ?? 0
+  if (open === 0) return null
+  return <LinkButton to="/duplicates">{t('list.duplicates', { count: open, n: format.count(open) })}</LinkButton>
 }
 
 function NoMembers() {

@@ -1,19 +1,14 @@
 import { LockOutlined } from '@ant-design/icons'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
+import { Link } from '@tanstack/react-router'
 import { Alert, Button, Tooltip } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../session.ts'
 import { LinkButton } from '../shell/LinkButton.tsx'
-import {
-  type Attribute,
-  inReadingOrder,
-  isKnownAttribute,
-  isKnownNamespace,
-  type Member,
-  withRevealed,
-} from './members.ts'
+import { AttributeValue } from './AttributeValue.tsx'
+import { type Attribute, inReadingOrder, isKnownAttribute, type Member, withRevealed } from './members.ts'
 import { RevealDialog } from './RevealDialog.tsx'
 
 /** What is known of a member, each value with where it came from and when. */
@@ -61,22 +56,18 @@ export function Profile({ member }: { readonly member: Member }) {
         </dl>
       )}
       {member.identifiers.length > 0 && (
-        <>
-          <h3 className="sub-title">{t('profile.identifiers')}</h3>
-          <dl className="plain">
-            {member.identifiers.map(({ namespace, value, firstSeenAt }) => (
-              <div className="value-line" key={`${namespace}:${value}`}>
-                <dt>{isKnownNamespace(namespace) ? t(`identifier.${namespace}`) : namespace}</dt>
-                <dd>
-                  <span className="mono">{value}</span>
-                  <span className="value-origin">{t('profile.firstSeen', { when: format.dayOf(firstSeenAt) })}</span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
+        <p className="profile-identifiers">
+          <Link to="/members/$member" params={{ member: member.id }} search={{ tab: 'identity' }} replace>
+            {t('profile.identifiers', { count: member.identifiers.length, n: format.count(member.identifiers.length) })}
+          </Link>
+        </p>
       )}
-      <RevealDialog memberId={member.id} open={asking} onClose={() => setAsking(false)} onRevealed={setRevealed} />
+      <RevealDialog
+        memberIds={[member.id]}
+        open={asking}
+        onClose={() => setAsking(false)}
+        onRevealed={(shown) => setRevealed(shown.get(member.id) ?? [])}
+      />
     </section>
   )
 }
@@ -103,13 +94,4 @@ function AttributeLine({ attribute }: { readonly attribute: Attribute }) {
       </dd>
     </div>
   )
-}
-
-function AttributeValue({ value }: { readonly value: unknown }) {
-  const { t } = useTranslation('members')
-  if (typeof value === 'boolean') return t(value ? 'value.true' : 'value.false')
-  if (value === null || value === undefined) return '—'
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.join(' · ')
-  if (typeof value === 'object') return <code className="mono">{JSON.stringify(value)}</code>
-  return String(value)
 }

@@ -5,24 +5,25 @@ import { useCommand } from '../api.ts'
 import type { Attribute } from './members.ts'
 
 interface Props {
-  readonly memberId: string
+  /** Whose; the reason is recorded for each. */
+  readonly memberIds: readonly string[]
   readonly open: boolean
   readonly onClose: () => void
-  readonly onRevealed: (attributes: readonly Attribute[]) => void
+  readonly onRevealed: (attributes: ReadonlyMap<string, readonly Attribute[]>) => void
 }
 
 /** Asks for the reason; the server records it before it answers. */
-export function RevealDialog({ memberId, open, onClose, onRevealed }: Props) {
+export function RevealDialog({ memberIds, open, onClose, onRevealed }: Props) {
   const { t } = useTranslation(['members', 'shell'])
   const [form] = Form.useForm<{ reason: string }>()
-  const reveal = useCommand(revealMember, {
-    changesNothing: true,
-    done: ({ attributes }) => {
-      onRevealed(attributes)
-      form.resetFields()
-      onClose()
-    },
-  })
+  const reveal = useCommand(revealMember, { changesNothing: true })
+  const submit = async (body: { reason: string }) => {
+    const shown = new Map<string, readonly Attribute[]>()
+    for (const member of memberIds) shown.set(member, (await reveal.runAsync({ params: { member }, body })).attributes)
+    onRevealed(shown)
+    form.resetFields()
+    onClose()
+  }
   return (
     <Modal
       open={open}
@@ -38,7 +39,8 @@ export function RevealDialog({ memberId, open, onClose, onRevealed }: Props) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={(body) => reveal.run({ params: { member: memberId }, body })}
+        // What went wrong is said in a toast.
+        onFinish={(body) => submit(body).catch(() => {})}
       >
         <Form.Item
           name="reason"

@@ -26,7 +26,16 @@ export function readFilter(address: { readonly search?: string; readonly kind?: 
 
 export const isFiltered = (filter: MembersFilter): boolean => Object.keys(filter).length > 0
 
-export const memberTabs = ['overview', 'timeline', 'orders', 'points', 'consents', 'segments', 'messages'] as const
+export const memberTabs = [
+  'overview',
+  'timeline',
+  'orders',
+  'points',
+  'consents',
+  'segments',
+  'messages',
+  'identity',
+] as const
 export type MemberTab = (typeof memberTabs)[number]
 
 export const readTab = (tab: string | undefined): MemberTab => memberTabs.find((each) => each === tab) ?? 'overview'
@@ -56,13 +65,6 @@ export const knownAttributes = [
   'timeZone',
   'favourite_category',
 ] as const
-
-/** Namespaces of identifiers with a name in both languages. */
-export const knownNamespaces = ['user_id', 'anonymous_id', 'email', 'phone'] as const
-
-export function isKnownNamespace(name: string): name is (typeof knownNamespaces)[number] {
-  return knownNamespaces.some((each) => each === name)
-}
 
 export function isKnownAttribute(name: string): name is (typeof knownAttributes)[number] {
   return knownAttributes.some((each) => each === name)

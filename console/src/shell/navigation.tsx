@@ -6,6 +6,7 @@ import {
   ClusterOutlined,
   ImportOutlined,
   MailOutlined,
+  MergeCellsOutlined,
   PartitionOutlined,
   SettingOutlined,
   TeamOutlined,
@@ -24,6 +25,7 @@ export const destinations = [
   { id: 'board', path: '/board', key: 'b', icon: <BarChartOutlined /> },
   { id: 'imports', path: '/import', key: 'i', icon: <ImportOutlined /> },
   { id: 'quarantine', path: '/quarantine', key: 'q', icon: <WarningOutlined /> },
+  { id: 'duplicates', path: '/duplicates', key: 'd', icon: <MergeCellsOutlined /> },
   { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]

@@ -36,6 +36,8 @@ export function useShortcuts(actions: Actions): void {
 /** How long after `g` the letter may come. */
 const followMs = 1200
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+/** Whether a key that is pressed there is part of a text. */
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.matches('input:not([type=radio], [type=checkbox]), textarea, select')
 }
