@@ -7,13 +7,14 @@ import { DemoPanel } from './DemoPanel.tsx'
 import { EmailPanel } from './EmailPanel.tsx'
 import { GeneralPanel } from './GeneralPanel.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
+import { NamespacesPanel } from './NamespacesPanel.tsx'
 import { PolicyPanel } from './PolicyPanel.tsx'
 import { SandboxPanel } from './SandboxPanel.tsx'
 import { SecurityPanel } from './SecurityPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
 import './settings.css'
 
-const sections = ['general', 'sandbox', 'team', 'security', 'keys', 'email', 'policy', 'demo'] as const
+const sections = ['general', 'sandbox', 'team', 'security', 'keys', 'email', 'policy', 'namespaces', 'demo'] as const
 type Section = (typeof sections)[number]
 
 const panels: Record<Section, ReactNode> = {
@@ -24,6 +25,7 @@ const panels: Record<Section, ReactNode> = {
   keys: <KeysPanel />,
   email: <EmailPanel />,
   policy: <PolicyPanel />,
+  namespaces: <NamespacesPanel />,
   demo: <DemoPanel />,
 }
 

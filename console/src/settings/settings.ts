@@ -42,3 +42,9 @@ export function stateOf(
 
 /** `21:00`, as the contract wants it. */
 export const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** The kind whose rules are fixed: a member has one member number, which enrols and vouches for nobody else. */
+export const MEMBER_NUMBER = 'user_id'
+
+/** `loyalty_card`, as the contract wants it. */
+export const namespaceCode = /^[a-z][a-z0-9_]{1,39}$/

@@ -1,0 +1,111 @@
+import { putNamespace } from '@regulars/contract/merging'
+import { useUi } from '@regulars/ui/context.tsx'
+import { App, Form, Input, InputNumber, Modal, Switch } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useCommand } from '../api.ts'
+import { fieldErrors } from '../problem.ts'
+import type { Namespace } from './NamespacesPanel.tsx'
+import { MEMBER_NUMBER, namespaceCode } from './settings.ts'
+
+interface Props {
+  /** Whose rules to change; a new kind is added when absent. */
+  readonly namespace?: Namespace
+  readonly onClose: () => void
+}
+
+const fresh = { priority: 65, memberLimit: 5, enrols: false, vouches: false }
+
+/** The rules of one kind of identifier. */
+export function NamespaceDialog({ namespace, onClose }: Props) {
+  const { t } = useTranslation(['settings', 'shell'])
+  const { locale } = useUi()
+  const { message } = App.useApp()
+  const [form] = Form.useForm<Namespace>()
+  const isNumber = namespace?.namespace === MEMBER_NUMBER
+  const save = useCommand(putNamespace, {
+    done: () => {
+      message.success(t('shell:saved'))
+      onClose()
+    },
+  })
+  const submit = ({ namespace: code, ...body }: Namespace) =>
+    save
+      .runAsync({ params: { namespace: namespace?.namespace ?? code }, body })
+      // What is wrong stands beside its field, and in the toast.
+      .catch((error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]))
+  const required = { required: true, whitespace: true, message: t('namespaces.nameRule') }
+  const number = { required: true, message: t('namespaces.numberRule') }
+  return (
+    <Modal
+      open
+      onCancel={onClose}
+      title={namespace ? t('namespaces.change.title', { name: namespace.name[locale] }) : t('namespaces.add')}
+      okText={t('shell:save')}
+      cancelText={t('shell:cancel')}
+      okButtonProps={{ htmlType: 'submit', form: 'namespace', loading: save.isPending }}
+    >
+      <Form<Namespace>
+        name="namespace"
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={namespace ?? fresh}
+        onFinish={submit}
+        className="dialog-form"
+      >
+        {!namespace && (
+          <Form.Item
+            name="namespace"
+            label={t('namespaces.code')}
+            extra={t('namespaces.codeHint')}
+            rules={[{ required: true, pattern: namespaceCode, message: t('namespaces.codeRule') }]}
+          >
+            <Input maxLength={40} autoFocus />
+          </Form.Item>
+        )}
+        <div className="field-row">
+          <Form.Item name={['name', 'zh-CN']} label={t('namespaces.nameZh')} rules={[required]}>
+            <Input maxLength={60} />
+          </Form.Item>
+          <Form.Item name={['name', 'en']} label={t('namespaces.nameEn')} rules={[required]}>
+            <Input maxLength={60} />
+          </Form.Item>
+        </div>
+        <div className="field-row">
+          <Form.Item
+            name="priority"
+            label={t('namespaces.priority')}
+            extra={t('namespaces.priorityHint')}
+            rules={[number]}
+          >
+            <InputNumber min={1} max={1000} precision={0} className="wide" />
+          </Form.Item>
+          <Form.Item
+            name="memberLimit"
+            label={t('namespaces.memberLimit')}
+            extra={t('namespaces.memberLimitHint')}
+            rules={[number]}
+          >
+            <InputNumber min={1} max={1000} precision={0} className="wide" disabled={isNumber} />
+          </Form.Item>
+        </div>
+        <Form.Item
+          name="enrols"
+          label={t('namespaces.enrols')}
+          extra={t('namespaces.enrolsHint')}
+          valuePropName="checked"
+        >
+          <Switch disabled={isNumber} />
+        </Form.Item>
+        <Form.Item
+          name="vouches"
+          label={t('namespaces.vouches')}
+          extra={t(isNumber ? 'namespaces.numberHint' : 'namespaces.vouchesHint')}
+          valuePropName="checked"
+        >
+          <Switch disabled={isNumber} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}
