@@ -10,7 +10,7 @@ export default {
   'empty.merged': 'No pair was merged by a reviewer yet',
   'empty.kept_apart': 'No pair was kept apart yet',
   'emptyText.open':
-    'Two known members come here when an import or an event names both. What the rules of identity are sure of is merged without asking.',
+    'Two known members come here when one event names both. What the rules of identity are sure of is merged without asking.',
   'emptyText.merged': 'Pairs that somebody found to be one person appear here, with who, when and why.',
   'emptyText.kept_apart': 'Pairs that somebody found to be two persons appear here; they are not asked about again.',
   'empty.toOpen': 'To the open pairs',

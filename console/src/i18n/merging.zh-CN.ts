@@ -10,7 +10,7 @@ const words: Same<typeof en> = {
   'empty.open': '没有待判断的疑似重复',
   'empty.merged': '尚无人工合并的会员',
   'empty.kept_apart': '尚无判为两人的会员',
-  'emptyText.open': '导入或事件同时指向两位已识别会员时，会出现在这里；身份规则能确定的会直接合并，不再询问。',
+  'emptyText.open': '同一事件同时指向两位已识别会员时，会出现在这里；身份规则能确定的会直接合并，不再询问。',
   'emptyText.merged': '判为同一人的会员对显示在这里，并注明由谁、何时、因何判断。',
   'emptyText.kept_apart': '判为两人的会员对显示在这里，以后不再询问。',
   'empty.toOpen': '查看待判断的会员对',

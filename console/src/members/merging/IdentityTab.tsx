@@ -44,6 +44,7 @@ function Identifiers({ member }: { readonly member: Member }) {
   const { t } = useTranslation('merging')
   const { locale } = useUi()
   const namespaces = useEndpoint(listNamespaces, {}).data?.items ?? []
+  const vouching = new Set(namespaces.flatMap(({ namespace, vouches }) => (vouches ? [namespace] : [])))
   const { identifiers } = member
   if (identifiers.length === 0) return <Empty title={t('identifiers.empty')} text={t('identifiers.emptyText')} />
   return (
@@ -57,7 +58,7 @@ function Identifiers({ member }: { readonly member: Member }) {
                 .filter((held) => held.namespace === namespace)
                 .map((held) => (
                   <li key={`${held.profileId} ${held.value}`}>
-                    <IdentifierLine member={member} held={held} />
+                    <IdentifierLine member={member} held={held} vouches={vouching.has(namespace)} />
                   </li>
                 ))}
             </ul>
@@ -71,9 +72,11 @@ function Identifiers({ member }: { readonly member: Member }) {
 interface LineProps {
   readonly member: Member
   readonly held: Member['identifiers'][number]
+  /** Whether it matters that it is verified. */
+  readonly vouches: boolean
 }
 
-function IdentifierLine({ member, held }: LineProps) {
+function IdentifierLine({ member, held, vouches }: LineProps) {
   const { t } = useTranslation('merging')
   const format = useFormat()
   const { value, source, firstSeenAt, verifiedAt, profileId } = held
@@ -81,13 +84,12 @@ function IdentifierLine({ member, held }: LineProps) {
   return (
     <>
       <span className="mono">{value}</span>{' '}
-      {verifiedAt ? (
+      {verifiedAt && (
         <Tag color="success" title={format.instantExact(verifiedAt)}>
           {t('verified')}
         </Tag>
-      ) : (
-        <Tag>{t('unverified')}</Tag>
       )}
+      {!verifiedAt && vouches && <Tag>{t('unverified')}</Tag>}
       <span className="value-origin">
         {[
           t('identifiers.firstSeen', { when: format.dayOf(firstSeenAt) }),
