@@ -17,6 +17,7 @@ import * as metrics from './metrics.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
+import * as overview from './overview.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
 import * as team from './team.ts'
@@ -27,7 +28,7 @@ const nouns = {
   audit,
   account,
   team,
-  members,
+  members: { ...members, ...overview },
   merging,
   households,
   organisations,

@@ -4,6 +4,7 @@ import type { IngestThread } from './ingestThread.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { keepChanges } from './modules/audit/index.ts'
 import { redactDeep } from './modules/events/index.ts'
+import { memberOverviewRoute } from './modules/insights/index.ts'
 import { modules } from './modules/order.ts'
 import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
@@ -63,6 +64,10 @@ export async function createProgram(
   const authenticators = { staff: authenticateStaff(platform), member: authenticateMember(platform) }
   const api = createApi(http, platform, authenticators, redactDeep)
   for (const module of modules) module.routes?.(api, platform, http)
+  memberOverviewRoute(
+    api,
+    modules.flatMap((module) => module.memberBlocks ?? []),
+  )
   const readiness: Readiness = { starting: null }
   operationsRoutes(api, http, platform, { modules, readiness, ingest: options.ingest })
   await serveWeb(http)

@@ -18,6 +18,8 @@ export interface History {
   insertLines(table: 'events', lines: Buffer, token: string): Promise<void>
   /** Statements that return nothing, under the same rule as `read`: deletions, and nothing hot. */
   change(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<void>
+  /** The same for readers who would rather do without: a question is given up after this time, and fails. */
+  within(patienceMs: number): History
   ping(): Promise<void>
   close(): Promise<void>
 }
@@ -26,7 +28,7 @@ export interface History {
 const MAX_SECONDS = 60
 const MAX_MEMORY_BYTES = 2_000_000_000
 
-export function openHistory(client: ClickHouseClient, insertRaw: RawInsert): History {
+export function openHistory(client: ClickHouseClient, insertRaw: RawInsert, patienceMs?: number): History {
   return {
     async read<Row>(workspaceId: string, statement: string, parameters = {}) {
       assertScoped(statement)
@@ -34,8 +36,9 @@ export function openHistory(client: ClickHouseClient, insertRaw: RawInsert): His
         query: statement,
         format: 'JSONEachRow',
         query_params: { ...parameters, workspace: workspaceId },
+        ...(patienceMs !== undefined && { abort_signal: AbortSignal.timeout(patienceMs) }),
         clickhouse_settings: {
-          max_execution_time: MAX_SECONDS,
+          max_execution_time: patienceMs === undefined ? MAX_SECONDS : patienceMs / 1000,
           max_memory_usage: String(MAX_MEMORY_BYTES),
           output_format_json_quote_64bit_integers: 0,
           join_use_nulls: 1,
@@ -43,6 +46,7 @@ export function openHistory(client: ClickHouseClient, insertRaw: RawInsert): His
       })
       return result.json<Row>() as Promise<Row[]>
     },
+    within: (ms) => openHistory(client, insertRaw, ms),
     insertLines: insertRaw,
     async change(workspaceId, statement, parameters = {}) {
       assertScoped(statement)

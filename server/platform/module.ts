@@ -5,6 +5,7 @@ import type { Ctx, Platform } from './context.ts'
 import type { Api } from './http/api.ts'
 import type { JobKind } from './jobs/queue.ts'
 import type { Consumer } from './log/consumer.ts'
+import type { MemberBlock } from './memberBlock.ts'
 import type { Task } from './runner.ts'
 
 /** What a module gives to the program. `server/app.ts` puts the modules together; nothing else knows them all. */
@@ -23,6 +24,8 @@ export interface Module {
   /** Called once in a new workspace, in the transaction that creates it. */
   prepare?(ctx: Ctx): Promise<void>
   readonly invariants?: readonly Invariant[]
+  /** What it shows of one member on their page. */
+  readonly memberBlocks?: readonly MemberBlock[]
 }
 
 export interface Schedule {

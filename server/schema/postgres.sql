@@ -562,6 +562,7 @@ create table experiments.assignments (
   constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
   constraint assignments_share CHECK (((holdout_share >= 0) AND (holdout_share <= 10000)))
 );
+CREATE INDEX assignments_by_member ON experiments.assignments USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Answers remembered by Idempotency-Key, so that a repeated request has the effect of one; sealed, because one may hold a new secret. Kept two days. Written by platform/http.

@@ -64,6 +64,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'members.get',
       'members.list',
       'members.orders',
+      'members.overview',
       'members.timeline',
       'members.merges',
       'duplicates.list',

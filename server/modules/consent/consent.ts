@@ -101,3 +101,8 @@ export function boundedProof(proof: unknown): Record<string, unknown> {
   const length = JSON.stringify(object).length
   return length <= MAX_PROOF_LENGTH ? object : { tooLarge: length }
 }
+
+/** As the API says it. */
+export function presentStanding({ memberId: _memberId, at, validUntil, ...standing }: Standing) {
+  return { ...standing, at: at?.toISOString() ?? null, validUntil: validUntil?.toISOString() ?? null }
+}

@@ -13,8 +13,9 @@ import {
   withoutPersonalisation,
 } from './consent.commands.ts'
 import { collectedConsents } from './consent.jobs.ts'
-import type { ConsentFact, Standing } from './consent.ts'
+import { type ConsentFact, presentStanding } from './consent.ts'
 import { invariants } from './invariants.ts'
+import { memberBlocks } from './memberBlocks.ts'
 import { notices, publishNotice, savePurpose, writeDraft } from './notices.commands.ts'
 import { type Draft, missingIn, type Notice } from './notices.ts'
 import { collectionPoints, requireAsked, setPointState, writePoint } from './points.commands.ts'
@@ -76,6 +77,7 @@ export const consent: Module = {
   consumers: () => [collectedConsents],
   prepare: (ctx) => insertPurposes(ctx.tx, ctx.workspaceId, defaultPurposes),
   invariants,
+  memberBlocks,
 }
 
 /** Answers with where the member stands afterwards: what was said earlier may not have changed it. */
@@ -117,8 +119,4 @@ function presentDraft(draft: Draft) {
 
 function presentNotice(notice: Notice) {
   return { ...notice, purposes: [...notice.purposes], publishedAt: notice.publishedAt.toISOString() }
-}
-
-function presentStanding({ memberId: _memberId, at, validUntil, ...standing }: Standing) {
-  return { ...standing, at: at?.toISOString() ?? null, validUntil: validUntil?.toISOString() ?? null }
 }

@@ -2,6 +2,7 @@ import * as contract from '@regulars/contract/events'
 import type { Module } from '../../platform/module.ts'
 import { collectRoutes } from './collect.routes.ts'
 import { historyTask } from './history.ts'
+import { memberBlocks } from './memberBlocks.ts'
 import { discardQuarantined, listQuarantined, replayQuarantined } from './quarantine.commands.ts'
 import { resolveTask } from './resolve.ts'
 import { retentionSchedule } from './retention.ts'
@@ -30,4 +31,5 @@ export const events: Module = {
   ingest: (platform) => [resolveTask(platform)],
   tasks: (platform) => [historyTask(platform)],
   schedules: (platform) => [retentionSchedule(platform)],
+  memberBlocks,
 }

@@ -60,7 +60,7 @@ export function ordersOf(outside: Outside, page: PageOf): Promise<TimelineRow[]>
 }
 
 /** Later than any event, for a first page. */
-const END_OF_TIME = '2299-12-31 00:00:00.000'
+export const END_OF_TIME = '2299-12-31 00:00:00.000'
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 function parametersOf(page: PageOf) {

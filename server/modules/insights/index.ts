@@ -3,6 +3,8 @@ import type { Module } from '../../platform/module.ts'
 import { readBoard } from './boards.ts'
 import { readToday } from './today.ts'
 
+export { memberOverviewRoute } from './memberOverview.ts'
+
 /** Boards and the first page: sentences and layouts over numbers that other modules own. */
 export const insights: Module = {
   name: 'insights',

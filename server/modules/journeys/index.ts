@@ -2,6 +2,7 @@ import type { Module } from '#platform/module'
 import { invariants } from './invariants.ts'
 import { follower, tick } from './journeys.jobs.ts'
 import { routes } from './journeys.routes.ts'
+import { memberBlocks } from './memberBlocks.ts'
 
 /** Leads members through steps, keeps some of them aside to compare with, and follows both to the goal. */
 export const journeys: Module = {
@@ -10,6 +11,7 @@ export const journeys: Module = {
   consumers: () => [follower],
   schedules: (platform) => [tick(platform)],
   invariants,
+  memberBlocks,
 }
 
 export { journeyResults } from './results.commands.ts'

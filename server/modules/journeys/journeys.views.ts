@@ -110,3 +110,34 @@ export async function runsPage(
   `.execute(tx)
   return rows
 }
+
+export interface Assignment {
+  readonly experiment: string
+  /** Of the journey. */
+  readonly name: string | null
+  readonly arm: Arm
+  readonly assignedAt: Date
+  readonly profileId: string
+}
+
+/** The latest arms that these profiles were given, with the journeys they are of. */
+export async function assignmentsOf(
+  tx: Tx,
+  workspaceId: string,
+  profileIds: readonly string[],
+  limit: number,
+): Promise<Assignment[]> {
+  const { rows } = await sql<Assignment>`
+    select assignments.experiment, journeys.name, assignments.arm, assignments.assigned_at as "assignedAt",
+           assignments.member_id as "profileId"
+      from experiments.assignments
+      left join journeys.journeys
+        on journeys.workspace_id = assignments.workspace_id
+       and 'journey:' || journeys.journey_id = assignments.experiment
+     where assignments.workspace_id = ${workspaceId}
+       and assignments.member_id = any(${profileIds as string[]}::uuid[])
+     order by assignments.assigned_at desc, assignments.experiment, assignments.member_id
+     limit ${limit}
+  `.execute(tx)
+  return rows
+}

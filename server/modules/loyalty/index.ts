@@ -4,6 +4,7 @@ import { earningConsumer } from './earning/earning.jobs.ts'
 import { addRule, DEFAULT_RULE } from './earning/rules.store.ts'
 import { ledgerInvariants } from './ledger/ledger.invariants.ts'
 import { bindLoyalty } from './loyalty.routes.ts'
+import { memberBlocks } from './memberBlocks.ts'
 
 export { reverseImport } from './earning/earning.commands.ts'
 export { type Posted, post, preview } from './ledger/ledger.commands.ts'
@@ -26,4 +27,5 @@ export const loyalty: Module = {
     await addRule(ctx, DEFAULT_RULE)
   },
   invariants: [...ledgerInvariants, ...earningInvariants],
+  memberBlocks,
 }

@@ -6,6 +6,7 @@ import { duplicatesJob } from './duplicates/searches.jobs.ts'
 import { householdRoutes } from './households/households.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
 import { defaultNamespaces } from './identity/namespaces.ts'
+import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
@@ -34,6 +35,7 @@ export {
 export { type Observation, observe } from './profile/observations.commands.ts'
 export {
   directValuesOf,
+  identifyMember,
   memberIdOf,
   type Summary,
   summariesOf,
@@ -52,6 +54,7 @@ export const members: Module = {
     organisationRoutes(api)
   },
   jobs: (platform) => [duplicatesJob(platform)],
+  memberBlocks,
 }
 
 /** The key under which an address is looked up and suppressed; undefined when it is no such address. */

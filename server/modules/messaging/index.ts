@@ -2,6 +2,7 @@ import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import { deliverySchedules, providerReports } from './delivery/delivery.jobs.ts'
 import { invariants } from './invariants.ts'
+import { memberBlocks } from './memberBlocks.ts'
 import { bindMessaging } from './messaging.routes.ts'
 import { defaultPolicy, savePolicy } from './settings/policy.store.ts'
 import { addDefaultTemplates } from './templates/templates.commands.ts'
@@ -23,4 +24,5 @@ export const messaging: Module = {
     await addDefaultTemplates(ctx)
   },
   invariants,
+  memberBlocks,
 }

@@ -1,5 +1,5 @@
 import * as contract from '@regulars/contract/messaging'
-import { memberIdOf } from '#modules/members/index'
+import { memberIdOf, profilesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import type { Api } from '#platform/http/api'
@@ -18,14 +18,14 @@ export function bindMessaging(api: Api): void {
     const filter = {
       state: query.state ?? null,
       reason: query.reason ?? null,
-      memberId: query.member === undefined ? null : await memberIdOf(ctx, query.member),
+      memberIds: query.member === undefined ? null : await profilesNamed(ctx, query.member),
       journeyId: query.journey ?? null,
     }
     return { ...(await listIntents(ctx, filter, query)), counts: await countIntents(ctx.tx, ctx.workspaceId, filter) }
   })
   api.bind(contract.memberMessages, async (ctx, { params, query }) => {
-    const memberId = await memberIdOf(ctx, params.member)
-    return listIntents(ctx, { state: null, reason: null, memberId, journeyId: null }, query)
+    const memberIds = await profilesNamed(ctx, params.member)
+    return listIntents(ctx, { state: null, reason: null, memberIds, journeyId: null }, query)
   })
   api.bind(contract.getIntent, async (ctx, { params }) => {
     const intent = await intentById(ctx.tx, ctx.workspaceId, params.id)
@@ -35,6 +35,10 @@ export function bindMessaging(api: Api): void {
   bindTemplates(api)
   bindSuppressions(api)
   bindSettings(api)
+}
+
+async function profilesNamed(ctx: Ctx, ref: string): Promise<string[]> {
+  return profilesOf(ctx.tx, ctx.workspaceId, [await memberIdOf(ctx, ref)])
 }
 
 interface Page {

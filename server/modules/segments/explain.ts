@@ -5,19 +5,29 @@ import { kindOf } from './conditions/index.ts'
 import { wordsOf } from './product.ts'
 import { questionNow } from './question.ts'
 import { conditionsOf, ruleHolds } from './rules.ts'
-import { allSegments } from './segments.store.ts'
-import { entriesOf } from './segments.views.ts'
+import { allSegments, type Segment } from './segments.store.ts'
+import { entriesOf, segmentsEntered } from './segments.views.ts'
 import { loadValues, type Values } from './values.ts'
 
 /** Why a member is in or out of each segment: what every condition asks, and what the member has. */
 export async function explainMember(ctx: Ctx, memberId: string) {
   const segments = await allSegments(ctx)
+  return explain(ctx, memberId, segments, await entriesOf(ctx, memberId))
+}
+
+/** The same of the segments that the member is in, latest entered first: no other rule is looked at. */
+export async function explainInside(ctx: Ctx, memberId: string, limit: number) {
+  const { inside, entered } = await segmentsEntered(ctx, memberId, limit)
+  const entries = new Map(entered.map(({ enteredAt, ...segment }) => [segment.id, enteredAt]))
+  return { inside, items: await explain(ctx, memberId, entered, entries) }
+}
+
+async function explain(ctx: Ctx, memberId: string, segments: readonly Segment[], entries: ReadonlyMap<string, Date>) {
   const question = await questionNow(ctx, { kind: 'members', memberIds: [memberId] })
   const values = await loadValues(
     question,
     segments.flatMap((segment) => conditionsOf(segment.rule)),
   )
-  const entries = await entriesOf(ctx, memberId)
   return segments.map((segment) => ({
     segment: segment.id,
     name: wordsOf(segment, ctx.locale).name,

@@ -3,6 +3,7 @@ import type { Module } from '../../platform/module.ts'
 import { invariants } from './invariants.ts'
 import { lifecycleRoutes } from './lifecycle.routes.ts'
 import type { Stage } from './lifecycle.ts'
+import { memberBlocks } from './memberBlocks.ts'
 import { createProductSegments } from './product.ts'
 import { questionNow } from './question.ts'
 import { scoringSchedule } from './rfm.commands.ts'
@@ -29,6 +30,7 @@ export const segments: Module = {
   schedules: (platform) => [scoringSchedule(platform)],
   prepare: createProductSegments,
   invariants,
+  memberBlocks,
 }
 
 /** The lifecycle stage of each of these members; none for a member who has not been looked at or is anonymous. */

@@ -14,10 +14,14 @@ import { loadStages } from './stages.store.ts'
 
 /** Moves are those of the days before. */
 const MOVE_DAYS = 30
+/** Of one member. */
+const CHANGES_SHOWN = 200
 
 export function lifecycleRoutes(api: Api): void {
   api.bind(contract.lifecycle, async (ctx, { query }) => overview(ctx, query.asOf))
-  api.bind(contract.memberStage, async (ctx, { params }) => stageOfMember(ctx, await memberIdOf(ctx, params.member)))
+  api.bind(contract.memberStage, async (ctx, { params }) =>
+    describeStage(ctx, await memberIdOf(ctx, params.member), CHANGES_SHOWN),
+  )
 }
 
 async function overview(ctx: Ctx, asOf: string | undefined) {
@@ -65,9 +69,10 @@ function count(moves: Map<string, Move>, move: Move): void {
   moves.set(key, { ...move, members: move.members + (moves.get(key)?.members ?? 0) })
 }
 
-async function stageOfMember(ctx: Ctx, memberId: string) {
+/** Where a member stands, since when and why, and the latest changes. */
+export async function describeStage(ctx: Ctx, memberId: string, changes: number) {
   const standing = await standingOf(ctx, memberId)
-  const history = await historyOf(ctx, memberId)
+  const history = await historyOf(ctx, memberId, changes)
   return {
     stage: standing?.stage ?? null,
     since: standing?.since?.toISOString() ?? null,

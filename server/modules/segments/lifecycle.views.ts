@@ -30,9 +30,7 @@ export interface PastStage {
   readonly definitionVersion: number
 }
 
-const SHOWN = 200
-
-export async function historyOf(ctx: Ctx, memberId: string): Promise<PastStage[]> {
+export async function historyOf(ctx: Ctx, memberId: string, limit: number): Promise<PastStage[]> {
   const { rows } = await sql<PastStage>`
     select stage_history.to_stage as stage, stage_history.changed_at as at, stage_history.reason,
            stage_history.reason_days as "reasonDays", stage_history.definition_version as "definitionVersion"
@@ -40,7 +38,7 @@ export async function historyOf(ctx: Ctx, memberId: string): Promise<PastStage[]
      where stage_history.workspace_id = ${ctx.workspaceId}
        and stage_history.member_id = ${memberId}
      order by stage_history.change_id desc
-     limit ${SHOWN}
+     limit ${limit}
   `.execute(ctx.tx)
   return rows
 }

@@ -17,7 +17,7 @@ import { codesOf } from './segments.store.ts'
 export function rfmRoutes(api: Api): void {
   api.bind(contract.rfmGrid, async (ctx, { query }) => grid(ctx, query.asOf))
   api.bind(contract.memberRfm, async (ctx, { params, query }) =>
-    scoresOf(ctx, await memberIdOf(ctx, params.member), query.asOf),
+    describeScores(ctx, await memberIdOf(ctx, params.member), query.asOf),
   )
 }
 
@@ -32,7 +32,8 @@ async function grid(ctx: Ctx, asked: string | undefined): Promise<Grid & { asOf:
   return { asOf, ...gridOf(cells, await codesOf(ctx)) }
 }
 
-async function scoresOf(ctx: Ctx, memberId: string, asked: string | undefined) {
+/** The scores of a member as of the start of a day from the history; without one, as stored. */
+export async function describeScores(ctx: Ctx, memberId: string, asked?: string) {
   const { timeZone } = await workspaceOf(ctx)
   const asOf = asked ?? (await lastScoredDay(ctx, timeZone))
   const [row] =

@@ -14,14 +14,14 @@ export interface Segment {
   readonly createdAt: Date
 }
 
-const columns = sql`
+export const segmentColumns = sql`
   segments.segment_id as id, segments.code, segments.name, segments.description, segments.rule, segments.origin,
   segments.built_at as "builtAt", segments.created_at as "createdAt"
 `
 
 export async function allSegments(ctx: Ctx): Promise<Segment[]> {
   const { rows } = await sql<Segment>`
-    select ${columns}
+    select ${segmentColumns}
       from segments.segments
      where segments.workspace_id = ${ctx.workspaceId}
      order by segments.origin desc, segments.created_at, segments.segment_id
@@ -31,7 +31,7 @@ export async function allSegments(ctx: Ctx): Promise<Segment[]> {
 
 export async function findSegment(ctx: Ctx, segmentId: string): Promise<Segment | undefined> {
   const { rows } = await sql<Segment>`
-    select ${columns}
+    select ${segmentColumns}
       from segments.segments
      where segments.workspace_id = ${ctx.workspaceId}
        and segments.segment_id = ${segmentId}
@@ -41,7 +41,7 @@ export async function findSegment(ctx: Ctx, segmentId: string): Promise<Segment 
 
 export async function findByCode(ctx: Ctx, code: string): Promise<Segment | undefined> {
   const { rows } = await sql<Segment>`
-    select ${columns}
+    select ${segmentColumns}
       from segments.segments
      where segments.workspace_id = ${ctx.workspaceId}
        and segments.code = ${code}

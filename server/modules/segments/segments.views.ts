@@ -1,5 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
 import { sql } from '../../platform/postgres.ts'
+import { type Segment, segmentColumns } from './segments.store.ts'
 
 export interface Entered {
   readonly memberId: string
@@ -55,6 +56,26 @@ export async function entriesOf(ctx: Ctx, memberId: string): Promise<Map<string,
        and memberships.member_id = ${memberId}
   `.execute(ctx.tx)
   return new Map(rows.map((row) => [row.segmentId, row.enteredAt]))
+}
+
+/** The segments that a member entered last and is in, and how many there are in all. */
+export async function segmentsEntered(
+  ctx: Ctx,
+  memberId: string,
+  limit: number,
+): Promise<{ inside: number; entered: (Segment & { readonly enteredAt: Date })[] }> {
+  const { rows } = await sql<Segment & { enteredAt: Date; inside: number }>`
+    select ${segmentColumns}, memberships.entered_at as "enteredAt", count(*) over () as inside
+      from segments.memberships
+      join segments.segments
+        on segments.workspace_id = memberships.workspace_id
+       and segments.segment_id = memberships.segment_id
+     where memberships.workspace_id = ${ctx.workspaceId}
+       and memberships.member_id = ${memberId}
+     order by memberships.entered_at desc, segments.segment_id
+     limit ${limit}
+  `.execute(ctx.tx)
+  return { inside: rows[0]?.inside ?? 0, entered: rows.map(({ inside: _inside, ...segment }) => segment) }
 }
 
 /** How many of these members said yes to marketing on any channel. */

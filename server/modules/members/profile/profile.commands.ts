@@ -18,6 +18,7 @@ import {
   insertReveal,
   type MemberRow,
   membersById,
+  type NamedMember,
   pageOfMembers,
 } from './profile.store.ts'
 
@@ -53,10 +54,24 @@ export async function memberOf(
   ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>,
   ref: string,
 ): Promise<MemberRow> {
+  return (await namedMember(ctx, ref)).member
+}
+
+async function namedMember(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>, ref: string): Promise<NamedMember> {
   const id = isUuid(ref) ? ref : isDirectNumber(ref) ? await ownerOfNumber(ctx, ref) : null
   const member = await findMember(ctx.tx, ctx.workspaceId, { id, externalId: ref, scope: ctx.scope })
   if (!member) throw notFound('member', ref)
   return member
+}
+
+/** The member that a reference leads to, with the profiles that are the member, and the one that was named. */
+export async function identifyMember(
+  ctx: Ctx,
+  ref: string,
+): Promise<{ member: Summary; namedId: string; profileIds: string[] }> {
+  const { member, namedId } = await namedMember(ctx, ref)
+  const [summary] = await summarise(ctx, [member])
+  return { member: summary!, namedId, profileIds: await profilesOf(ctx.tx, ctx.workspaceId, [member.id]) }
 }
 
 async function ownerOfNumber(
@@ -149,21 +164,25 @@ function displayName(values: Partial<Record<DirectName, string>>): string | null
 export async function describeMember(ctx: Ctx, ref: string) {
   const member = await memberOf(ctx, ref)
   const [summary] = await summarise(ctx, [member])
-  const direct = seesDirect(ctx) ? await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames) : []
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [member.id])
+  return { ...summary!, ...(await describeProfile(ctx, member.id, profileIds)) }
+}
+
+/** What is known of a member, and by what they are found; direct values masked, or left out. */
+export async function describeProfile(ctx: Ctx, memberId: string, profileIds: readonly string[]) {
+  const direct = seesDirect(ctx) ? await directValuesFor(ctx.tx, ctx.workspaceId, [memberId], directNames) : []
   const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, profileIds)
   const profiles = await membersById(ctx.tx, ctx.workspaceId, profileIds)
   const sources = new Map(profiles.map(({ id, source }) => [id, source]))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, profileIds)
-  const key = keys.get(member.id)
+  const key = keys.get(memberId)
   return {
-    ...summary!,
     attributes: [
       ...direct.flatMap((row) =>
         key ? [presentDirect(row, mask(row.name as DirectName, key.decrypt(row.name, row.sealed)))] : [],
       ),
-      ...(await attributesFor(ctx.tx, ctx.workspaceId, member.id)).map(presentAttribute),
+      ...(await attributesFor(ctx.tx, ctx.workspaceId, memberId)).map(presentAttribute),
     ],
     identifiers: identifiers
       .filter((row) => seesDirect(ctx) || !isDirect(row.namespace))

@@ -127,14 +127,20 @@ const columns = sql`
   members.last_seen_at as "lastSeenAt", members.source
 `
 
+export interface NamedMember {
+  readonly member: MemberRow
+  /** The profile that was named: the member's own, or one that became part of it. */
+  readonly namedId: string
+}
+
 /** A member by id or by the company's own number; a merged member leads to the one it became. */
 export async function findMember(
   tx: Tx,
   workspaceId: string,
   ref: { id: string | null; externalId: string | null; scope: MemberScope },
-): Promise<MemberRow | undefined> {
-  const { rows } = await sql<MemberRow>`
-    select ${columns}
+): Promise<NamedMember | undefined> {
+  const { rows } = await sql<MemberRow & { namedId: string }>`
+    select ${columns}, named.member_id as "namedId"
       from members.members as named
       join members.members
         on members.workspace_id = named.workspace_id
@@ -144,7 +150,9 @@ export async function findMember(
        ${within(ref.scope, workspaceId)}
      limit 1
   `.execute(tx)
-  return rows[0]
+  if (!rows[0]) return undefined
+  const { namedId, ...member } = rows[0]
+  return { member, namedId }
 }
 
 export async function membersById(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<MemberRow[]> {

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context'
 import { channelKind } from '../channels/channel.ts'
 import type { Message } from '../channels/message.ts'
 import { MessageSafe } from '../delivery/seal.ts'
+import { permission } from '../gate/checks/permission.ts'
 import { wordsOf } from '../gate/findings.ts'
 import { checkNames } from '../gate/gate.ts'
 import type { StoredIntent } from './intents.views.ts'
@@ -14,6 +15,18 @@ import type { StoredIntent } from './intents.views.ts'
 export async function presentIntents(ctx: Ctx, intents: readonly StoredIntent[]): Promise<z.infer<typeof Intent>[]> {
   const safe = await safeFor(ctx, intents)
   return intents.map((intent) => present(ctx, intent, safe.open(intent.memberId, intent.message)))
+}
+
+/** The same, each with what decided on it. */
+export async function presentDecided(ctx: Ctx, intents: readonly StoredIntent[]) {
+  const shown = await presentIntents(ctx, intents)
+  return shown.map((intent, index) => ({ ...intent, decidedBy: decisive(checksOf(intents[index]!)) }))
+}
+
+/** The first check that said no, which is the reason; where none did, the consent that it rests on. */
+function decisive(checks: ReturnType<typeof checksOf>) {
+  const one = checks.find((check) => !check.passed) ?? checks.find((check) => check.check === permission.name)
+  return one ? { check: one.check, found: one.found } : null
 }
 
 /** One intent with the message exactly as it went or would have gone, but for the recipient, which stays masked. */

@@ -36,7 +36,8 @@ const columns = sql`
 export interface IntentFilter {
   readonly state: string | null
   readonly reason: string | null
-  readonly memberId: string | null
+  /** Profiles: a message stays with the one it was for when that becomes part of another. */
+  readonly memberIds: readonly string[] | null
   readonly journeyId: string | null
 }
 
@@ -78,7 +79,7 @@ export async function intentById(tx: Tx, workspaceId: string, intentId: string):
 export async function countIntents(
   tx: Tx,
   workspaceId: string,
-  filter: Pick<IntentFilter, 'memberId' | 'journeyId'>,
+  filter: Pick<IntentFilter, 'memberIds' | 'journeyId'>,
 ): Promise<{ state: IntentState; reason: Reason | null; count: number }[]> {
   const { rows } = await sql<{ state: IntentState; reason: Reason | null; count: number }>`
     select intents.state, intents.reason, count(*) as count
@@ -95,7 +96,7 @@ function matching(workspaceId: string, filter: IntentFilter) {
     intents.workspace_id = ${workspaceId}
     ${filter.state ? sql`and intents.state = ${filter.state}` : sql``}
     ${filter.reason ? sql`and intents.reason = ${filter.reason}` : sql``}
-    ${filter.memberId ? sql`and intents.member_id = ${filter.memberId}` : sql``}
+    ${filter.memberIds ? sql`and intents.member_id = any(${filter.memberIds as string[]}::uuid[])` : sql``}
     ${filter.journeyId ? sql`and intents.journey_id = ${filter.journeyId}` : sql``}
   `
 }
