@@ -9,6 +9,7 @@ import type members from './members.en.ts'
 import type merging from './merging.en.ts'
 import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
+import type overview from './overview.en.ts'
 import type segments from './segments.en.ts'
 import type settings from './settings.en.ts'
 import type shell from './shell.en.ts'
@@ -31,6 +32,7 @@ declare module 'i18next' {
       merging: typeof merging
       messaging: typeof messaging
       organisations: typeof organisations
+      overview: typeof overview
       segments: typeof segments
       settings: typeof settings
       shell: typeof shell

@@ -36,12 +36,12 @@ export function MemberPage() {
   return (
     <>
       {!member.data && <PageHead title={t('nav.members')} />}
-      <Answer of={member}>{(found) => <OneMember key={found.id} member={found} />}</Answer>
+      <Answer of={member}>{(found) => <OneMember key={found.id} named={id} member={found} />}</Answer>
     </>
   )
 }
 
-function OneMember({ member }: { readonly member: Member }) {
+function OneMember({ named, member }: { readonly named: string; readonly member: Member }) {
   const { t } = useTranslation('members')
   const words = useMemberWords()
   const navigate = useNavigate()
@@ -52,7 +52,7 @@ function OneMember({ member }: { readonly member: Member }) {
   const setAsOf = (day: string | undefined) =>
     void navigate({ ...address, search: { tab, ...(day && { asOf: day }) }, replace: true })
   const panes: Record<MemberTab, ReactNode> = {
-    overview: <OverviewTab member={member} asOf={asOf} />,
+    overview: <OverviewTab named={named} memberId={member.id} asOf={asOf} />,
     timeline: <TimelineTab memberId={member.id} asOf={asOf} />,
     orders: <OrdersTab memberId={member.id} asOf={asOf} />,
     points: <PointsTab memberId={member.id} />,

@@ -4,6 +4,7 @@ import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
@@ -38,7 +39,13 @@ export function MessagesTab({ memberId }: { readonly memberId: string }) {
   )
 }
 
-function MessageLine({ intent }: { readonly intent: Intent }) {
+interface LineProps {
+  readonly intent: Intent
+  /** What decided on it. */
+  readonly because?: ReactNode
+}
+
+export function MessageLine({ intent, because }: LineProps) {
   const { t } = useTranslation(['members', 'terms'])
   const format = useFormat()
   const { state, reason, channel, subject, template, recipient, dueAt } = intent
@@ -73,6 +80,7 @@ function MessageLine({ intent }: { readonly intent: Intent }) {
           {format.instant(intent.decidedAt ?? intent.createdAt)}
           {dueAt && ` · ${t('messages.again', { when: format.instant(dueAt) })}`}
         </span>
+        {because}
       </div>
     </li>
   )

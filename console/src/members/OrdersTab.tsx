@@ -87,7 +87,7 @@ function OrdersTable({ orders }: { readonly orders: readonly Order[] }) {
   )
 }
 
-function OrderCards({ orders }: { readonly orders: readonly Order[] }) {
+export function OrderCards({ orders }: { readonly orders: readonly Order[] }) {
   const format = useFormat()
   return (
     <ul className="cards">

@@ -92,7 +92,7 @@ function EntriesTable({ entries }: { readonly entries: readonly Entry[] }) {
   return <Table<Entry> size="small" rowKey="id" columns={columns} dataSource={[...entries]} pagination={false} />
 }
 
-function EntryCards({ entries }: { readonly entries: readonly Entry[] }) {
+export function EntryCards({ entries }: { readonly entries: readonly Entry[] }) {
   const { t } = useTranslation('members')
   const format = useFormat()
   return (

@@ -68,7 +68,7 @@ export function SegmentsTab({ memberId }: { readonly memberId: string }) {
 }
 
 /** What the rule asked, what the member has, and whether that fits, as deep as the rule goes. */
-function ReasonTree({ reason }: { readonly reason: Reason }) {
+export function ReasonTree({ reason }: { readonly reason: Reason }) {
   const { t } = useTranslation('members')
   const { locale } = useUi()
   return (

@@ -47,7 +47,7 @@ export function TimelineTab({ memberId, asOf }: Props) {
   )
 }
 
-function Moment({ event }: { readonly event: TimelineEvent }) {
+export function Moment({ event }: { readonly event: TimelineEvent }) {
   const { t } = useTranslation('members')
   const format = useFormat()
   const words = useEventWords()
