@@ -71,7 +71,7 @@ const Blocks = z.object({
   predictions: Missing,
 })
 
-const notBuilt = { en: 'no module provides it yet', 'zh-CN': '尚无模块提供' }
+const notBuilt = { en: 'No module provides it yet.', 'zh-CN': '尚无模块提供。' }
 
 export const memberOverview = endpoint({
   id: 'members.overview',

@@ -41,4 +41,5 @@ export default {
   'messages.none': 'No message was decided on yet.',
   'messages.because': '{{check}}: {{found}}',
   'experiments.none': 'In no experiment.',
+  'experiments.ofMerged': 'as a profile that was merged',
 } as const

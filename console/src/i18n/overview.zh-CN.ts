@@ -41,6 +41,7 @@ const words: Same<typeof en> = {
   'messages.none': '还没有针对该会员的消息决定。',
   'messages.because': '{{check}}：{{found}}',
   'experiments.none': '未参与任何实验。',
+  'experiments.ofMerged': '以合并前的档案参与',
 }
 
 export default words

@@ -85,8 +85,8 @@ describe('the page of a member', () => {
       predictions: 'missing',
     })
     expect(overview.blocks.benefits.reason).toEqual({
-      en: 'benefits are not kept here yet: no module provides them',
-      'zh-CN': '本系统尚未管理权益：没有模块提供',
+      en: 'Benefits are not kept here yet: no module provides them.',
+      'zh-CN': '本系统尚未管理权益：没有模块提供。',
     })
   })
 
@@ -266,7 +266,7 @@ describe('a block that cannot be read', () => {
     await admin.end()
     expect(overview.blocks.points).toEqual({
       state: 'unavailable',
-      reason: { en: 'it could not be read just now; try again', 'zh-CN': '暂时无法读取，请稍后重试' },
+      reason: { en: 'It could not be read just now; try again.', 'zh-CN': '暂时无法读取，请稍后重试。' },
     })
     const unread = Object.entries(statesOf(overview)).filter(([, state]) => state === 'unavailable')
     expect(unread).toEqual([['points', 'unavailable']])

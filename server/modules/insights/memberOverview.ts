@@ -106,22 +106,22 @@ function unavailable(outside: Outside, { name }: MemberBlock, error: unknown): A
   return { state: 'unavailable', reason: UNREAD }
 }
 
-const UNREAD = { en: 'it could not be read just now; try again', 'zh-CN': '暂时无法读取，请稍后重试' }
+const UNREAD = { en: 'It could not be read just now; try again.', 'zh-CN': '暂时无法读取，请稍后重试。' }
 
 /** What the page of a member is to have and no module gives yet. */
 const missing: Pick<Blocks, 'benefits' | 'predictions'> = {
   benefits: {
     state: 'missing',
     reason: {
-      en: 'benefits are not kept here yet: no module provides them',
-      'zh-CN': '本系统尚未管理权益：没有模块提供',
+      en: 'Benefits are not kept here yet: no module provides them.',
+      'zh-CN': '本系统尚未管理权益：没有模块提供。',
     },
   },
   predictions: {
     state: 'missing',
     reason: {
-      en: 'nothing is predicted for single members yet: no module provides it',
-      'zh-CN': '尚无针对单个会员的预测：没有模块提供',
+      en: 'Nothing is predicted for single members yet: no module provides it.',
+      'zh-CN': '尚无针对单个会员的预测：没有模块提供。',
     },
   },
 }

@@ -5,8 +5,13 @@ import { journeyOf } from '../messages.ts'
 import { Nothing } from './Block.tsx'
 import type { Content } from './overview.ts'
 
+interface Props {
+  readonly experiments: Content<'experiments'>
+  readonly memberId: string
+}
+
 /** The arms that the member was given, and in what. */
-export function Experiments({ experiments }: { readonly experiments: Content<'experiments'> }) {
+export function Experiments({ experiments, memberId }: Props) {
   const { t } = useTranslation(['overview', 'terms'])
   const format = useFormat()
   if (experiments.items.length === 0) return <Nothing>{t('experiments.none')}</Nothing>
@@ -25,7 +30,10 @@ export function Experiments({ experiments }: { readonly experiments: Content<'ex
               ) : (
                 experiment
               )}
-              <span className="value-origin">{format.instant(assignedAt)}</span>
+              <span className="value-origin">
+                {format.instant(assignedAt)}
+                {profileId !== memberId && ` · ${t('experiments.ofMerged')}`}
+              </span>
             </dd>
           </div>
         )

@@ -62,7 +62,9 @@ export function Overview({ overview, onRetry }: Props) {
           <Block {...of('consents')} all={all('consents')}>
             {(consents) => <Consents consents={consents} />}
           </Block>
-          <Block {...of('experiments')}>{(experiments) => <Experiments experiments={experiments} />}</Block>
+          <Block {...of('experiments')}>
+            {(experiments) => <Experiments experiments={experiments} memberId={member.id} />}
+          </Block>
           <HouseholdPanel memberId={member.id} />
           <Block {...of('benefits')}>{() => null}</Block>
           <Block {...of('predictions')}>{() => null}</Block>

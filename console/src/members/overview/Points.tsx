@@ -13,7 +13,7 @@ export function Points({ points }: { readonly points: Content<'points'> }) {
   const { balance, items } = points
   return (
     <>
-      <div className="facts">
+      <div className="facts block-facts">
         <Stat label={t('members:points.available')} value={format.points(balance.available)} />
         <Stat label={t('members:points.pending')} value={format.points(balance.pending)} />
         <Stat label={t('members:points.earned')} value={format.points(balance.lifetimeEarned)} />
