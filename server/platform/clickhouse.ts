@@ -65,7 +65,15 @@ export function absentHistory(place: string): History {
   const refuse = async (): Promise<never> => {
     throw new Error(`there is no history in ${place}`)
   }
-  return { read: refuse, insertLines: refuse, change: refuse, ping: refuse, close: async () => {} }
+  const absent: History = {
+    read: refuse,
+    insertLines: refuse,
+    change: refuse,
+    ping: refuse,
+    within: () => absent,
+    close: async () => {},
+  }
+  return absent
 }
 
 export type RawInsert = (table: 'events', lines: Buffer, token: string) => Promise<void>

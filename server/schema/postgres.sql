@@ -193,7 +193,10 @@ create table connections.exports (
   created_by text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  format text not null default 'csv'::text,
+  columns text[],
   constraint exports_clear_has_purpose CHECK (((NOT clear) OR (purpose IS NOT NULL))),
+  constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
   constraint exports_key_of_file CHECK (((sealed_key IS NOT NULL) = (state = 'done'::text))),
   constraint exports_kind CHECK ((kind = ANY (ARRAY['members'::text, 'consents'::text, 'points'::text, 'orders'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, export_id),
@@ -260,6 +263,32 @@ create table connections.import_rejects (
   sealed bytea not null,
   constraint import_rejects_pkey PRIMARY KEY (workspace_id, import_id, line)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Folders and addresses that files are taken from by themselves, and when. Written by modules/connections.
+create table connections.import_schedules (
+  workspace_id uuid not null,
+  schedule_id uuid not null,
+  name text not null,
+  kind text not null,
+  mapping text not null,
+  place text not null,
+  sealed_url bytea,
+  sealed_authorization bytea,
+  recurrence jsonb not null,
+  time_zone text not null,
+  paused boolean not null default false,
+  next_run_at timestamp with time zone not null,
+  failures integer not null default 0,
+  validators jsonb,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint import_schedules_kind CHECK ((kind = ANY (ARRAY['orders'::text, 'members'::text, 'consents'::text, 'points'::text, 'events'::text, 'catalogue'::text]))),
+  constraint import_schedules_pkey PRIMARY KEY (workspace_id, schedule_id),
+  constraint import_schedules_place CHECK ((place = ANY (ARRAY['folder'::text, 'url'::text]))),
+  constraint import_schedules_url CHECK (((place = 'url'::text) = (sealed_url IS NOT NULL)))
+);
+CREATE INDEX import_schedules_due ON connections.import_schedules USING btree (workspace_id, next_run_at) WHERE (NOT paused);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Orders that imports brought, with a hash of their content: the same file again changes nothing. Written by modules/connections.
@@ -349,6 +378,39 @@ create table connections.products (
   constraint products_pkey PRIMARY KEY (workspace_id, sku),
   constraint products_price CHECK (((price_mills >= 0) AND (price_mills <= '900000000000'::bigint)))
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Files that a schedule has taken. The row is written with the import, so that a file is imported exactly once. Written by modules/connections.
+create table connections.schedule_files (
+  workspace_id uuid not null,
+  schedule_id uuid not null,
+  fingerprint bytea not null,
+  run_id uuid not null,
+  import_id uuid not null,
+  taken_at timestamp with time zone not null,
+  constraint schedule_files_pkey PRIMARY KEY (workspace_id, schedule_id, fingerprint)
+);
+CREATE INDEX schedule_files_by_run ON connections.schedule_files USING btree (workspace_id, run_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each look of a schedule for files, and how it ended; kept for 90 days. Written by modules/connections.
+create table connections.schedule_runs (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  schedule_id uuid not null,
+  cause text not null,
+  state text not null default 'running'::text,
+  waiting integer not null default 0,
+  error_code text,
+  error_words jsonb,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint schedule_runs_cause CHECK ((cause = ANY (ARRAY['schedule'::text, 'retry'::text, 'person'::text]))),
+  constraint schedule_runs_pkey PRIMARY KEY (workspace_id, run_id),
+  constraint schedule_runs_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX schedule_runs_by_schedule ON connections.schedule_runs USING btree (workspace_id, schedule_id, started_at DESC);
+CREATE UNIQUE INDEX schedule_runs_one_running ON connections.schedule_runs USING btree (workspace_id, schedule_id) WHERE (state = 'running'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Members that an import under undo spoke of, until they are told; kept when something else speaks of them too. Written by modules/connections.
@@ -1033,9 +1095,28 @@ create table members.identifiers (
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
   verified_at timestamp with time zone,
+  import_id uuid,
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
+CREATE INDEX identifiers_by_import ON members.identifiers USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What an import changed of members who were here before it, as they were, so that its undo can put it back. Removed by the undo. Written by modules/members.
+create table members.import_changes (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  external_id text,
+  joined_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  spoke_from timestamp with time zone not null,
+  spoke_until timestamp with time zone not null,
+  constraint import_changes_pkey PRIMARY KEY (workspace_id, import_id, member_id)
+);
+CREATE INDEX import_changes_by_member ON members.import_changes USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The key of each member, wrapped under the key of the workspace. Deleting the row erases the member everywhere, backups included. Written by modules/members.

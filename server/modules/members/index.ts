@@ -13,7 +13,13 @@ import { normaliseIdentifier } from './profile/direct.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 import { deleteMembersOfImport } from './profile/profile.store.ts'
 
-export { type IdentityClaim, type Owner, resolveMembers, resolveOwners } from './identity/identity.commands.ts'
+export {
+  type IdentityClaim,
+  type Owner,
+  resolveMembers,
+  resolveOwners,
+  restoreMembersOfImport,
+} from './identity/identity.commands.ts'
 export { openKeys } from './identity/memberKeys.ts'
 export { isBlocked } from './identity/namespaces.ts'
 export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
@@ -22,11 +28,10 @@ export { profilesOf, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
-  gainedIdentifiers,
   type HeldValue,
   heldValues,
-  loseIdentifiers,
   type MemberRef,
+  membersWithNewIdentifiers,
   type Owners,
   ownersOf,
   type Restored,

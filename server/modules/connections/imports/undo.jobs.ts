@@ -1,5 +1,5 @@
 import { forgetImport } from '#modules/events/index'
-import { removeMembersOfImport } from '#modules/members/index'
+import { removeMembersOfImport, restoreMembersOfImport } from '#modules/members/index'
 import type { Platform } from '#platform/context'
 import type { Job, JobKind } from '#platform/jobs/queue'
 import { NO_MEMBER } from '#platform/log/block'
@@ -93,6 +93,7 @@ async function reverse(platform: Platform, workspaceId: string, importId: string
   await kinds[one!.kind].reverse(platform, workspaceId, one!, beat)
   await asSystem(platform, workspaceId, async (ctx) => {
     await removeMembersOfImport(ctx, importId, await keptMembers(ctx.tx, workspaceId, importId))
+    await restoreMembersOfImport(ctx, importId)
     await forgetImport(ctx, importId)
     await setUndoStep(ctx.tx, workspaceId, importId, 2)
   })

@@ -1,9 +1,8 @@
 import {
-  gainedIdentifiers,
   type HeldValue,
   heldValues,
-  loseIdentifiers,
   type MemberRef,
+  membersWithNewIdentifiers,
   observe,
   ownersOf,
   type Restored,
@@ -93,10 +92,9 @@ function readMember(cells: Cells, rules: Rules): MemberRecord {
   }
 }
 
-/** What an undo needs: the values as they were, and the identifiers that the row brought. */
+/** What an undo needs: the values as they were. Who a member is by the import is kept where that is decided. */
 interface MemberUndo {
   readonly restored: readonly Omit<Restored, 'memberId'>[]
-  readonly gained: Awaited<ReturnType<typeof gainedIdentifiers>>
 }
 
 async function takeMembers(ctx: Ctx, scope: Scope, rows: readonly ReadRow<MemberRecord>[]): Promise<Outcome[]> {
@@ -130,13 +128,13 @@ async function takeMembers(ctx: Ctx, scope: Scope, rows: readonly ReadRow<Member
     memberIds,
     fit.map(({ row }) => row.record),
   )
-  const gained = byMemberId(await gainedIdentifiers(ctx, memberIds))
+  const gained = await membersWithNewIdentifiers(ctx, scope.importId, memberIds)
   const outcomes = fit.map(({ row, isNew }, at): Outcome => {
     const memberId = memberIds[at]!
     const restored = changesOf(row.record, held.get(memberId) ?? new Map(), scope)
-    const undo: MemberUndo = { restored, gained: gained.get(memberId) ?? [] }
+    const undo: MemberUndo = { restored }
     if (isNew) return { line: row.line, memberId, effect: 'created', undo }
-    const same = restored.length === 0 && undo.gained.length === 0
+    const same = restored.length === 0 && !gained.has(memberId)
     return same
       ? { line: row.line, memberId, effect: 'unchanged' }
       : { line: row.line, memberId, effect: 'changed', undo }
@@ -232,16 +230,12 @@ async function announce(ctx: Ctx, scope: Scope, outcomes: readonly Outcome[]): P
 /** Members that only this import spoke of are removed afterwards, with all the rest of their profile. */
 async function takeMembersBack(ctx: Ctx, scope: Scope, rows: readonly DoneRow[]): Promise<void> {
   const first = new Map<string, Restored>()
-  const gained: MemberUndo['gained'] = []
   // The last line comes first: what an earlier line found is what was there before the import.
   for (const { memberId, undo } of rows) {
-    const one = undo as MemberUndo
-    gained.push(...one.gained)
-    for (const { name, before } of one.restored)
+    for (const { name, before } of (undo as MemberUndo).restored)
       first.set(`${memberId}/${name}`, { memberId: memberId!, name, before: before && revived(before) })
   }
   await restoreValues(ctx, [...first.values()], { source: scope.source, observedAt: scope.at })
-  await loseIdentifiers(ctx, gained)
 }
 
 /** An instant was stored as text. */

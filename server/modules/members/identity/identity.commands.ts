@@ -15,7 +15,8 @@ import {
   markVerified,
   promoteMembers,
 } from './identity.store.ts'
-import { type Claim, type Identifier, identifierKey, type Resolution, resolveClaims } from './identity.ts'
+import { type Claim, type Identifier, identifierKey, type Known, type Resolution, resolveClaims } from './identity.ts'
+import { confirmIdentifiers, keepBeforeImport, type Spoken, undoImportChanges } from './importChanges.store.ts'
 import { openKeys } from './memberKeys.ts'
 import { namespacesOf } from './namespaces.store.ts'
 import { isBlocked, MEMBER_NUMBER, type Namespace } from './namespaces.ts'
@@ -70,6 +71,8 @@ export async function resolveOwners(ctx: Ctx, all: readonly IdentityClaim[]): Pr
   const known = await findOwners(ctx.tx, ctx.workspaceId, distinctOf(named))
   const resolution = resolveClaims(named, known, namespaces, () => ctx.ids.next())
   const keys = new Map<string, MemberKey>()
+  await keepBeforeImport(ctx.tx, ctx.workspaceId, spokenOf(claims, resolution))
+  await confirmIdentifiers(ctx.tx, ctx.workspaceId, confirmedOf(claims, named, known))
   await storeMembers(ctx, claims, resolution, keys)
   await storeIdentifiers(ctx, claims, named, resolution, keys)
   await markVerified(
@@ -99,6 +102,11 @@ export async function resolveOwners(ctx: Ctx, all: readonly IdentityClaim[]): Pr
   await markSeen(ctx.tx, ctx.workspaceId, spansOf(claims, resolution.owners))
   const owners = resolution.owners[Symbol.iterator]()
   return allNamed.map((one) => (one.identifiers.length > 0 ? owners.next().value! : null))
+}
+
+/** Puts members back who were here before an import, as far as nobody else said the same since then. */
+export function restoreMembersOfImport(ctx: Ctx, importId: string): Promise<void> {
+  return undoImportChanges(ctx.tx, ctx.workspaceId, importId)
 }
 
 /** One event named both members: little else says as much. */
@@ -149,7 +157,8 @@ async function storeIdentifiers(
       // A member whose key was destroyed is erased: nothing is written for them any more.
       if (!key) return []
       const sealed = key.encrypt(identifier.namespace, named[claim]!.values.get(identifierKey(identifier))!)
-      return { ...identifier, memberId, seenAt: claims[claim]!.at, sealed }
+      const { at, importId } = claims[claim]!
+      return { ...identifier, memberId, seenAt: at, sealed, importId }
     }),
   )
   const compared = resolution.attached.filter(({ identifier }) => ['email', 'phone'].includes(identifier.namespace))
@@ -224,6 +233,34 @@ function externalIdsOf(
 /** A number that is a phone or an e-mail is kept as a sealed identifier only. */
 function memberNumberOf(claim: IdentityClaim): string | null {
   return claim.userId === null || isDirectNumber(claim.userId) ? null : claim.userId
+}
+
+/** Whom the imports of a batch speak of, and when; those they make known too. */
+function spokenOf(claims: readonly IdentityClaim[], { owners, promoted }: Resolution): Spoken[] {
+  if (claims.every((claim) => claim.importId === null)) return []
+  const importIds = new Set(claims.flatMap((claim) => claim.importId ?? []))
+  return [...importIds].flatMap((importId) => {
+    const known = new Set(
+      promoted.filter(({ claim }) => claims[claim]!.importId === importId).map((one) => one.memberId),
+    )
+    const own = claims.map((claim) => claim.importId === importId)
+    const spans = spansOf(
+      claims.filter((_, at) => own[at]),
+      owners.filter((_, at) => own[at]),
+    )
+    return spans.map((span) => ({ ...span, importId, promoted: known.has(span.memberId) }))
+  })
+}
+
+/** Identifiers that an import brought, and that something else than a file names here. */
+function confirmedOf(
+  claims: readonly IdentityClaim[],
+  named: readonly NamedClaim[],
+  known: ReadonlyMap<string, Known>,
+): Identifier[] {
+  return named.flatMap(({ identifiers }, at) =>
+    claims[at]!.importId === null ? identifiers.filter((one) => known.get(identifierKey(one))?.importId) : [],
+  )
 }
 
 function spansOf(claims: readonly IdentityClaim[], owners: readonly Owner[]) {

@@ -19,7 +19,7 @@ export async function findOwners(
 ): Promise<Map<string, Known>> {
   const { rows } = await sql<Known & { namespace: string; key: string }>`
     select identifiers.namespace, encode(wanted.value_index, 'base64') as key, profile.member_id as "profileId", owner.member_id as "memberId", owner.kind,
-           owner.kind = 'known' and exists (
+           identifiers.import_id as "importId", owner.kind = 'known' and exists (
              select
                from members.identifiers as number
               where number.workspace_id = owner.workspace_id
@@ -42,14 +42,14 @@ export async function findOwners(
        and owner.member_id = case when profile.merged_into is null then profile.member_id else profile.merged_into end
   `.execute(tx)
   return new Map(
-    rows.map(({ namespace, key, memberId, profileId, kind, numbered }) => [
+    rows.map(({ namespace, key, memberId, profileId, kind, numbered, importId }) => [
       `${namespace}:${key}`,
-      { memberId, profileId, kind, numbered },
+      { memberId, profileId, kind, numbered, importId },
     ]),
   )
 }
 
-function indexesOf(identifiers: readonly Identifier[]): Buffer[] {
+export function indexesOf(identifiers: readonly Identifier[]): Buffer[] {
   return identifiers.map(({ key }) => Buffer.from(key, 'base64'))
 }
 
@@ -110,6 +110,7 @@ export interface NewIdentifier extends Identifier {
   readonly memberId: string
   readonly sealed: Buffer
   readonly seenAt: Date
+  readonly importId: string | null
 }
 
 export async function insertIdentifiers(
@@ -120,17 +121,18 @@ export async function insertIdentifiers(
   if (identifiers.length === 0) return
   await sql`
     insert into members.identifiers
-      (workspace_id, namespace, value_index, member_id, sealed, first_seen_at, verified_at)
+      (workspace_id, namespace, value_index, member_id, sealed, first_seen_at, verified_at, import_id)
     select ${workspaceId}, fresh.namespace, fresh.value_index, fresh.member_id, fresh.sealed, fresh.seen_at,
-           case when fresh.verified then fresh.seen_at end
+           case when fresh.verified then fresh.seen_at end, fresh.import_id
       from unnest(
         ${identifiers.map((identifier) => identifier.namespace)}::text[],
         ${indexesOf(identifiers)}::bytea[],
         ${identifiers.map((identifier) => identifier.memberId)}::uuid[],
         ${identifiers.map((identifier) => identifier.sealed)}::bytea[],
         ${identifiers.map((identifier) => identifier.seenAt)}::timestamptz[],
-        ${identifiers.map((identifier) => identifier.verified ?? false)}::boolean[]
-      ) as fresh (namespace, value_index, member_id, sealed, seen_at, verified)
+        ${identifiers.map((identifier) => identifier.verified ?? false)}::boolean[],
+        ${identifiers.map((identifier) => identifier.importId)}::uuid[]
+      ) as fresh (namespace, value_index, member_id, sealed, seen_at, verified, import_id)
         on conflict do nothing
   `.execute(tx)
 }

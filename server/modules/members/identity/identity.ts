@@ -28,6 +28,8 @@ export interface Known {
   readonly kind: MemberKind
   /** Whether the member has a member number. */
   readonly numbered: boolean
+  /** The import that brought the identifier, as long as nobody else named it. */
+  readonly importId?: string | null
 }
 
 export interface Merge {

@@ -8,12 +8,10 @@ import { MEMBER_NUMBER } from '../identity/namespaces.ts'
 import { type DirectName, directNameOf, normaliseIdentifier } from './direct.ts'
 import {
   attributesNamed,
-  type FreshIdentifier,
-  identifiersOfThisTransaction,
+  ownersOfNewIdentifiers,
   type PutBack,
   putBackAttributes,
   putBackDirectValues,
-  removeIdentifiers,
 } from './imported.store.ts'
 import { directValuesFor } from './profile.store.ts'
 
@@ -127,17 +125,11 @@ export async function restoreValues(
   await putBackAttributes(ctx.tx, ctx.workspaceId, others, set)
 }
 
-/** Identifiers that these members got in this transaction. */
-export function gainedIdentifiers(ctx: Ctx, memberIds: readonly string[]): Promise<FreshIdentifier[]> {
-  return identifiersOfThisTransaction(ctx.tx, ctx.workspaceId, memberIds)
-}
-
-/** Takes identifiers away again from the members that got them. */
-export async function loseIdentifiers(ctx: Ctx, identifiers: readonly FreshIdentifier[]): Promise<void> {
-  await removeIdentifiers(ctx.tx, ctx.workspaceId, identifiers)
-  await markStale(
-    ctx.tx,
-    ctx.workspaceId,
-    identifiers.map((one) => one.memberId),
-  )
+/** Those of these members who got an identifier from this import in this transaction. */
+export function membersWithNewIdentifiers(
+  ctx: Ctx,
+  importId: string,
+  memberIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return ownersOfNewIdentifiers(ctx.tx, ctx.workspaceId, importId, memberIds)
 }

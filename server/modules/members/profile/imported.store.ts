@@ -102,46 +102,20 @@ async function putBack(
   `.execute(tx)
 }
 
-export interface FreshIdentifier {
-  readonly memberId: string
-  readonly namespace: string
-  /** The blind index in base64. */
-  readonly key: string
-}
-
-export async function identifiersOfThisTransaction(
+export async function ownersOfNewIdentifiers(
   tx: Tx,
   workspaceId: string,
+  importId: string,
   memberIds: readonly string[],
-): Promise<FreshIdentifier[]> {
+): Promise<ReadonlySet<string>> {
   // A row knows the transaction that wrote it: no list of what was there before is needed.
-  const { rows } = await sql<FreshIdentifier>`
-    select identifiers.member_id as "memberId", identifiers.namespace,
-           translate(encode(identifiers.value_index, 'base64'), E'\\n', '') as key
+  const { rows } = await sql<{ memberId: string }>`
+    select distinct identifiers.member_id as "memberId"
       from members.identifiers
      where identifiers.workspace_id = ${workspaceId}
        and identifiers.member_id = any(${memberIds as string[]}::uuid[])
+       and identifiers.import_id = ${importId}
        and identifiers.xmin = pg_current_xact_id()::xid
   `.execute(tx)
-  return rows
-}
-
-export async function removeIdentifiers(
-  tx: Tx,
-  workspaceId: string,
-  identifiers: readonly FreshIdentifier[],
-): Promise<void> {
-  if (identifiers.length === 0) return
-  await sql`
-    delete from members.identifiers
-     using unnest(
-             ${identifiers.map((one) => one.memberId)}::uuid[],
-             ${identifiers.map((one) => one.namespace)}::text[],
-             ${identifiers.map((one) => Buffer.from(one.key, 'base64'))}::bytea[]
-           ) as gone (member_id, namespace, value_index)
-     where identifiers.workspace_id = ${workspaceId}
-       and identifiers.namespace = gone.namespace
-       and identifiers.value_index = gone.value_index
-       and identifiers.member_id = gone.member_id
-  `.execute(tx)
+  return new Set(rows.map((row) => row.memberId))
 }
