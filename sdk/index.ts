@@ -47,21 +47,38 @@ export type Client = <E extends AnyEndpoint>(
  * Throws {@link ApiProblem} for what the server refused and `TypeError` when it cannot be reached.
  */
 export function createClient(options: ClientOptions): Client {
-  const send = options.fetch ?? globalThis.fetch.bind(globalThis)
   return async (endpoint, sent, call = {}) => {
-    const response = await send(addressOf(options.url, endpoint, sent as Parts), {
-      method: endpoint.method,
-      headers: headersOf(options, endpoint, call),
-      body: bodyOf(endpoint, sent as Parts, call),
-      credentials: 'same-origin',
-      ...(call.signal && { signal: call.signal }),
-      // Node asks for this when a body is a stream.
-      ...(call.file instanceof ReadableStream && { duplex: 'half' }),
-    } as RequestInit)
-    if (!response.ok) throw new ApiProblem(await problemOf(response))
+    const response = await answerOf(options, endpoint, sent as Parts, call)
     if (response.status === 204) return {} as ResponseOf<typeof endpoint>
     return (endpoint.download ? response.text() : response.json()) as Promise<ResponseOf<typeof endpoint>>
   }
+}
+
+export type FileClient = <E extends AnyEndpoint>(endpoint: E, sent: Sent<E>, options?: CallOptions) => Promise<Blob>
+
+/** The same for endpoints that answer with a file: its bytes, for a workbook is no text. */
+export function createFileClient(options: ClientOptions): FileClient {
+  return async (endpoint, sent, call = {}) => (await answerOf(options, endpoint, sent as Parts, call)).blob()
+}
+
+async function answerOf(
+  options: ClientOptions,
+  endpoint: AnyEndpoint,
+  sent: Parts,
+  call: CallOptions,
+): Promise<Response> {
+  const send = options.fetch ?? globalThis.fetch.bind(globalThis)
+  const response = await send(addressOf(options.url, endpoint, sent), {
+    method: endpoint.method,
+    headers: headersOf(options, endpoint, call),
+    body: bodyOf(endpoint, sent, call),
+    credentials: 'same-origin',
+    ...(call.signal && { signal: call.signal }),
+    // Node asks for this when a body is a stream.
+    ...(call.file instanceof ReadableStream && { duplex: 'half' }),
+  } as RequestInit)
+  if (!response.ok) throw new ApiProblem(await problemOf(response))
+  return response
 }
 
 interface Parts {

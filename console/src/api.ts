@@ -1,5 +1,5 @@
 import type { AnyEndpoint, ResponseOf, Sent } from '@regulars/contract'
-import { ApiProblem, createClient } from '@regulars/sdk'
+import { ApiProblem, createClient, createFileClient } from '@regulars/sdk'
 import {
   keepPreviousData,
   MutationCache,
@@ -16,12 +16,17 @@ import { newKey } from './idempotency.ts'
 import { preferences, usePreferences } from './preferences.ts'
 import { problemWords } from './problem.ts'
 
-/** The client of everything that belongs to a workspace. */
-export const api = createClient({
+const ofWorkspace = {
   url: '',
   workspaceId: () => preferences().workspaceId,
   locale: () => preferences().locale,
-})
+}
+
+/** The client of everything that belongs to a workspace. */
+export const api = createClient(ofWorkspace)
+
+/** The same for files. */
+export const fileApi = createFileClient(ofWorkspace)
 
 /** The client of the session, which is asked before a workspace is known. */
 export const sessionApi = createClient({ url: '', locale: () => preferences().locale })

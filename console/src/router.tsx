@@ -154,7 +154,7 @@ const board = createRoute({
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
-  validateSearch: texts('import'),
+  validateSearch: texts('import', 'kind'),
   loader: words('imports'),
   component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
 })

@@ -1,4 +1,4 @@
-import { auditChain, listAudit } from '@regulars/contract/audit'
+import { auditChain, exportAudit, listAudit } from '@regulars/contract/audit'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
@@ -8,12 +8,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint, usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { DownloadButton } from '../shell/DownloadButton.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
 import { AuditFilters } from './AuditFilters.tsx'
 import { AuditTable } from './AuditTable.tsx'
 import { type AuditChain, type AuditEntry, type Filters, queryOf } from './audit.ts'
 import { EntryDrawer } from './EntryDrawer.tsx'
-import { ExportButton } from './ExportButton.tsx'
 import './audit.css'
 
 const route = getRouteApi('/signedIn/shell/audit')
@@ -33,7 +33,13 @@ export function AuditPage() {
       <PageHead
         title={t('title')}
         answer={chain.data && <InShort chain={chain.data} />}
-        actions={entries.first && <ExportButton filters={filters} />}
+        actions={
+          entries.first && (
+            <DownloadButton endpoint={exportAudit} sent={{ query: queryOf(filters) }} fileName="audit.csv">
+              {t('export')}
+            </DownloadButton>
+          )
+        }
       />
       <div className="panel">
         {chain.data && <Standing chain={chain.data} />}

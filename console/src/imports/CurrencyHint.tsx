@@ -3,10 +3,10 @@ import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import { useMay, useWorkspace } from '../session.ts'
-import type { Draft } from './mapping.ts'
+import type { OrderDraft } from './mapping.ts'
 
 /** Money of a file in another currency would be shown under the sign of the workspace's: better to say so before. */
-export function CurrencyHint({ draft }: { readonly draft: Draft }) {
+export function CurrencyHint({ draft }: { readonly draft: OrderDraft }) {
   const { t } = useTranslation('imports')
   const workspace = useWorkspace()
   const mayManage = useMay('workspace:manage')

@@ -6,11 +6,21 @@ import { type ImportRow, isWorking } from './report.ts'
 export function ImportAnswer({ job, currency }: { readonly job: ImportRow; readonly currency: string | undefined }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
-  const { state, dryRun, report, seconds } = job
+  const { state, dryRun, report, rows, seconds } = job
   if (state === 'failed') return t('answer.failed')
   if (state === 'cancelled') return t('answer.cancelled')
   if (state === 'undone') return t('answer.undone')
   if (isWorking(job)) return t(`answer.${state === 'undoing' ? 'undoing' : dryRun ? 'checking' : 'importing'}`)
+  if (rows) {
+    return t(dryRun ? 'answer.rowsChecked' : 'answer.rowsDone', {
+      created: format.count(rows.created),
+      changed: format.count(rows.changed),
+      unchanged: format.count(rows.unchanged),
+      lines: format.count(rows.lines),
+      quarantined: format.count(rows.quarantined),
+      seconds: format.duration(seconds),
+    })
+  }
   if (!report) return null
   return t(dryRun ? 'answer.checked' : 'answer.done', {
     orders: format.count(report.orders),

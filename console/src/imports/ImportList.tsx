@@ -1,10 +1,11 @@
 import { listImports } from '@regulars/contract/connections'
-import { useFormat } from '@regulars/ui/context.tsx'
+import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Badge, type BadgeProps, Button, Progress, Table, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
-import { type ImportRow, isWorking } from './report.ts'
+import { type ImportRow, isWorking, putAside, taken } from './report.ts'
+import { useKinds } from './useKinds.ts'
 
 const workingPollMs = 2000
 
@@ -48,6 +49,8 @@ function ImportTable({
 }) {
   const { t } = useTranslation('imports')
   const format = useFormat()
+  const { locale } = useUi()
+  const kinds = useKinds()
   return (
     <Table<ImportRow>
       size="small"
@@ -58,13 +61,15 @@ function ImportTable({
         {
           key: 'file',
           title: t('column.file'),
-          render: (_, { id, fileName, mapping, dryRun }) => (
+          render: (_, { id, fileName, kind, mapping, dryRun }) => (
             <>
               <Button type="link" className="import-open" onClick={() => onShow(id)}>
                 {fileName}
               </Button>{' '}
               {dryRun && <Tag>{t('list.dryRun')}</Tag>}
-              <div className="soft">{mapping}</div>
+              <div className="soft">
+                {kinds.of(kind)?.name[locale] ?? kind}, {mapping}
+              </div>
             </>
           ),
         },
@@ -84,19 +89,18 @@ function ImportTable({
             ),
         },
         {
-          key: 'orders',
-          title: t('column.orders'),
+          key: 'taken',
+          title: t('column.taken'),
           align: 'right',
           responsive: ['md'],
-          render: (_, { report }) => (report ? <span className="number">{format.count(report.orders)}</span> : '—'),
+          render: (_, job) => <Count of={taken(job)} />,
         },
         {
           key: 'quarantined',
           title: t('column.quarantined'),
           align: 'right',
           responsive: ['lg'],
-          render: (_, { report }) =>
-            report ? <span className="number">{format.count(report.quarantined)}</span> : '—',
+          render: (_, job) => <Count of={putAside(job)} />,
         },
         {
           key: 'at',
@@ -108,4 +112,9 @@ function ImportTable({
       ]}
     />
   )
+}
+
+function Count({ of: number }: { readonly of: number | null }) {
+  const format = useFormat()
+  return number === null ? '—' : <span className="number">{format.count(number)}</span>
 }

@@ -10,7 +10,7 @@ import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { ImportAnswer } from './ImportAnswer.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
-import { currencyOf, ofOrders, sameAs } from './mapping.ts'
+import { currencyOf, ofKind, sameAs } from './mapping.ts'
 import { ReportPanel } from './ReportPanel.tsx'
 import { RowReportPanel } from './RowReportPanel.tsx'
 import { type ImportRow, isWorking } from './report.ts'
@@ -36,7 +36,7 @@ export function ImportView({ id, begun, onShow, onFinished, onAgain }: Props) {
     { params: { id } },
     { pollMs: (answer) => (!answer || isWorking(answer) ? pollMs : false) },
   )
-  const mappings = ofOrders(useEndpoint(listMappings, {}).data?.items ?? [])
+  const mappings = useEndpoint(listMappings, {}).data?.items ?? []
   return (
     <Answer of={job} rows={8}>
       {(data) => {
@@ -80,8 +80,8 @@ function NextActions({ job, begun, onShow, onFinished, onAgain }: Omit<Props, 'i
   if (job.dryRun && job.state === 'done' && begun && mayWrite) {
     const { file, draft } = begun
     const start = () => {
-      const saved = ofOrders(mappings ?? []).find((mapping) => sameAs(draft, mapping))
-      importing.run({ body: { file: file.id, kind: 'orders', mapping: saved?.code ?? draft, dryRun: false } })
+      const saved = ofKind(mappings ?? [], draft.kind).find((mapping) => sameAs(draft, mapping))
+      importing.run({ body: { file: file.id, kind: draft.kind, mapping: saved?.code ?? draft, dryRun: false } })
     }
     return (
       <>
@@ -96,9 +96,9 @@ function NextActions({ job, begun, onShow, onFinished, onAgain }: Omit<Props, 'i
     <>
       {mayWrite && <UndoButton job={job} />}
       {mayWrite && <Button onClick={onAgain}>{t('again')}</Button>}
-      {job.state === 'done' && !job.dryRun && (
-        <LinkButton look="primary" to="/board">
-          {t('done.board')}
+      {job.state === 'done' && !job.dryRun && job.kind !== 'catalogue' && (
+        <LinkButton look="primary" to={job.kind === 'orders' ? '/board' : '/members'}>
+          {t(job.kind === 'orders' ? 'done.board' : 'done.members')}
         </LinkButton>
       )}
     </>

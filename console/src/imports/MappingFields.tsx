@@ -1,133 +1,99 @@
-import { orderFields } from '@regulars/contract/mappings'
-import { AutoComplete, Form, Input, Select } from 'antd'
+import { useUi } from '@regulars/ui/context.tsx'
+import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
-  amountFields,
+  columnOf,
   type Draft,
-  dateFormats,
-  type Field,
-  neededFields,
+  freeColumns,
+  furtherColumns,
+  groupsOf,
+  type Kind,
+  sampleOf,
   type UploadedFile,
-  wantedFields,
   withColumn,
+  withFurther,
 } from './mapping.ts'
+import { WritingFields } from './WritingFields.tsx'
 
 interface Props {
   readonly file: UploadedFile
+  readonly kind: Kind
   readonly draft: Draft
   readonly onChange: (draft: Draft) => void
 }
 
-const mainFields: readonly Field[] = [...neededFields, ...wantedFields, ...amountFields]
-const otherFields = orderFields.filter((field) => !mainFields.includes(field))
-
-/** Field by field, the column that holds it; and how dates, money and ids are written. */
-export function MappingFields({ file, draft, onChange }: Props) {
+/** Field by field, the column that holds it; what else is kept; and how dates, money and ids are written. */
+export function MappingFields({ file, kind, draft, onChange }: Props) {
   const { t } = useTranslation('imports')
+  const { main, other } = groupsOf(kind)
+  const groups = [
+    ['fields.main', main],
+    ['fields.other', other],
+  ] as const
   return (
     <Form layout="vertical" component="div">
-      <h3 className="mapping-group">{t('fields.main')}</h3>
-      <div className="mapping-fields">
-        {mainFields.map((field) => (
-          <ColumnField key={field} field={field} file={file} draft={draft} onChange={onChange} />
-        ))}
-      </div>
-      <h3 className="mapping-group">{t('fields.other')}</h3>
-      <div className="mapping-fields">
-        {otherFields.map((field) => (
-          <ColumnField key={field} field={field} file={file} draft={draft} onChange={onChange} />
-        ))}
-      </div>
+      {groups.map(
+        ([title, fields]) =>
+          fields.length > 0 && (
+            <section key={title} aria-label={t(title)}>
+              <h3 className="mapping-group">{t(title)}</h3>
+              <div className="mapping-fields">
+                {fields.map((field) => (
+                  <ColumnField key={field.name} field={field} file={file} draft={draft} onChange={onChange} />
+                ))}
+              </div>
+            </section>
+          ),
+      )}
+      {kind.further !== null && <FurtherColumns file={file} kind={kind} draft={draft} onChange={onChange} />}
       <h3 className="mapping-group">{t('fields.writing')}</h3>
-      <WritingFields draft={draft} onChange={onChange} />
+      <WritingFields kind={kind} draft={draft} onChange={onChange} />
     </Form>
   )
 }
 
-function ColumnField({ field, file, draft, onChange }: Props & { readonly field: Field }) {
+type FieldProps = Omit<Props, 'kind'> & { readonly field: Kind['fields'][number] }
+
+function ColumnField({ field, file, draft, onChange }: FieldProps) {
   const { t } = useTranslation('imports')
-  const column = draft.columns[field]
-  const example = column === undefined ? undefined : file.sample.map((row) => row[column]).find((value) => value)
+  const { locale } = useUi()
+  const column = columnOf(draft, field.name)
+  const [example] = sampleOf(file, column)
   return (
     <Form.Item
-      label={t(`field.${field}`)}
-      htmlFor={`column-${field}`}
+      label={field.label[locale]}
+      required={field.required}
+      htmlFor={`column-${field.name}`}
       {...(example && { extra: example.slice(0, 60) })}
     >
       <Select
-        id={`column-${field}`}
+        id={`column-${field.name}`}
         allowClear
         showSearch
         placeholder={t('fields.none')}
         value={column}
-        onChange={(chosen: string | undefined) => onChange(withColumn(draft, field, chosen))}
+        onChange={(chosen: string | undefined) => onChange(withColumn(draft, field.name, chosen))}
         options={file.columns.map((name) => ({ value: name, label: name }))}
       />
     </Form.Item>
   )
 }
 
-const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
-const currencies = Intl.supportedValuesOf('currency')
-
-function WritingFields({ draft, onChange }: Pick<Props, 'draft' | 'onChange'>) {
+function FurtherColumns({ file, kind, draft, onChange }: Props) {
   const { t } = useTranslation('imports')
-  const set = (change: Partial<Draft>) => onChange({ ...draft, ...change })
+  const chosen = furtherColumns(draft, kind)
+  const free = [...chosen, ...freeColumns(file, draft)]
   return (
-    <div className="mapping-fields">
-      <Form.Item label={t('writing.dateFormat')} htmlFor="date-format" extra={t('writing.dateFormatHint')}>
-        <AutoComplete
-          id="date-format"
-          value={draft.dateFormat}
-          onChange={(dateFormat: string) => set({ dateFormat })}
-          options={dateFormats.map(([format]) => ({ value: format }))}
-        />
-      </Form.Item>
-      <Form.Item label={t('writing.timeZone')} htmlFor="time-zone">
-        <Select
-          id="time-zone"
-          showSearch
-          value={draft.timeZone}
-          onChange={(timeZone) => set({ timeZone })}
-          options={timeZones.map((zone) => ({ value: zone, label: zone }))}
-        />
-      </Form.Item>
-      <Form.Item label={t('writing.currency')} htmlFor="currency">
-        <Select
-          id="currency"
-          showSearch
-          value={draft.currency}
-          onChange={(currency) => set({ currency })}
-          options={currencies.map((code) => ({ value: code, label: code }))}
-        />
-      </Form.Item>
-      <Form.Item label={t('writing.refundPrefix')} htmlFor="refund-prefix" extra={t('writing.refundPrefixHint')}>
-        <Input
-          id="refund-prefix"
-          maxLength={20}
-          value={draft.refundPrefix ?? ''}
-          onChange={(event) => set({ refundPrefix: event.target.value || null })}
-        />
-      </Form.Item>
-      <Form.Item label={t('writing.adjustments')} htmlFor="adjustments" extra={t('writing.adjustmentsHint')}>
-        <Select
-          id="adjustments"
-          mode="tags"
-          maxCount={20}
-          value={draft.adjustmentPrefixes}
-          onChange={(adjustmentPrefixes) => set({ adjustmentPrefixes })}
-          open={false}
-          suffixIcon={null}
-        />
-      </Form.Item>
-      <Form.Item label={t('writing.suffix')} htmlFor="member-suffix" extra={t('writing.suffixHint')}>
-        <Input
-          id="member-suffix"
-          maxLength={10}
-          value={draft.memberNumberSuffix ?? ''}
-          onChange={(event) => set({ memberNumberSuffix: event.target.value || null })}
-        />
-      </Form.Item>
-    </div>
+    <Form.Item label={t('fields.further')} htmlFor="further-columns" extra={t('fields.furtherHint')}>
+      <Select
+        id="further-columns"
+        mode="multiple"
+        allowClear
+        placeholder={t('fields.none')}
+        value={chosen}
+        onChange={(columns: string[]) => onChange(withFurther(draft, kind, columns))}
+        options={free.map((name) => ({ value: name, label: name }))}
+      />
+    </Form.Item>
   )
 }

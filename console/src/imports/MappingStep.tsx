@@ -8,31 +8,34 @@ import { useCommand, useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
 import { CurrencyHint } from './CurrencyHint.tsx'
 import { MappingFields } from './MappingFields.tsx'
-import { type Draft, draftOf, lacksOf, ofOrders, sameAs } from './mapping.ts'
+import { type Draft, draftOf, type Kind, lacksOf, ofKind, sameAs } from './mapping.ts'
 import { RowsPreview } from './RowsPreview.tsx'
 import { SaveMapping } from './SaveMapping.tsx'
 import type { Begun } from './useWizard.ts'
 
 interface Props {
   readonly begun: Begun
+  readonly kind: Kind
   readonly onDraft: (draft: Draft) => void
   readonly onChecked: (importId: string) => void
   readonly onBack: () => void
 }
 
 /** Says what each column means, and shows at once how the first rows are read. */
-export function MappingStep({ begun, onDraft, onChecked, onBack }: Props) {
+export function MappingStep({ begun, kind, onDraft, onChecked, onBack }: Props) {
   const { t } = useTranslation(['imports', 'shell'])
   const { locale } = useUi()
   const { file, draft } = begun
-  const mappings = ofOrders(useEndpoint(listMappings, {}).data?.items ?? [])
+  const mappings = ofKind(useEndpoint(listMappings, {}).data?.items ?? [], kind.kind)
   const chosen = mappings.find((mapping) => sameAs(draft, mapping))
   const [problem, setProblem] = useState<Error>()
   const checking = useCommand(createImport, { done: ({ id }) => onChecked(id), failed: setProblem })
-  const lacks = lacksOf(draft)
+  const lacks = lacksOf(draft, kind)
+  const labels = new Map(kind.fields.map(({ name, label }) => [name, label[locale]]))
+  const lacking = lacks.needed.map((group) => group.map((name) => labels.get(name) ?? name).join(t('listOr')))
   const check = () => {
     setProblem(undefined)
-    checking.run({ body: { file: file.id, kind: 'orders', mapping: chosen?.code ?? draft, dryRun: true } })
+    checking.run({ body: { file: file.id, kind: kind.kind, mapping: chosen?.code ?? draft, dryRun: true } })
   }
   const fits = (columns: Draft['columns']) => Object.values(columns).every((column) => file.columns.includes(column))
   return (
@@ -59,17 +62,13 @@ export function MappingStep({ begun, onDraft, onChecked, onBack }: Props) {
             ]}
           />
         </h2>
-        <MappingFields file={file} draft={draft} onChange={onDraft} />
+        <MappingFields file={file} kind={kind} draft={draft} onChange={onDraft} />
         {!chosen && lacks.needed.length === 0 && <SaveMapping draft={draft} />}
       </section>
-      <RowsPreview file={file} draft={draft} />
-      <CurrencyHint draft={draft} />
+      <RowsPreview file={file} kind={kind} draft={draft} />
+      {draft.kind === 'orders' && <CurrencyHint draft={draft} />}
       {lacks.needed.length > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          title={t('mapping.lacks', { fields: lacks.needed.map((lack) => t(`lack.${lack}`)).join(t('listAnd')) })}
-        />
+        <Alert type="warning" showIcon title={t('mapping.lacks', { fields: lacking.join(t('listAnd')) })} />
       )}
       {lacks.needed.length === 0 && lacks.wanted.length > 0 && (
         <Alert type="info" showIcon title={t('mapping.noMember')} />

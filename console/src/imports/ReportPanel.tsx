@@ -1,7 +1,8 @@
+import { importErrors } from '@regulars/contract/connections'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Stat } from '@regulars/ui/Stat.tsx'
 import { useTranslation } from 'react-i18next'
-import { ErrorFileButton } from './ErrorFileButton.tsx'
+import { DownloadButton } from '../shell/DownloadButton.tsx'
 import { type ImportRow, lineRows, type Report, reasonRows } from './report.ts'
 
 interface Props {
@@ -102,7 +103,13 @@ export function Reasons({ job, report }: { readonly job: ImportRow; readonly rep
           </li>
         ))}
       </ul>
-      <ErrorFileButton job={job} />
+      <DownloadButton
+        endpoint={importErrors}
+        sent={{ params: { id: job.id } }}
+        fileName={`${job.fileName.replace(/\.[^.]*$/, '')}-errors.csv`}
+      >
+        {t('reasons.download')}
+      </DownloadButton>
     </>
   )
 }

@@ -1,19 +1,29 @@
-import { orderFields } from '@regulars/contract/mappings'
+import { useUi } from '@regulars/ui/context.tsx'
 import { Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { type Draft, previewRows, type UploadedFile } from './mapping.ts'
+import { columnOf, type Draft, furtherColumns, type Kind, previewRows, type UploadedFile } from './mapping.ts'
 
 interface Props {
   readonly file: UploadedFile
+  readonly kind: Kind
   readonly draft: Draft
 }
 
 const shownRows = 8
 
 /** The first rows as they will be read. */
-export function RowsPreview({ file, draft }: Props) {
+export function RowsPreview({ file, kind, draft }: Props) {
   const { t } = useTranslation('imports')
-  const fields = orderFields.filter((field) => draft.columns[field] !== undefined)
+  const { locale } = useUi()
+  const further = new Set(furtherColumns(draft, kind))
+  const fields = [
+    ...kind.fields
+      .filter(({ name }) => columnOf(draft, name) !== undefined)
+      .map(({ name, label }) => ({ name, label: label[locale] })),
+    ...Object.entries(draft.columns)
+      .filter(([, column]) => further.has(column))
+      .map(([name, label]) => ({ name, label })),
+  ]
   const rows = previewRows(file, draft).slice(0, shownRows)
   return (
     <section className="panel" aria-labelledby="rows-title">
@@ -28,10 +38,10 @@ export function RowsPreview({ file, draft }: Props) {
         <table className="rows-table">
           <thead>
             <tr>
-              <th scope="col">{t('rows.kind')}</th>
+              {draft.kind === 'orders' && <th scope="col">{t('rows.kind')}</th>}
               {fields.map((field) => (
-                <th key={field} scope="col">
-                  {t(`field.${field}`)}
+                <th key={field.name} scope="col">
+                  {field.label}
                 </th>
               ))}
             </tr>
@@ -40,12 +50,14 @@ export function RowsPreview({ file, draft }: Props) {
             {rows.map((row, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other identity than their place.
               <tr key={at}>
-                <td className="row rows-kind">
-                  <Tag>{t(`kind.${row.kind}`)}</Tag>
-                  {!row.isMember && <Tag>{t('kind.noMember')}</Tag>}
-                </td>
+                {row.reading && (
+                  <td className="row rows-kind">
+                    <Tag>{t(`reading.${row.reading.kind}`)}</Tag>
+                    {!row.reading.isMember && <Tag>{t('reading.noMember')}</Tag>}
+                  </td>
+                )}
                 {fields.map((field) => (
-                  <td key={field}>{row.values[field]}</td>
+                  <td key={field.name}>{row.values[field.name]}</td>
                 ))}
               </tr>
             ))}

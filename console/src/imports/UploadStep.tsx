@@ -7,10 +7,11 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
 import { useWorkspace } from '../session.ts'
-import { type Draft, firstDraft, ofOrders, type UploadedFile } from './mapping.ts'
+import { type Draft, firstDraft, type ImportKind, type UploadedFile } from './mapping.ts'
 import { uploadFile } from './upload.ts'
 
 interface Props {
+  readonly kind: ImportKind
   readonly onUploaded: (file: UploadedFile, draft: Draft) => void
 }
 
@@ -20,7 +21,7 @@ interface Running {
   readonly share: number
 }
 
-export function UploadStep({ onUploaded }: Props) {
+export function UploadStep({ kind, onUploaded }: Props) {
   const { t } = useTranslation(['imports', 'shell'])
   const workspace = useWorkspace()
   const mappings = useEndpoint(listMappings, {}).data?.items
@@ -34,8 +35,8 @@ export function UploadStep({ onUploaded }: Props) {
     setRunning({ name: file.name, bytes: file.size, share: 0 })
     try {
       const onProgress = (share: number) => setRunning({ name: file.name, bytes: file.size, share })
-      const uploaded = await uploadFile(file, { onProgress, signal: abort.current.signal })
-      onUploaded(uploaded, firstDraft(uploaded, ofOrders(mappings ?? []), workspace))
+      const uploaded = await uploadFile(file, kind, { onProgress, signal: abort.current.signal })
+      onUploaded(uploaded, firstDraft(uploaded, kind, mappings ?? [], workspace))
     } catch (error) {
       setRunning(undefined)
       const cancelled = error instanceof DOMException && error.name === 'AbortError'
@@ -60,7 +61,7 @@ export function UploadStep({ onUploaded }: Props) {
           <InboxOutlined />
         </p>
         <p className="upload-title">{t('upload.title')}</p>
-        <p className="soft">{t('upload.formats')}</p>
+        <p className="soft">{t('upload.formats', { row: t(`row.${kind}`) })}</p>
       </Upload.Dragger>
     </div>
   )

@@ -2,16 +2,23 @@ import { OrderMapping } from '@regulars/contract/mappings'
 import { describe, expect, it } from 'vitest'
 import {
   codeFrom,
+  type Draft,
   draftOf,
   firstDraft,
+  freeColumns,
+  furtherColumns,
+  groupsOf,
   guessDateFormat,
   guessSuffix,
+  type Kind,
   lacksOf,
+  type OrderDraft,
   previewRows,
   type SavedMapping,
   sameAs,
   type UploadedFile,
   withColumn,
+  withFurther,
 } from './mapping.ts'
 
 const file: UploadedFile = {
@@ -36,7 +43,7 @@ const file: UploadedFile = {
   },
 }
 const places = { timeZone: 'Europe/London', currency: 'GBP' }
-const saved: SavedMapping = {
+const saved = {
   code: 'till',
   name: { en: 'Till', 'zh-CN': '收银' },
   kind: 'orders',
@@ -47,20 +54,50 @@ const saved: SavedMapping = {
   refundPrefix: 'C',
   adjustmentPrefixes: ['A'],
   memberNumberSuffix: null,
+  origin: 'own',
+} satisfies SavedMapping
+
+function aField(name: string, required = false): Kind['fields'][number] {
+  return { name, label: { en: name, 'zh-CN': name }, required }
 }
+const orders: Kind = {
+  kind: 'orders',
+  name: { en: 'Orders', 'zh-CN': '订单' },
+  fields: [
+    aField('orderId', true),
+    aField('occurredAt', true),
+    ...['memberNumber', 'quantity', 'unitPrice', 'lineAmount', 'country'].map((name) => aField(name)),
+  ],
+  oneOf: [['unitPrice', 'lineAmount']],
+  further: null,
+}
+const members: Kind = {
+  kind: 'members',
+  name: { en: 'Members', 'zh-CN': '会员' },
+  fields: ['memberNumber', 'email', 'name', 'joinedAt'].map((name) => aField(name)),
+  oneOf: [['memberNumber', 'email']],
+  further: 'attribute.',
+}
+const memberFile: UploadedFile = {
+  ...file,
+  columns: ['no', 'since', 'city', 'shoe size'],
+  sample: [{ no: '7.0', since: '2025/3/1', city: '上海', 'shoe size': '38' }],
+  guessedColumns: { memberNumber: 'no', joinedAt: 'since' },
+}
+const orderDraft = (): OrderDraft => firstDraft(file, 'orders', [], places) as OrderDraft
 
 describe('the first mapping of a file', () => {
   it('is guessed from headings and rows, in the zone and currency of the workspace', () => {
-    const draft = firstDraft(file, [], places)
+    const draft = orderDraft()
     expect(draft).toMatchObject({ dateFormat: 'M/d/yyyy H:mm', memberNumberSuffix: '.0', ...places })
     expect(OrderMapping.omit({ code: true, name: true }).safeParse(draft).success).toBe(true)
   })
 
   it('is the saved one that fits, when the server found one', () => {
-    const draft = firstDraft({ ...file, suggestedMapping: 'till' }, [saved], places)
+    const draft = firstDraft({ ...file, suggestedMapping: 'till' }, 'orders', [saved], places)
     expect(draft).toEqual(draftOf(saved))
     expect(sameAs(draft, saved)).toBe(true)
-    expect(sameAs({ ...draft, currency: 'GBP' }, saved)).toBe(false)
+    expect(sameAs({ ...draft, currency: 'GBP' } as Draft, saved)).toBe(false)
   })
 
   it.each([
@@ -85,23 +122,23 @@ describe('the first mapping of a file', () => {
 
 describe('editing a mapping', () => {
   it('gives a column to one field only', () => {
-    const draft = withColumn(firstDraft(file, [], places), 'lineAmount', 'UnitPrice')
+    const draft = withColumn(orderDraft(), 'lineAmount', 'UnitPrice')
     expect(draft.columns.unitPrice).toBeUndefined()
     expect(draft.columns.lineAmount).toBe('UnitPrice')
     expect(withColumn(draft, 'lineAmount', undefined).columns.lineAmount).toBeUndefined()
   })
 
   it('says what is lacking', () => {
-    expect(lacksOf(firstDraft(file, [], places))).toEqual({ needed: [], wanted: [] })
-    expect(lacksOf({ ...draftOf(saved), columns: { quantity: 'Quantity' } })).toEqual({
-      needed: ['orderId', 'occurredAt', 'amount'],
+    expect(lacksOf(orderDraft(), orders)).toEqual({ needed: [], wanted: [] })
+    expect(lacksOf({ ...orderDraft(), columns: { quantity: 'Quantity' } }, orders)).toEqual({
+      needed: [['orderId'], ['occurredAt'], ['unitPrice', 'lineAmount']],
       wanted: ['memberNumber'],
     })
   })
 
   it('shows how the first rows are read', () => {
-    const rows = previewRows(file, { ...firstDraft(file, [], places), adjustmentPrefixes: ['A'] })
-    expect(rows.map(({ kind, isMember }) => [kind, isMember])).toEqual([
+    const rows = previewRows(file, { ...orderDraft(), adjustmentPrefixes: ['A'] })
+    expect(rows.map(({ reading }) => [reading?.kind, reading?.isMember])).toEqual([
       ['sale', true],
       ['refund', true],
       ['adjustment', false],
@@ -114,5 +151,42 @@ describe('editing a mapping', () => {
     ['天猫订单', 'mapping-rs'],
   ])('saves "%s" under the code %s', (name, code) => {
     expect(codeFrom(name, 1000)).toBe(code)
+  })
+})
+
+describe('a file of another kind than orders', () => {
+  const draft = firstDraft(memberFile, 'members', [saved], places)
+
+  it('has a mapping of its own kind, guessed in the same way', () => {
+    expect(draft).toEqual({
+      kind: 'members',
+      columns: { memberNumber: 'no', joinedAt: 'since' },
+      dateFormat: 'yyyy/M/d',
+      timeZone: places.timeZone,
+      memberNumberSuffix: '.0',
+    })
+    expect(lacksOf(draft, members)).toEqual({ needed: [], wanted: [] })
+    expect(lacksOf({ ...draft, columns: {} }, members).needed).toEqual([['memberNumber', 'email']])
+  })
+
+  it('keeps further columns under their headings, and under the name that a saved mapping gave', () => {
+    expect(freeColumns(memberFile, draft)).toEqual(['city', 'shoe size'])
+    const wide = withFurther(draft, members, ['city', 'shoe size'])
+    expect(wide.columns).toMatchObject({ 'attribute.city': 'city', 'attribute.shoe size': 'shoe size' })
+    expect(furtherColumns(wide, members)).toEqual(['city', 'shoe size'])
+    const named = { ...draft, columns: { ...draft.columns, 'attribute.town': 'city' } } as Draft
+    expect(withFurther(named, members, ['city', 'shoe size']).columns).toMatchObject({ 'attribute.town': 'city' })
+    expect(withFurther(named, members, []).columns).toEqual(draft.columns)
+  })
+
+  it('shows its rows as they stand', () => {
+    expect(previewRows(memberFile, draft)).toEqual([
+      { reading: null, values: { memberNumber: '7', joinedAt: '2025/3/1' } },
+    ])
+  })
+
+  it('shows first what is needed', () => {
+    expect(groupsOf(members).main.map(({ name }) => name)).toEqual(['memberNumber', 'email'])
+    expect(groupsOf(orders).other.map(({ name }) => name)).toEqual(['country'])
   })
 })

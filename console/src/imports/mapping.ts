@@ -1,18 +1,21 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { ImportFile } from '@regulars/contract/connections'
-import { type OrderMapping, orderFields } from '@regulars/contract/mappings'
+import { importKinds, type listImportKinds, type listMappings } from '@regulars/contract/mappings'
 import type { z } from 'zod'
 
 export type UploadedFile = z.infer<typeof ImportFile>
-export type SavedMapping = z.infer<typeof OrderMapping>
-/** A mapping while it is written: what an import takes, without a name. */
-export type Draft = Omit<SavedMapping, 'code' | 'name'>
-export type Field = (typeof orderFields)[number]
+export type ImportKind = (typeof importKinds)[number]
+export function isKind(text: string | undefined): text is ImportKind {
+  return (importKinds as readonly (string | undefined)[]).includes(text)
+}
 
-/** What an order line cannot do without, and what it should not; the rest is welcome. */
-export const neededFields = ['orderId', 'occurredAt'] as const satisfies readonly Field[]
-export const amountFields = ['quantity', 'unitPrice', 'lineAmount'] as const satisfies readonly Field[]
-export const wantedFields = ['memberNumber'] as const satisfies readonly Field[]
+/** What can be imported, as the server describes it: its fields, and which of them it cannot do without. */
+export type Kind = ResponseOf<typeof listImportKinds>['items'][number]
+export type SavedMapping = ResponseOf<typeof listMappings>['items'][number]
+type Without<Mapping> = Mapping extends unknown ? Omit<Mapping, 'code' | 'name' | 'origin'> : never
+/** A mapping while it is written: what an import takes, without a name. */
+export type Draft = Without<SavedMapping>
+export type OrderDraft = Extract<Draft, { kind: 'orders' }>
 
 /** Formats offered first, most telling first: each with the text it reads. */
 export const dateFormats = [
@@ -39,34 +42,54 @@ interface Places {
   readonly currency: string
 }
 
-/** Of the mappings of all kinds, those of orders. */
-export function ofOrders(mappings: readonly ListedMapping[]) {
-  return mappings.filter((mapping) => mapping.kind === 'orders')
+/** The mappings of one kind. */
+export function ofKind(mappings: readonly SavedMapping[], kind: ImportKind): SavedMapping[] {
+  return mappings.filter((mapping) => mapping.kind === kind)
 }
 
 /** A first mapping for a file: the saved one that fits it, else guesses from its headings and first rows. */
-export function firstDraft(file: UploadedFile, saved: readonly SavedMapping[], { timeZone, currency }: Places): Draft {
-  const fitting = saved.find(({ code }) => code === file.suggestedMapping)
+export function firstDraft(
+  file: UploadedFile,
+  kind: ImportKind,
+  saved: readonly SavedMapping[],
+  { timeZone, currency }: Places,
+): Draft {
+  const fitting = ofKind(saved, kind).find(({ code }) => code === file.suggestedMapping)
   if (fitting) return draftOf(fitting)
   const columns = file.guessedColumns
-  const valuesOf = (field: Field) => sampleOf(file, columns[field])
-  return {
-    kind: 'orders',
+  const dates = Object.keys(columns).filter(isInstant)
+  const written = {
     columns,
-    dateFormat: guessDateFormat(valuesOf('occurredAt')),
+    dateFormat: guessDateFormat(dates.flatMap((field) => sampleOf(file, columns[field]))),
     timeZone,
-    currency,
-    refundPrefix: null,
-    adjustmentPrefixes: [],
-    memberNumberSuffix: guessSuffix(valuesOf('memberNumber')),
+    memberNumberSuffix: guessSuffix(sampleOf(file, columns.memberNumber)),
   }
+  return kind === 'orders'
+    ? { kind, ...written, currency, refundPrefix: null, adjustmentPrefixes: [] }
+    : { kind, ...written }
 }
 
-export function draftOf({ code: _code, name: _name, ...draft }: SavedMapping): Draft {
+/** Fields that hold an instant are named for it: `occurredAt`, `joinedAt`. */
+function isInstant(field: string): boolean {
+  return field.endsWith('At')
+}
+
+export function draftOf(mapping: SavedMapping): Draft {
+  if (mapping.kind === 'orders') {
+    const { code: _code, name: _name, origin: _origin, ...draft } = mapping
+    return draft
+  }
+  const { code: _code, name: _name, origin: _origin, ...draft } = mapping
   return draft
 }
 
-function sampleOf(file: UploadedFile, column: string | undefined): string[] {
+/** The column of a field; a draft holds columns of its own kind only. */
+export function columnOf({ columns }: Draft, field: string): string | undefined {
+  return (columns as Readonly<Record<string, string | undefined>>)[field]
+}
+
+/** Cells of a column in the first rows, without the empty ones. */
+export function sampleOf(file: UploadedFile, column: string | undefined): string[] {
   if (column === undefined) return []
   return file.sample.map((row) => row[column] ?? '').filter((value) => value !== '')
 }
@@ -83,47 +106,85 @@ export function guessSuffix(values: readonly string[]): string | null {
 }
 
 /** A column holds one field: the field that had it before lets it go. */
-export function withColumn(draft: Draft, field: Field, column: string | undefined): Draft {
+export function withColumn<Of extends Draft>(draft: Of, field: string, column: string | undefined): Of {
   const others = Object.entries(draft.columns).filter(([name, taken]) => name !== field && taken !== column)
   return { ...draft, columns: { ...Object.fromEntries(others), ...(column !== undefined && { [field]: column }) } }
 }
 
-export type Lack = 'orderId' | 'occurredAt' | 'amount' | 'memberNumber'
+/** Columns that are kept beside the fields of the kind, each under its own heading: `attribute.city`. */
+export function furtherColumns(draft: Draft, { further }: Kind): string[] {
+  if (further === null) return []
+  return Object.entries(draft.columns).flatMap(([field, column]) => (field.startsWith(further) ? [column] : []))
+}
 
-/** What the mapping still lacks; without a member number it works, but every sale is a stranger's. */
-export function lacksOf({ columns }: Draft): { readonly needed: Lack[]; readonly wanted: Lack[] } {
-  const needed: Lack[] = neededFields.filter((field) => columns[field] === undefined)
-  if (columns.unitPrice === undefined && columns.lineAmount === undefined) needed.push('amount')
-  return { needed, wanted: wantedFields.filter((field) => columns[field] === undefined) }
+const MAX_FIELD_LENGTH = 100
+
+export function withFurther<Of extends Draft>(draft: Of, { further }: Kind, columns: readonly string[]): Of {
+  if (further === null) return draft
+  const own = Object.entries(draft.columns).filter(([field]) => !field.startsWith(further))
+  // A column that was kept under another name by a saved mapping keeps that name.
+  const names = new Map(Object.entries(draft.columns).map(([field, column]) => [column, field]))
+  const kept = columns.map((column) => {
+    const name = names.get(column)
+    return [name?.startsWith(further) ? name : `${further}${column}`.slice(0, MAX_FIELD_LENGTH), column]
+  })
+  return { ...draft, columns: Object.fromEntries([...own, ...kept]) }
+}
+
+/** Columns of the file that no field holds. */
+export function freeColumns(file: UploadedFile, draft: Draft): string[] {
+  const taken = new Set<string>(Object.values(draft.columns))
+  return file.columns.filter((column) => !taken.has(column))
+}
+
+/** What a mapping should not do without, though it works: a sale without a number is a stranger's. */
+const wanted: Readonly<Partial<Record<ImportKind, readonly string[]>>> = { orders: ['memberNumber'] }
+
+/** What the mapping still lacks: groups of fields of which one is needed, and fields that are wanted. */
+export function lacksOf(draft: Draft, kind: Kind): { readonly needed: string[][]; readonly wanted: string[] } {
+  const lacks = (field: string) => columnOf(draft, field) === undefined
+  const groups = [...kind.fields.filter(({ required }) => required).map(({ name }) => [name]), ...kind.oneOf]
+  return {
+    needed: groups.filter((group) => group.every(lacks)),
+    wanted: (wanted[kind.kind] ?? []).filter(lacks),
+  }
+}
+
+/** Fields in two groups: what the kind is about, and what may be added. */
+export function groupsOf({ kind, fields, oneOf }: Kind): {
+  readonly main: Kind['fields']
+  readonly other: Kind['fields']
+} {
+  const needed = new Set([...oneOf.flat(), ...(wanted[kind] ?? []), ...(kind === 'orders' ? ['quantity'] : [])])
+  const isMain = ({ name, required }: Kind['fields'][number]) => required || needed.has(name)
+  return { main: fields.filter(isMain), other: fields.filter((field) => !isMain(field)) }
 }
 
 export interface PreviewRow {
-  readonly kind: 'sale' | 'refund' | 'adjustment'
-  readonly isMember: boolean
+  /** What an order line is read as; null for the other kinds, whose rows stand for themselves. */
+  readonly reading: { readonly kind: 'sale' | 'refund' | 'adjustment'; readonly isMember: boolean } | null
   /** The text of the file, field by field, as far as it is mapped. */
-  readonly values: Readonly<Partial<Record<Field, string>>>
+  readonly values: Readonly<Record<string, string>>
 }
 
 /** How the first rows will be read. The server reads exactly; this shows whether the columns were meant so. */
 export function previewRows(file: UploadedFile, draft: Draft): PreviewRow[] {
   return file.sample.map((row) => {
-    const values: Partial<Record<Field, string>> = {}
-    for (const field of orderFields) {
-      const column = draft.columns[field]
-      if (column !== undefined) values[field] = row[column] ?? ''
-    }
+    const values: Record<string, string> = {}
+    for (const [field, column] of Object.entries(draft.columns)) values[field] = row[column] ?? ''
     const suffix = draft.memberNumberSuffix
     if (suffix && values.memberNumber?.endsWith(suffix)) {
       values.memberNumber = values.memberNumber.slice(0, -suffix.length)
     }
-    return { kind: kindOf(values, draft), isMember: (values.memberNumber ?? '') !== '', values }
+    const isMember = (values.memberNumber ?? '') !== ''
+    return { reading: draft.kind === 'orders' ? { kind: readAs(values, draft), isMember } : null, values }
   })
 }
 
-function kindOf(
+function readAs(
   { orderId = '', quantity = '', lineAmount = '' }: PreviewRow['values'],
-  draft: Draft,
-): PreviewRow['kind'] {
+  draft: OrderDraft,
+): NonNullable<PreviewRow['reading']>['kind'] {
   if (draft.adjustmentPrefixes.some((prefix) => prefix !== '' && orderId.startsWith(prefix))) return 'adjustment'
   const isPrefixed = draft.refundPrefix !== null && draft.refundPrefix !== '' && orderId.startsWith(draft.refundPrefix)
   return isPrefixed || quantity.startsWith('-') || lineAmount.startsWith('-') ? 'refund' : 'sale'
@@ -131,7 +192,8 @@ function kindOf(
 
 /** The currency an import counts in: that of its mapping, which need not be the workspace's. */
 export function currencyOf(code: string, saved: readonly SavedMapping[], draft: Draft | undefined): string | undefined {
-  return saved.find((mapping) => mapping.code === code)?.currency ?? draft?.currency
+  const found = saved.find((mapping) => mapping.code === code) ?? draft
+  return found?.kind === 'orders' ? found.currency : undefined
 }
 
 /** Whether a draft says the same as a saved mapping, so that its name can stand for it. */
@@ -150,5 +212,3 @@ export function codeFrom(name: string, nowMs: number): string {
     .slice(0, 60)
   return code || `mapping-${nowMs.toString(36)}`
 }
-
-export type ListedMapping = ResponseOf<typeof import('@regulars/contract/mappings').listMappings>['items'][number]

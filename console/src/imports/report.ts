@@ -43,3 +43,13 @@ export function reasonRows({
     .map(([reason, lines]) => ({ reason, lines }))
     .sort((a, b) => b.lines - a.lines)
 }
+
+/** How many things an import brought or changed: orders of a file of orders, rows of any other. */
+export function taken({ report, rows }: Pick<ImportRow, 'report' | 'rows'>): number | null {
+  if (report) return report.orders
+  return rows ? rows.created + rows.changed : null
+}
+
+export function putAside({ report, rows }: Pick<ImportRow, 'report' | 'rows'>): number | null {
+  return (report ?? rows)?.quarantined ?? null
+}

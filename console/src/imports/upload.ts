@@ -3,7 +3,7 @@ import { Problem } from '@regulars/contract/shapes'
 import { ApiProblem, addressOf } from '@regulars/sdk'
 import { newKey } from '../idempotency.ts'
 import { preferences } from '../preferences.ts'
-import type { UploadedFile } from './mapping.ts'
+import type { ImportKind, UploadedFile } from './mapping.ts'
 
 interface Watch {
   /** 0 to 1. */
@@ -15,10 +15,10 @@ interface Watch {
  * Uploads a file and tells how far it is. XMLHttpRequest, because fetch does not tell; the headers are those of the
  * typed client.
  */
-export function uploadFile(file: File, { onProgress, signal }: Watch): Promise<UploadedFile> {
+export function uploadFile(file: File, kind: ImportKind, { onProgress, signal }: Watch): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open(uploadImportFile.method, addressOf('', uploadImportFile, { query: { name: file.name } }))
+    request.open(uploadImportFile.method, addressOf('', uploadImportFile, { query: { name: file.name, kind } }))
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => {

@@ -30,6 +30,8 @@ export interface Authenticators {
 export interface Download {
   readonly fileName: string
   readonly stream: Readable
+  /** Where the file may be of another type than the endpoint declares. */
+  readonly type?: string
 }
 
 type Answered<E extends AnyEndpoint> = E['download'] extends string ? Download : z.input<E['response']> | ResponseOf<E>
@@ -209,7 +211,7 @@ function answerWith(endpoint: AnyEndpoint, reply: FastifyReply, answer: unknown)
     return reply.code(reply.statusCode === 200 ? (endpoint.status ?? 200) : reply.statusCode).send(answer)
   const file = answer as Download
   return reply
-    .type(`${endpoint.download}; charset=utf-8`)
+    .type(file.type ?? `${endpoint.download}; charset=utf-8`)
     .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
     .send(file.stream)
 }
