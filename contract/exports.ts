@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Id, Instant } from './shapes.ts'
+import { Bilingual, Id, Instant } from './shapes.ts'
 
 export const exportKinds = ['members', 'consents', 'points', 'orders'] as const
+
+export const exportFormats = ['csv', 'xlsx'] as const
 
 export const Export = z
   .object({
@@ -10,7 +12,14 @@ export const Export = z
     kind: z.enum(exportKinds),
     /** Direct identifiers as they are rather than masked. */
     clear: z.boolean(),
+    /** For whom keyed hashes were added. */
+    partner: z.string().nullable(),
     purpose: z.string().nullable(),
+    format: z.enum(exportFormats),
+    /** Those that were chosen; null for all. */
+    columns: z.array(z.string()).nullable(),
+    /** Name of the person or key that asked for it. */
+    createdBy: z.string().nullable(),
     state: z.enum(['queued', 'done', 'failed', 'expired']),
     rows: z.int(),
     bytes: z.int(),
@@ -23,7 +32,11 @@ const exampleExport = {
   id: '0198c7a2-0000-7000-8000-000000000012',
   kind: 'members' as const,
   clear: false,
+  partner: null,
   purpose: null,
+  format: 'csv' as const,
+  columns: null,
+  createdBy: 'Lin',
   state: 'queued' as const,
   rows: 0,
   bytes: 0,
@@ -31,11 +44,37 @@ const exampleExport = {
   finishedAt: null,
 }
 
+const Purpose = z.string().trim().min(5).max(500)
+const Layout = {
+  format: z.enum(exportFormats).default('csv'),
+  /** Names of columns as `exports.kinds` lists them, to have only these. */
+  columns: z.array(z.string().max(60)).min(1).max(50).optional(),
+}
+
+export const listExportKinds = endpoint({
+  id: 'exports.kinds',
+  method: 'GET',
+  path: '/v1/exports/kinds',
+  summary:
+    'What can be exported, and the columns of each kind; direct ones are masked unless they are asked for in the clear',
+  permission: 'members:read',
+  response: z.object({
+    items: z.array(
+      z.object({
+        kind: z.enum(exportKinds),
+        name: Bilingual,
+        columns: z.array(z.object({ name: z.string(), label: Bilingual, direct: z.boolean() })),
+      }),
+    ),
+  }),
+  example: { items: [] },
+})
+
 export const createExport = endpoint({
   id: 'exports.create',
   method: 'POST',
   path: '/v1/exports',
-  summary: 'Write members, consents, points or orders to a CSV file, with direct identifiers masked',
+  summary: 'Write members, consents, points or orders to a CSV file or a workbook, with direct identifiers masked',
   permission: 'members:read',
   body: z.object({
     kind: z.enum(exportKinds),
@@ -44,9 +83,13 @@ export const createExport = endpoint({
       .string()
       .regex(/^[a-z0-9-]{1,60}$/)
       .optional(),
+    /** What it is for; kept in the audit log. */
+    purpose: Purpose.optional(),
+    ...Layout,
   }),
   response: Export,
   status: 202,
+  refusals: ['unknown_column'],
   example: exampleExport,
 })
 
@@ -56,9 +99,10 @@ export const createClearExport = endpoint({
   path: '/v1/exports/clear',
   summary: 'The same with direct identifiers as they are; the purpose is kept in the audit log',
   permission: 'members:reveal',
-  body: z.object({ kind: z.enum(exportKinds), purpose: z.string().trim().min(5).max(500) }),
+  body: z.object({ kind: z.enum(exportKinds), purpose: Purpose, ...Layout }),
   response: Export,
   status: 202,
+  refusals: ['unknown_column'],
   example: { ...exampleExport, clear: true, purpose: 'Printing of membership cards' },
 })
 

@@ -105,6 +105,11 @@ export const refusals = {
   link_expired: { status: 410, en: 'This link has expired. Ask for a new one.', 'zh-CN': '链接已失效，请重新获取。' },
   link_invalid: { status: 401, en: 'This link is not valid.', 'zh-CN': '链接无效。' },
   file_unreadable: { status: 422, en: 'The file cannot be read: {reason}', 'zh-CN': '无法读取文件：{reason}' },
+  unknown_column: {
+    status: 422,
+    en: 'There is no column "{column}" here. Choose among: {columns}.',
+    'zh-CN': '没有列“{column}”，可选：{columns}。',
+  },
   mapping_invalid: {
     status: 422,
     en: 'The mapping does not fit the file: {reason}',

@@ -46,6 +46,21 @@ describe('regulars', () => {
     expect(await readFile(join(product.home, 'out.csv'), 'utf8')).toContain('"M1","L**","m***@example.com"')
   })
 
+  it('exports chosen columns as a workbook', async () => {
+    const { code } = await ran(
+      'export',
+      'members',
+      '--out',
+      'out.xlsx',
+      '--format',
+      'xlsx',
+      '--columns',
+      'member, kind',
+    )
+    expect(code).toBe(0)
+    expect((await readFile(join(product.home, 'out.xlsx'))).subarray(0, 2).toString()).toBe('PK')
+  })
+
   it('exports clear values only for a purpose', async () => {
     expect((await ran('export', 'members', '--out', 'clear.csv', '--clear')).code).toBe(2)
     await ran('export', 'members', '--out', 'clear.csv', '--clear', '--purpose', 'Printing of cards')

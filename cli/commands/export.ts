@@ -9,11 +9,12 @@ import {
   createClearExport,
   createExport,
   exportFile,
+  exportFormats,
   exportKinds,
   getExport,
 } from '@regulars/contract/exports'
 import { addressOf } from '@regulars/sdk'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { EXIT } from '../failure.ts'
 import { type Session, sessionOf } from '../session.ts'
 
@@ -22,6 +23,8 @@ interface Options {
   readonly partner?: string
   readonly clear?: boolean
   readonly purpose?: string
+  readonly format: (typeof exportFormats)[number]
+  readonly columns?: string
 }
 
 type Kind = (typeof exportKinds)[number]
@@ -29,7 +32,9 @@ type Kind = (typeof exportKinds)[number]
 const LOOK_EVERY_MS = 300
 
 export function registerExport(program: Command): void {
-  const exports = program.command('export').description('write members, consents, points or orders to a CSV file')
+  const exports = program
+    .command('export')
+    .description('write members, consents, points or orders to a CSV file or a workbook')
   for (const kind of exportKinds)
     exports
       .command(kind)
@@ -37,7 +42,9 @@ export function registerExport(program: Command): void {
       .requiredOption('--out <file>', 'where to write; a file that is there is not overwritten')
       .option('--partner <code>', 'add keyed hashes of e-mail and telephone for this partner')
       .option('--clear', 'direct identifiers as they are; needs members:reveal and --purpose')
-      .option('--purpose <text>', 'what the clear values are for; kept in the audit log')
+      .option('--purpose <text>', 'what it is for; kept in the audit log')
+      .addOption(new Option('--format <format>', 'of the file').choices(exportFormats).default('csv'))
+      .option('--columns <names>', 'only these columns, with commas between them')
       .action(async (options: Options, command: Command) => {
         const session = sessionOf(command)
         if (options.clear && !options.purpose) {
@@ -55,10 +62,12 @@ export function registerExport(program: Command): void {
       })
 }
 
-async function makeExport({ api }: Session, kind: Kind, { clear, purpose = '', partner }: Options) {
+async function makeExport({ api }: Session, kind: Kind, options: Options) {
+  const { clear, purpose, partner, format, columns } = options
+  const layout = { format, ...(columns && { columns: columns.split(',').map((name) => name.trim()) }) }
   const begun = clear
-    ? await api(createClearExport, { body: { kind, purpose } })
-    : await api(createExport, { body: { kind, ...(partner && { partner }) } })
+    ? await api(createClearExport, { body: { kind, purpose: purpose ?? '', ...layout } })
+    : await api(createExport, { body: { kind, ...layout, ...(partner && { partner }), ...(purpose && { purpose }) } })
   for (let one = begun; ; one = await api(getExport, { params: { id: begun.id } })) {
     if (one.state !== 'queued') return one
     await wait(LOOK_EVERY_MS)

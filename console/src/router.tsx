@@ -159,6 +159,13 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
 })
 
+const exports = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports',
+  loader: words('exports'),
+  component: lazyRouteComponent(() => import('./exports/ExportsPage.tsx'), 'ExportsPage'),
+})
+
 const quarantine = createRoute({
   getParentRoute: () => shell,
   path: '/quarantine',
@@ -206,6 +213,7 @@ const pages = [
   templates,
   board,
   imports,
+  exports,
   quarantine,
   duplicates,
   audit,

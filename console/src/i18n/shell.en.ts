@@ -9,6 +9,7 @@ export default {
   'nav.outbox': 'Outbox',
   'nav.board': 'Board',
   'nav.imports': 'Import',
+  'nav.exports': 'Export',
   'nav.quarantine': 'Quarantine',
   'nav.duplicates': 'Duplicates',
   'nav.audit': 'Audit log',

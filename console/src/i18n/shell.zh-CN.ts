@@ -11,6 +11,7 @@ const words: Same<typeof en> = {
   'nav.outbox': '发件箱',
   'nav.board': '看板',
   'nav.imports': '导入',
+  'nav.exports': '导出',
   'nav.quarantine': '隔离区',
   'nav.duplicates': '疑似重复',
   'nav.audit': '审计日志',

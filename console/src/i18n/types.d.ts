@@ -2,6 +2,7 @@ import 'i18next'
 import type access from './access.en.ts'
 import type audit from './audit.en.ts'
 import type events from './events.en.ts'
+import type exports from './exports.en.ts'
 import type imports from './imports.en.ts'
 import type insights from './insights.en.ts'
 import type journeys from './journeys.en.ts'
@@ -25,6 +26,7 @@ declare module 'i18next' {
       access: typeof access
       audit: typeof audit
       events: typeof events
+      exports: typeof exports
       imports: typeof imports
       insights: typeof insights
       journeys: typeof journeys

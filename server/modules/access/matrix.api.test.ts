@@ -72,7 +72,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'namespaces.list',
       ...['households.get', 'households.list', 'households.ofMember'],
       ...['organisations.get', 'organisations.managers', 'organisations.list', 'renewals.due', 'renewals.rate'],
-      ...['exports.create', 'exports.file', 'exports.get', 'exports.list'],
+      ...['exports.create', 'exports.file', 'exports.get', 'exports.kinds', 'exports.list'],
     ],
   },
   'members:write': {

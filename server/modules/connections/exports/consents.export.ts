@@ -3,7 +3,14 @@ import type { ExportKind } from './exportKind.ts'
 
 /** Where members stand on each purpose and channel they said something on. */
 export const consents: ExportKind = {
-  columns: ['purpose', 'channel', 'state', 'source', 'said_at'],
+  name: { en: 'Consents', 'zh-CN': '授权' },
+  columns: [
+    { name: 'purpose', label: { en: 'Purpose', 'zh-CN': '用途' } },
+    { name: 'channel', label: { en: 'Channel', 'zh-CN': '渠道' } },
+    { name: 'state', label: { en: 'State', 'zh-CN': '状态' } },
+    { name: 'source', label: { en: 'Source', 'zh-CN': '来源' } },
+    { name: 'said_at', label: { en: 'Said at', 'zh-CN': '表示时间' } },
+  ],
   async page({ tx, workspaceId }, after, limit) {
     const [memberId = '', purpose = '', channel = ''] = after.split('/')
     const { rows } = await sql<{

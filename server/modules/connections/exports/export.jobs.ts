@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { summariesOf } from '#modules/members/index'
 import type { Platform } from '#platform/context'
 import type { Job, JobKind } from '#platform/jobs/queue'
 import type { Schedule } from '#platform/module'
@@ -8,13 +7,12 @@ import { asSystem } from '#platform/transaction'
 import { KEY_SEAL, pathOf } from '../files/openFile.ts'
 import { KEY_BYTES, writeSealed } from '../files/sealedFile.ts'
 import { csvOf } from './csvOut.ts'
-import { type Cell, contactCells, contactColumns, START } from './exportKind.ts'
-import { exportKinds } from './exportKinds.ts'
 import { endExport, expireExports, findExport, type StoredExport } from './exports.store.ts'
+import { pagesOf } from './pages.ts'
+import { workbookOf } from './xlsxOut.ts'
 
 export const EXPORT = 'connections.export'
 
-const ROWS_PER_PAGE = 1_000
 const MAX_TRIES = 5
 const MAX_BYTES = 4 * 1024 ** 3
 const KEPT_DAYS = 7
@@ -49,40 +47,25 @@ async function write(platform: Platform, job: Job, exportId: string): Promise<vo
   await rm(path, { force: true })
   const key = platform.random.bytes(KEY_BYTES)
   const count = { rows: 0 }
-  const bytes = await writeSealed(Readable.from(textOf(platform, job, one, count)), { path, key, maxBytes: MAX_BYTES })
+  const content = Readable.from(writers[one.format](pagesOf(platform, job, one, count)))
+  const bytes = await writeSealed(content, { path, key, maxBytes: MAX_BYTES })
   const sealedKey = platform.keys.seal(workspaceId, KEY_SEAL, key)
   await asSystem(platform, workspaceId, (ctx) =>
     endExport(ctx.tx, workspaceId, exportId, { state: 'done', rows: count.rows, bytes, sealedKey, now: ctx.now }),
   )
 }
 
-async function* textOf(
-  platform: Platform,
-  job: Job,
-  one: StoredExport,
-  count: { rows: number },
-): AsyncGenerator<Buffer> {
-  const kind = exportKinds[one.kind]
-  // Excel takes UTF-8 for what it is only when it sees this mark.
-  yield Buffer.from(`\uFEFF${csvOf([['member_id', 'member', ...contactColumns(one), ...kind.columns]])}`)
-  for (let after = START; ; ) {
-    const page = await asSystem(platform, job.workspaceId, async (ctx) => {
-      const rows = await kind.page(ctx, after, ROWS_PER_PAGE)
-      const memberIds = [...new Set(rows.map(({ memberId }) => memberId))]
-      const numbers = await summariesOf(ctx, memberIds)
-      const contacts = await contactCells(ctx, memberIds, one)
-      const nobody: Cell[] = contactColumns(one).map(() => null)
-      return rows.map(({ place, memberId, cells }) => ({
-        place,
-        cells: [memberId, numbers.get(memberId)?.externalId ?? null, ...(contacts.get(memberId) ?? nobody), ...cells],
-      }))
-    })
-    if (page.length > 0) yield Buffer.from(csvOf(page.map(({ cells }) => cells)))
-    count.rows += page.length
-    await job.heartbeat()
-    if (page.length < ROWS_PER_PAGE) return
-    after = page.at(-1)!.place
+/** How an export is written; one line for each format. */
+const writers: Readonly<Record<StoredExport['format'], (pages: ReturnType<typeof pagesOf>) => AsyncIterable<Buffer>>> =
+  {
+    csv: textOf,
+    xlsx: workbookOf,
   }
+
+async function* textOf(pages: ReturnType<typeof pagesOf>): AsyncGenerator<Buffer> {
+  // Excel takes UTF-8 for what it is only when it sees this mark.
+  yield Buffer.from('\uFEFF')
+  for await (const page of pages) yield Buffer.from(csvOf(page))
 }
 
 /** Files of exports are not kept: whoever needs one makes it anew, and it is written down again. */

@@ -1,3 +1,4 @@
+import type { Words } from '@regulars/contract'
 import { type DirectName, directValuesOf, mask } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 
@@ -12,9 +13,15 @@ export interface Showing {
 
 /** What can be exported; one file in this folder for each, one line in `exportKinds.ts`. */
 export interface ExportKind {
-  readonly columns: readonly string[]
+  readonly name: Words
+  readonly columns: readonly ExportColumn[]
   /** The next rows after a place, in a fixed order; each with its place. */
   page(ctx: Ctx, after: string, limit: number): Promise<readonly ExportRow[]>
+}
+
+export interface ExportColumn {
+  readonly name: string
+  readonly label: Words
 }
 
 export interface ExportRow {
@@ -27,9 +34,29 @@ export const START = '00000000-0000-0000-0000-000000000000'
 
 const contacts = ['name', 'email', 'phone'] as const satisfies readonly DirectName[]
 
-export function contactColumns({ partner }: Showing): string[] {
-  return [...contacts, ...(partner === null ? [] : ['email_key', 'phone_key'])]
+/** Whose a row is: by this every export begins. */
+export const memberColumns: readonly ExportColumn[] = [
+  { name: 'member_id', label: { en: 'Member id', 'zh-CN': '会员 ID' } },
+  { name: 'member', label: { en: 'Member number', 'zh-CN': '会员号' } },
+]
+
+/** Direct identifiers: masked, unless the export is one that shows them. */
+export const directColumns: readonly (ExportColumn & { readonly name: (typeof contacts)[number] })[] = [
+  { name: 'name', label: { en: 'Name', 'zh-CN': '姓名' } },
+  { name: 'email', label: { en: 'E-mail', 'zh-CN': '邮箱' } },
+  { name: 'phone', label: { en: 'Telephone', 'zh-CN': '手机号' } },
+]
+
+/** The columns of an export in their order. Keyed hashes for a partner are there whatever was chosen: they are what it is for. */
+export function columnsOf({ columns }: ExportKind, { partner }: Showing): string[] {
+  return [
+    ...[...memberColumns, ...directColumns].map(({ name }) => name),
+    ...(partner === null ? [] : keyColumns),
+    ...columns.map(({ name }) => name),
+  ]
 }
+
+export const keyColumns = ['email_key', 'phone_key']
 
 /** Name, e-mail and telephone of the members of a page: masked, unless the export is one that shows them. */
 export async function contactCells(

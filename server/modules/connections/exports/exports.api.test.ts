@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { observe, resolveMembers } from '#modules/members/index'
@@ -103,6 +104,35 @@ describe('an export of members', () => {
     await product.settle()
     expect((await call('GET', `/v1/exports/${id}/file`)).status).toBe(409)
     expect((await call('GET', `/v1/exports/${id}`)).json()).toMatchObject({ state: 'expired', rows: 1 })
+  })
+})
+
+describe('an export as a workbook', () => {
+  it('holds the columns that were chosen, with the purpose and who asked for it', async () => {
+    const asked = { kind: 'members', format: 'xlsx', columns: ['kind', 'member', 'email'], purpose: 'Seating plan' }
+    const id = await exported('/v1/exports', asked)
+    const file = await product.program.http.inject({
+      method: 'GET',
+      url: `/v1/exports/${id}/file`,
+      headers: { authorization: `Bearer ${key}` },
+    })
+    expect(file.headers['content-type']).toContain('spreadsheetml')
+    expect(file.headers['content-disposition']).toContain('members.xlsx')
+    const sheet = strFromU8(unzipSync(file.rawPayload)['xl/worksheets/sheet1.xml']!)
+    const texts = [...sheet.matchAll(/<t [^>]*>([^<]*)</g)].map(([, text]) => text)
+    expect(texts).toEqual(['member', 'email', 'kind', '=M1', 'l***@example.com', 'known'])
+    const { items } = (await call('GET', '/v1/exports')).json()
+    expect(items[0]).toMatchObject({ id, purpose: 'Seating plan', format: 'xlsx', columns: asked.columns })
+    expect(items[0].createdBy).toBe([...everyPermission].join())
+  })
+
+  it('is refused with a column that is not there, and says which are', async () => {
+    const answer = await call('POST', '/v1/exports', { kind: 'points', columns: ['points', 'salary'] })
+    expect([answer.status, answer.json().code]).toEqual([422, 'unknown_column'])
+    expect(answer.json().detail).toContain('"salary"')
+    const { items } = (await call('GET', '/v1/exports/kinds', undefined, reader)).json()
+    const direct = items[0].columns.filter((column: { direct: boolean }) => column.direct)
+    expect(direct.map((column: { name: string }) => column.name)).toEqual(['name', 'email', 'phone'])
   })
 })
 

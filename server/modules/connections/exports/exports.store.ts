@@ -1,4 +1,4 @@
-import type { exportKinds } from '@regulars/contract/exports'
+import type { exportFormats, exportKinds } from '@regulars/contract/exports'
 import { sql, type Tx } from '#platform/postgres'
 
 export interface StoredExport {
@@ -7,6 +7,9 @@ export interface StoredExport {
   readonly clear: boolean
   readonly partner: string | null
   readonly purpose: string | null
+  readonly format: (typeof exportFormats)[number]
+  /** Those that were chosen; null for all. */
+  readonly columns: readonly string[] | null
   readonly state: 'queued' | 'done' | 'failed' | 'expired'
   readonly rows: number
   readonly bytes: number
@@ -15,23 +18,26 @@ export interface StoredExport {
   readonly finishedAt: Date | null
 }
 
-const columns = sql`
-  exports.export_id as "exportId", exports.kind, exports.clear, exports.partner, exports.purpose, exports.state,
+/** Of `connections.exports`. */
+export const columns = sql`
+  exports.export_id as "exportId", exports.kind, exports.clear, exports.partner, exports.purpose, exports.format, exports.columns,
+  exports.state,
   exports.row_count as rows, exports.bytes, exports.sealed_key as "sealedKey", exports.created_at as "createdAt",
   exports.finished_at as "finishedAt"
 `
-const LISTED = 200
 const SWEPT = 100
 
-export type NewExport = Pick<StoredExport, 'exportId' | 'kind' | 'clear' | 'partner' | 'purpose' | 'createdAt'> & {
-  readonly createdBy: string
-}
+export type NewExport = Pick<
+  StoredExport,
+  'exportId' | 'kind' | 'clear' | 'partner' | 'purpose' | 'format' | 'columns' | 'createdAt'
+> & { readonly createdBy: string }
 
 export async function insertExport(tx: Tx, workspaceId: string, one: NewExport): Promise<void> {
   await sql`
-    insert into connections.exports (workspace_id, export_id, kind, clear, partner, purpose, created_by, created_at)
-    values (${workspaceId}, ${one.exportId}, ${one.kind}, ${one.clear}, ${one.partner}, ${one.purpose}, ${one.createdBy},
-            ${one.createdAt})
+    insert into connections.exports 
+      (workspace_id, export_id, kind, clear, partner, purpose, format, columns, created_by, created_at)
+    values (${workspaceId}, ${one.exportId}, ${one.kind}, ${one.clear}, ${one.partner}, ${one.purpose},
+            ${one.format}, ${one.columns}::text[], ${one.createdBy}, ${one.createdAt})
   `.execute(tx)
 }
 
@@ -43,17 +49,6 @@ export async function findExport(tx: Tx, workspaceId: string, exportId: string):
        and exports.export_id = ${exportId}
   `.execute(tx)
   return rows[0]
-}
-
-export async function newestExports(tx: Tx, workspaceId: string): Promise<StoredExport[]> {
-  const { rows } = await sql<StoredExport>`
-    select ${columns}
-      from connections.exports
-     where exports.workspace_id = ${workspaceId}
-     order by exports.created_at desc, exports.export_id desc
-     limit ${LISTED}
-  `.execute(tx)
-  return rows
 }
 
 /** Records how an export ended; one that has ended already stays as it is. */

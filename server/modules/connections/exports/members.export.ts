@@ -3,7 +3,13 @@ import type { ExportKind } from './exportKind.ts'
 
 /** Members, without those that became another one. */
 export const members: ExportKind = {
-  columns: ['kind', 'source', 'joined_at', 'last_seen_at'],
+  name: { en: 'Members', 'zh-CN': '会员' },
+  columns: [
+    { name: 'kind', label: { en: 'Kind', 'zh-CN': '类型' } },
+    { name: 'source', label: { en: 'Source', 'zh-CN': '来源' } },
+    { name: 'joined_at', label: { en: 'Joined at', 'zh-CN': '入会时间' } },
+    { name: 'last_seen_at', label: { en: 'Last seen at', 'zh-CN': '最近出现' } },
+  ],
   async page({ tx, workspaceId }, after, limit) {
     const { rows } = await sql<{ memberId: string; kind: string; source: string; joinedAt: Date; lastSeenAt: Date }>`
       select members.member_id as "memberId", members.kind, members.source, members.joined_at as "joinedAt",

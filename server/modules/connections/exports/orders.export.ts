@@ -6,7 +6,13 @@ const MILLS = 1_000
 
 /** Orders of members that stand, with what was refunded of each. */
 export const orders: ExportKind = {
-  columns: ['order_id', 'ordered_at', 'total', 'refunded'],
+  name: { en: 'Orders', 'zh-CN': '订单' },
+  columns: [
+    { name: 'order_id', label: { en: 'Order number', 'zh-CN': '订单号' } },
+    { name: 'ordered_at', label: { en: 'Ordered at', 'zh-CN': '下单时间' } },
+    { name: 'total', label: { en: 'Total', 'zh-CN': '金额' } },
+    { name: 'refunded', label: { en: 'Refunded', 'zh-CN': '已退金额' } },
+  ],
   async page({ tx, workspaceId }, after, limit) {
     const [memberId = '', ...rest] = after.split('/')
     const { rows } = await sql<{ memberId: string; orderId: string; at: Date; total: number; refunded: number }>`

@@ -3,7 +3,13 @@ import type { ExportKind } from './exportKind.ts'
 
 /** What is left of each lot of points: a file that the import of opening balances reads. */
 export const points: ExportKind = {
-  columns: ['points', 'earned_at', 'expires_at', 'reference'],
+  name: { en: 'Points', 'zh-CN': '积分' },
+  columns: [
+    { name: 'points', label: { en: 'Points', 'zh-CN': '积分' } },
+    { name: 'earned_at', label: { en: 'Earned at', 'zh-CN': '获得时间' } },
+    { name: 'expires_at', label: { en: 'Expires at', 'zh-CN': '到期时间' } },
+    { name: 'reference', label: { en: 'Reference', 'zh-CN': '凭据' } },
+  ],
   async page({ tx, workspaceId }, after, limit) {
     const [memberId = '', currency = '', seq = '0'] = after.split('/')
     const { rows } = await sql<{
