@@ -12,6 +12,7 @@ import { migrationFolders } from '../server/platform/folders.ts'
 import { uuidv7 } from '../server/platform/ids.ts'
 import { migratePostgres } from '../server/platform/migrate.ts'
 import { migrateHistory } from '../server/platform/migrateHistory.ts'
+import { publicOnly } from '../server/platform/outbound/outbound.ts'
 import { openPostgres } from '../server/platform/postgres.ts'
 import { systemRandom } from '../server/platform/random.ts'
 import { createTelemetry } from '../server/platform/telemetry/metrics.ts'
@@ -47,6 +48,7 @@ export async function openProduct(): Promise<BenchProduct> {
     telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1',
     home,
+    outbound: publicOnly,
   })
   const workspaceId = await program.createWorkspace({ name: 'bench', kind: 'own' })
   const { secret } = await asSystem(program.platform, workspaceId, (ctx) =>

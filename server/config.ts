@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { repositoryFolder } from './platform/folders.ts'
+import { allowedHostsOf } from './platform/outbound/addresses.ts'
+import type { Outbound } from './platform/outbound/outbound.ts'
 
 export const roles = ['api', 'ingest', 'worker', 'scheduler'] as const
 export type Role = (typeof roles)[number]
@@ -22,6 +25,10 @@ const Environment = z.object({
   REGULARS_DEMO: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
+  /** Hosts on this network that imports may fetch from: `erp.example,files.example:9443`. */
+  OUTBOUND_ALLOWED_HOSTS: z.string().default(''),
+  /** A PEM file of authorities that vouch for such hosts. */
+  OUTBOUND_CA_FILE: z.string().optional(),
 })
 
 export interface Config {
@@ -35,6 +42,7 @@ export interface Config {
   readonly demo: boolean
   readonly logLevel: string
   readonly traceEndpoint: string | undefined
+  readonly outbound: Pick<Outbound, 'allowed' | 'authorities'>
   readonly roles: ReadonlySet<Role>
 }
 
@@ -69,7 +77,19 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     demo: env.REGULARS_DEMO === 'on',
     logLevel: env.LOG_LEVEL,
     traceEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+    outbound: {
+      allowed: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS),
+      authorities: env.OUTBOUND_CA_FILE === undefined ? null : readAuthorities(env.OUTBOUND_CA_FILE),
+    },
     roles: rolesOf(argv),
+  }
+}
+
+function readAuthorities(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new ConfigError(`OUTBOUND_CA_FILE names ${path}, which cannot be read.`)
   }
 }
 

@@ -12,6 +12,7 @@ import { openKeys } from './platform/crypto/keys.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
+import { publicOnly } from './platform/outbound/outbound.ts'
 import { systemRandom } from './platform/random.ts'
 import { createTelemetry } from './platform/telemetry/metrics.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
@@ -85,6 +86,7 @@ async function assemble(config: Config, engines: Engines, ingest: IngestThread |
       telemetry: createTelemetry(),
       publicUrl: config.publicUrl,
       home: config.home,
+      outbound: { ...publicOnly, ...config.outbound },
     },
     ingest
       ? { roles: new Set([...config.roles].filter((role) => role !== 'ingest')), ingest }

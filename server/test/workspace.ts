@@ -14,6 +14,7 @@ import { openEmbeddedHistory } from '../platform/embedded/chdb.ts'
 import { migrationFolders } from '../platform/folders.ts'
 import { uuidv7 } from '../platform/ids.ts'
 import { migrateHistory } from '../platform/migrateHistory.ts'
+import { type Outbound, publicOnly } from '../platform/outbound/outbound.ts'
 import { openPostgres, type Postgres, sql } from '../platform/postgres.ts'
 import { systemRandom } from '../platform/random.ts'
 import { createTelemetry } from '../platform/telemetry/metrics.ts'
@@ -39,7 +40,7 @@ export interface TestProduct {
 export const START = '2026-03-02T10:00:00.000Z'
 
 /** Call once at the top of a test file. Everything is taken down after it. */
-export async function aProduct(options: { now?: string } = {}): Promise<TestProduct> {
+export async function aProduct(options: { now?: string; outbound?: Outbound } = {}): Promise<TestProduct> {
   const home = await mkdtemp(join(tmpdir(), 'regulars-file-'))
   const database = `test_${randomBytes(8).toString('hex')}`
   const templateUrl = inject('ownerUrl')
@@ -61,6 +62,7 @@ export async function aProduct(options: { now?: string } = {}): Promise<TestProd
     telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1:4400',
     home,
+    outbound: options.outbound ?? publicOnly,
   })
   const workspaceId = await program.createWorkspace({ name: 'main', kind: 'own' })
   afterAll(async () => {
