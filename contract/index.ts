@@ -7,6 +7,7 @@ import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exportsOf from './exports.ts'
 import * as households from './households.ts'
+import * as importSchedules from './importSchedules.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
 import * as mappings from './mappings.ts'
@@ -40,7 +41,7 @@ const nouns = {
   loyalty,
   messaging,
   journeys,
-  connections: { ...mappings, ...connections, ...exportsOf },
+  connections: { ...mappings, ...connections, ...importSchedules, ...exportsOf },
   portal,
   operations,
 }

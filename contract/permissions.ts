@@ -28,6 +28,8 @@ export const permissions = [
   'journeys:write',
   'imports:read',
   'imports:write',
+  /** Lets files come by themselves, from folders and addresses. */
+  'imports:schedule',
   'verify:run',
 ] as const
 

@@ -105,6 +105,16 @@ export const refusals = {
   link_expired: { status: 410, en: 'This link has expired. Ask for a new one.', 'zh-CN': '链接已失效，请重新获取。' },
   link_invalid: { status: 401, en: 'This link is not valid.', 'zh-CN': '链接无效。' },
   file_unreadable: { status: 422, en: 'The file cannot be read: {reason}', 'zh-CN': '无法读取文件：{reason}' },
+  unknown_time_zone: {
+    status: 422,
+    en: 'There is no time zone "{zone}". Write it as Asia/Shanghai.',
+    'zh-CN': '没有时区“{zone}”，请写成 Asia/Shanghai 的形式。',
+  },
+  url_refused: {
+    status: 422,
+    en: 'The address may not be asked: {reason}.',
+    'zh-CN': '不能访问该网址：{grund}。',
+  },
   unknown_column: {
     status: 422,
     en: 'There is no column "{column}" here. Choose among: {columns}.',

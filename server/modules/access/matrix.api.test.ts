@@ -159,11 +159,24 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'imports:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_engineer'),
-    endpoints: ['imports.kinds', 'imports.template', 'imports.get', 'imports.errors', 'imports.list', 'mappings.list'],
+    endpoints: [
+      'imports.kinds',
+      'imports.template',
+      'imports.get',
+      'imports.errors',
+      'imports.list',
+      'mappings.list',
+      'importSchedules.list',
+      'importSchedules.runs',
+    ],
   },
   'imports:write': {
     posts: only('platform_operator', 'data_engineer'),
     endpoints: ['imports.cancel', 'imports.create', 'mappings.save', 'imports.undo', 'imports.upload'],
+  },
+  'imports:schedule': {
+    posts: only('data_engineer'),
+    endpoints: ['importSchedules.create', 'importSchedules.remove', 'importSchedules.run', 'importSchedules.setPaused'],
   },
   'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
 }

@@ -73,7 +73,15 @@ export const roleTemplates: readonly RoleTemplate[] = [
   {
     code: 'data_engineer',
     name: { 'zh-CN': '数据工程师', en: 'Data engineer' },
-    permissions: [...figures, 'events:read', 'events:replay', 'imports:read', 'imports:write', 'verify:run'],
+    permissions: [
+      ...figures,
+      'events:read',
+      'events:replay',
+      'imports:read',
+      'imports:write',
+      'imports:schedule',
+      'verify:run',
+    ],
   },
   {
     code: 'benefit_designer',

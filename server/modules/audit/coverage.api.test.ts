@@ -96,6 +96,25 @@ const writes: Readonly<Record<string, (made: Readonly<Record<string, { id?: stri
   }),
   'imports.cancel': (made) => ({ params: { id: made['imports.create']!.id! } }),
   'imports.undo': (made) => ({ params: { id: made['imports.create']!.id! } }),
+  'importSchedules.create': () => ({
+    body: {
+      name: 'every night',
+      kind: 'orders',
+      mapping: 'my-shop',
+      from: {
+        place: 'url',
+        url: 'https://files.example/orders.csv?key=a-secret-of-url',
+        authorization: 'a-secret-of-url',
+      },
+      recurrence: { every: 'day', at: '03:00' },
+    },
+  }),
+  'importSchedules.setPaused': (made) => ({
+    params: { id: made['importSchedules.create']!.id! },
+    body: { paused: true },
+  }),
+  'importSchedules.run': (made) => ({ params: { id: made['importSchedules.create']!.id! } }),
+  'importSchedules.remove': (made) => ({ params: { id: made['importSchedules.create']!.id! } }),
   'quarantine.replay': () => ({ body: { ids: [quarantined[0]] } }),
   'quarantine.discard': () => ({ body: { ids: [quarantined[1]] } }),
   'portal.createLink': () => ({ params: { member: 'u-1' }, body: { hours: 1 } }),
@@ -202,7 +221,15 @@ describe('every write of the contract by staff', () => {
   it('holds no secret and no direct identifier', async () => {
     const all = await entries()
     const text = all.map((entry) => entry.text).join('\n')
-    for (const secretOrDirect of [PASSWORD, secret, 'a-secret-of-smtp', '@example.com', 'Lin Yi', 'said'])
+    for (const secretOrDirect of [
+      PASSWORD,
+      secret,
+      'a-secret-of-smtp',
+      'a-secret-of-url',
+      '@example.com',
+      'Lin Yi',
+      'said',
+    ])
       expect(text).not.toContain(secretOrDirect)
     expect(all.find((entry) => entry.action === 'member.revealed')!.reason).toBe('the parcel of [e-mail] came back')
   })

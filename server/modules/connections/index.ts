@@ -6,6 +6,8 @@ import { bindExports } from './exports/exports.routes.ts'
 import { importJob } from './imports/import.jobs.ts'
 import { settleSchedule, sweepSchedule } from './imports/import.schedules.ts'
 import { undoJob } from './imports/undo.jobs.ts'
+import { dueSchedule, lookJob, scheduleSweep } from './schedules/schedule.jobs.ts'
+import { bindSchedules } from './schedules/schedules.routes.ts'
 
 /** How data comes in from other systems: imports and exports of files. */
 export const connections: Module = {
@@ -13,8 +15,15 @@ export const connections: Module = {
   routes(api) {
     bindConnections(api)
     bindExports(api)
+    bindSchedules(api)
   },
-  jobs: (platform) => [importJob(platform), undoJob(platform), exportJob(platform)],
-  schedules: (platform) => [settleSchedule(platform), sweepSchedule(platform), exportSweep(platform)],
+  jobs: (platform) => [importJob(platform), undoJob(platform), exportJob(platform), lookJob(platform)],
+  schedules: (platform) => [
+    settleSchedule(platform),
+    sweepSchedule(platform),
+    exportSweep(platform),
+    dueSchedule(platform),
+    scheduleSweep(platform),
+  ],
   invariants: connectionsInvariants,
 }

@@ -114,10 +114,10 @@ export async function ownRequest(
 
 const MAX_TRIES = 60
 
-/** What an id is of, in the singular: the name of its place, or of the part of the address before it. */
+/** What an id is of, in the singular: the name of its place, or of the part of the address before it, without an epithet. */
 function nounOf(endpoint: AnyEndpoint, path: readonly (string | number)[]): string {
   const name = String(path.findLast((key) => typeof key === 'string' && !/^ids?$/.test(key)) ?? '')
-  const noun = ['params', 'body', 'query'].includes(name) ? endpoint.path.split('/')[2]! : name
+  const noun = ['params', 'body', 'query'].includes(name) ? endpoint.path.split('/')[2]!.split('-').at(-1)! : name
   return noun.replace(/(?:Id|s)$/, '').toLowerCase()
 }
 

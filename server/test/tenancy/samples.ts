@@ -12,6 +12,15 @@ const samples = (word: string): Record<string, Sample> => ({
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
+  'importSchedules.create': {
+    body: {
+      kind: 'orders',
+      mapping: `${word}-mapping`,
+      from: { place: 'folder' },
+      recurrence: { every: 'day', at: '03:00' },
+      timeZone: LEFT_OUT,
+    },
+  },
   'journeys.create': { body: { template: 'win-back' } },
   'consent.record': {
     body: {

@@ -11,7 +11,7 @@ import { guessColumns } from '../mapping/fit.ts'
 import { suggestMapping } from '../mapping/mappings.commands.ts'
 import { FileProblem } from '../readers/reader.ts'
 import { sniff } from '../readers/sniff.ts'
-import { deleteFiles, filesToRemove, insertFile } from './files.store.ts'
+import { deleteFiles, filesToRemove, insertFile, type StoredFile } from './files.store.ts'
 import { KEY_SEAL, pathOf } from './openFile.ts'
 import { KEY_BYTES, openSealed, TooLarge, writeSealed } from './sealedFile.ts'
 
@@ -21,6 +21,11 @@ export const MAX_FILE_BYTES = 2 * 1024 ** 3
 const KEPT_DAYS = 2
 const DAY_MS = 86_400_000
 
+/** A file that has arrived and can be read, not yet kept. */
+export interface ReceivedFile extends StoredFile {
+  readonly sample: Awaited<ReturnType<typeof sniff>>['sample']
+}
+
 /** Takes a file as it streams in, and answers with what is in it. */
 export async function uploadFile(
   ctx: Outside,
@@ -28,25 +33,11 @@ export async function uploadFile(
   content: Readable,
   maxBytes: number = MAX_FILE_BYTES,
 ): Promise<z.input<typeof ImportFile>> {
-  const fileId = ctx.ids.next()
-  const key = ctx.random.bytes(KEY_BYTES)
-  const path = pathOf(ctx, ctx.workspaceId, fileId)
-  const bytes = await writeSealed(content, { path, key, maxBytes }).catch((error: unknown) => {
-    throw error instanceof TooLarge ? new Refusal('body_too_large', { limit: maxBytes }) : error
-  })
+  const file = await receiveFile(ctx, name, content, maxBytes)
+  const { fileId, bytes, details, sample } = file
   try {
-    const { details, sample } = await readable(ctx, () => sniff(openSealed({ path, key, bytes })))
-    const file = {
-      fileId,
-      name: cleanName(name),
-      bytes,
-      details,
-      sealedKey: ctx.keys.seal(ctx.workspaceId, KEY_SEAL, key),
-    }
     const suggestedMapping = await inTransaction(ctx, ctx, async (inside) => {
-      await insertFile(inside.tx, inside.workspaceId, { ...file, uploadedAt: inside.now })
-      const after = { name: file.name, kind, bytes, format: details.format }
-      inside.record({ action: 'file.uploaded', object: { kind: 'file', id: fileId }, before: null, after })
+      await keepFile(inside, file, kind)
       return suggestMapping(inside, kind, details.columns)
     })
     return {
@@ -61,9 +52,43 @@ export async function uploadFile(
       guessedColumns: guessColumns(kinds[kind], details.columns),
     }
   } catch (error) {
-    await rm(path, { force: true })
+    await dropFile(ctx, fileId)
     throw error
   }
+}
+
+/** Writes a file to the disk, encrypted, and looks what it is. Whoever receives it keeps or drops it. */
+export async function receiveFile(
+  ctx: Outside,
+  name: string,
+  content: Readable,
+  maxBytes: number = MAX_FILE_BYTES,
+): Promise<ReceivedFile> {
+  const fileId = ctx.ids.next()
+  const key = ctx.random.bytes(KEY_BYTES)
+  const path = pathOf(ctx, ctx.workspaceId, fileId)
+  const bytes = await writeSealed(content, { path, key, maxBytes }).catch((error: unknown) => {
+    throw error instanceof TooLarge ? new Refusal('body_too_large', { limit: maxBytes }) : error
+  })
+  try {
+    const { details, sample } = await readable(ctx, () => sniff(openSealed({ path, key, bytes })))
+    const sealedKey = ctx.keys.seal(ctx.workspaceId, KEY_SEAL, key)
+    return { fileId, name: cleanName(name), bytes, details, sample, sealedKey }
+  } catch (error) {
+    await dropFile(ctx, fileId)
+    throw error
+  }
+}
+
+export async function keepFile(ctx: Ctx, file: ReceivedFile, kind: ImportKind): Promise<void> {
+  const { fileId, name, bytes, details } = file
+  await insertFile(ctx.tx, ctx.workspaceId, { ...file, uploadedAt: ctx.now })
+  const after = { name, kind, bytes, format: details.format }
+  ctx.record({ action: 'file.uploaded', object: { kind: 'file', id: fileId }, before: null, after })
+}
+
+export async function dropFile(ctx: Outside, fileId: string): Promise<void> {
+  await rm(pathOf(ctx, ctx.workspaceId, fileId), { force: true })
 }
 
 /** Removes files that nothing waits for; the row goes first, and with it the key. */
