@@ -159,6 +159,14 @@ const imports = createRoute({
   component: lazyRouteComponent(() => import('./imports/ImportPage.tsx'), 'ImportPage'),
 })
 
+const importSchedules = createRoute({
+  getParentRoute: () => shell,
+  path: '/import/schedules',
+  validateSearch: texts('schedule'),
+  loader: words('schedules'),
+  component: lazyRouteComponent(() => import('./imports/SchedulesPage.tsx'), 'SchedulesPage'),
+})
+
 const exports = createRoute({
   getParentRoute: () => shell,
   path: '/exports',
@@ -213,6 +221,7 @@ const pages = [
   templates,
   board,
   imports,
+  importSchedules,
   exports,
   quarantine,
   duplicates,

@@ -3,6 +3,7 @@ export default {
   title: 'Import',
   answer:
     'Bring in what you have: orders, members, consents, points, events and products. Each file is checked first, and can be taken back.',
+  schedules: 'Scheduled imports',
   readOnly: 'You may look at imports, but not start one. Ask an administrator.',
   again: 'Import another file',
   listAnd: ', ',

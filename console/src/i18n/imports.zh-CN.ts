@@ -4,6 +4,7 @@ import type { Same } from './words.ts'
 const words: Same<typeof en> = {
   title: '导入',
   answer: '导入已有的订单、会员、授权、积分、行为事件与商品。每个文件先检查再导入，之后也可以撤销。',
+  schedules: '定时导入',
   readOnly: '您可以查看导入记录，但不能发起导入。请联系管理员。',
   again: '导入其他文件',
   listAnd: '、',

@@ -11,6 +11,7 @@ import type merging from './merging.en.ts'
 import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
 import type overview from './overview.en.ts'
+import type schedules from './schedules.en.ts'
 import type segments from './segments.en.ts'
 import type settings from './settings.en.ts'
 import type shell from './shell.en.ts'
@@ -35,6 +36,7 @@ declare module 'i18next' {
       messaging: typeof messaging
       organisations: typeof organisations
       overview: typeof overview
+      schedules: typeof schedules
       segments: typeof segments
       settings: typeof settings
       shell: typeof shell

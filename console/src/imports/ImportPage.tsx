@@ -4,6 +4,7 @@ import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { LinkButton } from '../shell/LinkButton.tsx'
 import { ImportList } from './ImportList.tsx'
 import { ImportView } from './ImportView.tsx'
 import { KindChoice } from './KindChoice.tsx'
@@ -61,7 +62,11 @@ export function ImportPage() {
   }
   return (
     <>
-      <PageHead title={t('title')} answer={t('answer')} />
+      <PageHead
+        title={t('title')}
+        answer={t('answer')}
+        actions={<LinkButton to="/import/schedules">{t('schedules')}</LinkButton>}
+      />
       <div className="stack">
         {mayWrite ? (
           <div>

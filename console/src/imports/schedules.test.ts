@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { firstSchedule, isComplete, type ScheduleRow, scheduleBody, standingOf, withEvery } from './schedules.ts'
+
+describe('a schedule that is written', () => {
+  it('keeps its time of day from one rhythm to another', () => {
+    const week = withEvery({ every: 'day', at: '06:30' }, 'week')
+    expect(week).toEqual({ every: 'week', weekday: 1, at: '06:30' })
+    expect(withEvery(withEvery(week, 'hour'), 'day')).toEqual({ every: 'day', at: '03:00' })
+  })
+
+  it.each([
+    [{}, false],
+    [{ name: 'Till', mapping: 'till' }, true],
+    [{ name: ' ', mapping: 'till' }, false],
+    [{ name: 'Till', mapping: 'till', place: 'url' as const, url: 'http://x' }, false],
+    [{ name: 'Till', mapping: 'till', place: 'url' as const, url: 'https://x' }, true],
+  ])('with %j is complete: %s', (change, complete) => {
+    expect(isComplete({ ...firstSchedule, ...change })).toBe(complete)
+  })
+
+  it('sends an authorization only when there is one, and no address of a folder', () => {
+    const draft = { ...firstSchedule, name: ' Till ', url: 'https://x/a.csv' }
+    expect(scheduleBody(draft, 'orders', 'till')).toMatchObject({ name: 'Till', from: { place: 'folder' } })
+    expect(scheduleBody({ ...draft, place: 'url' }, 'orders', 'till').from).toEqual({ place: 'url', url: draft.url })
+  })
+})
+
+describe('how a schedule stands', () => {
+  const row = { paused: false, failures: 0, lastRun: null }
+  it.each([
+    [row, 'waiting'],
+    [{ ...row, failures: 2 }, 'failing'],
+    [{ ...row, failures: 2, paused: true }, 'paused'],
+    [{ ...row, paused: true, lastRun: { state: 'running' } }, 'running'],
+  ])('%j is %s', (one, standing) => {
+    expect(standingOf(one as ScheduleRow)).toBe(standing)
+  })
+})

@@ -1,0 +1,66 @@
+import type { ImportSchedule, Recurrence, ScheduleRun } from '@regulars/contract/importSchedules'
+import type { z } from 'zod'
+import type { ImportKind, SavedMapping } from './mapping.ts'
+
+export type ScheduleRow = z.infer<typeof ImportSchedule>
+export type RunRow = z.infer<typeof ScheduleRun>
+export type When = z.infer<typeof Recurrence>
+
+/** A schedule while it is written. */
+export interface ScheduleDraft {
+  readonly name: string
+  /** Code of the mapping, which says the kind too. */
+  readonly mapping: string | null
+  readonly place: 'folder' | 'url'
+  readonly url: string
+  readonly authorization: string
+  readonly recurrence: When
+}
+
+export const firstSchedule: ScheduleDraft = {
+  name: '',
+  mapping: null,
+  place: 'folder',
+  url: '',
+  authorization: '',
+  recurrence: { every: 'day', at: '03:00' },
+}
+
+/** Another rhythm keeps what both have: the time of day. */
+export function withEvery(recurrence: When, every: When['every']): When {
+  const at = recurrence.every === 'hour' ? '03:00' : recurrence.at
+  if (every === 'hour') return { every, minute: 0 }
+  return every === 'day' ? { every, at } : { every, weekday: 1, at }
+}
+
+export function isComplete({ name, mapping, place, url }: ScheduleDraft): boolean {
+  return name.trim() !== '' && mapping !== null && (place === 'folder' || url.startsWith('https://'))
+}
+
+export function scheduleBody(draft: ScheduleDraft, kind: ImportKind, mapping: string) {
+  const { authorization, url } = draft
+  return {
+    name: draft.name.trim(),
+    kind,
+    mapping,
+    recurrence: draft.recurrence,
+    from:
+      draft.place === 'folder'
+        ? { place: 'folder' as const }
+        : { place: 'url' as const, url: url.trim(), ...(authorization && { authorization }) },
+  }
+}
+
+/** Mappings to choose from: those saved here first, as the server lists them; grouped by kind. */
+export function mappingsByKind(mappings: readonly SavedMapping[]): Map<ImportKind, SavedMapping[]> {
+  const groups = new Map<ImportKind, SavedMapping[]>()
+  for (const mapping of mappings) groups.set(mapping.kind, [...(groups.get(mapping.kind) ?? []), mapping])
+  return groups
+}
+
+/** In one word, how it stands. */
+export function standingOf({ paused, failures, lastRun }: ScheduleRow): 'paused' | 'failing' | 'running' | 'waiting' {
+  if (lastRun?.state === 'running') return 'running'
+  if (paused) return 'paused'
+  return failures > 0 ? 'failing' : 'waiting'
+}
