@@ -20,6 +20,8 @@ export const Purpose = z
     balancingNote: z.string().nullable(),
     channels: z.array(ChannelCode),
     promotional: z.boolean(),
+    /** Data goes to others for it, or is used for their offers. */
+    shares: z.boolean(),
     /** A consent ends by itself after this time. */
     expiresAfterDays: z.int().nullable(),
     /** The notice that tells of it; null while only name and description were shown. */
@@ -82,6 +84,7 @@ export const listPurposes = endpoint({
         balancingNote: null,
         channels: ['email'],
         promotional: true,
+        shares: false,
         expiresAfterDays: 180,
         notice: 'membership',
         noticeVersion: 2,
@@ -91,6 +94,11 @@ export const listPurposes = endpoint({
   },
 })
 
+/** What a guardian said of a child; nothing goes to a child without a consent that stands. */
+export const Guardian = z
+  .object({ state: z.enum(['granted', 'withdrawn']), source: z.string(), at: Instant })
+  .meta({ id: 'Guardian' })
+
 export const memberConsents = endpoint({
   id: 'consent.ofMember',
   method: 'GET',
@@ -98,9 +106,14 @@ export const memberConsents = endpoint({
   summary: 'Where a member stands on each purpose and channel, and the history',
   permission: 'consent:read',
   params: MemberParams,
-  response: z.object({ items: z.array(Consent), history: z.array(ConsentEvent), personalisation: z.boolean() }),
+  response: z.object({
+    items: z.array(Consent),
+    history: z.array(ConsentEvent),
+    personalisation: z.boolean(),
+    guardian: Guardian.nullable(),
+  }),
   refusals: ['not_found'],
-  example: { items: [], history: [], personalisation: true },
+  example: { items: [], history: [], personalisation: true, guardian: null },
 })
 
 export const recordConsent = endpoint({
@@ -136,4 +149,23 @@ export const recordConsent = endpoint({
     noticeVersion: 2,
     validUntil: null,
   },
+})
+
+export const recordGuardian = endpoint({
+  id: 'consent.recordGuardian',
+  method: 'POST',
+  path: '/v1/members/:member/guardian',
+  summary: 'Record that a guardian of a child agreed, with the proof, or took it back',
+  permission: 'consent:write',
+  params: MemberParams,
+  body: z.object({
+    state: z.enum(['granted', 'withdrawn']),
+    source: z.string().trim().min(1).max(80),
+    /** What shows that it was the guardian; needed to agree. */
+    proof: z.record(z.string(), z.unknown()).default({}),
+  }),
+  response: Guardian,
+  status: 201,
+  refusals: ['not_found', 'proof_needed'],
+  example: { state: 'granted', source: 'letter', at: '2026-11-22T08:00:00.000Z' },
 })

@@ -19,6 +19,7 @@ import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
 import * as overview from './overview.ts'
+import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
 import * as team from './team.ts'
@@ -35,6 +36,7 @@ const nouns = {
   organisations,
   consent,
   notices,
+  policies,
   events,
   metrics,
   segments,

@@ -13,6 +13,7 @@ export const gateReasons = [
   'needs_renewal',
   'merge_pending',
   'minor',
+  'age_unknown',
   'paused_by_member',
   'chosen_frequency',
   'suppressed',

@@ -17,6 +17,7 @@ export const savePurpose = endpoint({
     balancingNote: z.string().trim().max(4_000).default(''),
     channels: z.array(ChannelCode).min(1).max(channels.length),
     promotional: z.boolean(),
+    shares: z.boolean().default(false),
     expiresAfterDays: z.int().min(1).max(3_650).nullable().default(null),
   }),
   response: Purpose,

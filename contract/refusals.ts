@@ -129,6 +129,12 @@ export const refusals = {
   rule_invalid: { status: 422, en: 'The rule has an error: {reason}', 'zh-CN': '规则有误：{reason}' },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
+  proof_needed: { status: 422, en: 'This needs a proof: say what shows it.', 'zh-CN': '需要证明：请说明依据。' },
+  policy_invalid: {
+    status: 422,
+    en: 'The policy pack cannot be loaded: {reason}',
+    'zh-CN': '政策包无法加载：{reason}',
+  },
   collection_point_invalid: {
     status: 422,
     en: 'The collection point cannot be published: {reason}',

@@ -1,20 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import pino from 'pino'
 import { readConfig } from './config.ts'
 import type { FromIngest, IngestStart, ToIngest } from './ingestThread.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
 import { keepChanges } from './modules/audit/index.ts'
 import { events } from './modules/events/index.ts'
+import { partsOf } from './parts.ts'
 import { absentHistory } from './platform/clickhouse.ts'
-import { systemClock } from './platform/clock.ts'
 import type { Platform } from './platform/context.ts'
-import { keyFile } from './platform/crypto/keyFile.ts'
-import { openKeys } from './platform/crypto/keys.ts'
-import { uuidv7 } from './platform/ids.ts'
 import { openPostgres } from './platform/postgres.ts'
-import { systemRandom } from './platform/random.ts'
 import { Runner } from './platform/runner.ts'
-import { createTelemetry } from './platform/telemetry/metrics.ts'
 
 /**
  * The role `ingest`, as a thread: inbox → log. Parsing, checking and sealing events is the one kind of work here that
@@ -26,32 +20,28 @@ const CONNECTIONS = 4
 const port = parentPort!
 const { databaseUrl, argv } = workerData as IngestStart
 const config = readConfig(process.env, argv)
-const random = systemRandom()
-const telemetry = createTelemetry({ ofProcess: false })
 const say = (message: FromIngest) => port.postMessage(message)
 
 const platform: Platform = {
-  postgres: openPostgres({ connectionString: databaseUrl, maxConnections: CONNECTIONS }),
-  history: absentHistory('the ingest thread'),
-  keys: await openKeys(keyFile(`${config.home}/root.key`, random), random),
-  clock: systemClock,
-  ids: uuidv7(systemClock, random),
-  random,
-  logger: pino({ level: config.logLevel, serializers: { error: pino.stdSerializers.err } }),
-  telemetry,
-  publicUrl: config.publicUrl,
-  home: config.home,
+  ...(await partsOf(
+    config,
+    {
+      postgres: openPostgres({ connectionString: databaseUrl, maxConnections: CONNECTIONS }),
+      history: absentHistory('the ingest thread'),
+    },
+    { reportsProcess: false },
+  )),
   wake: (workspaceId) => say({ kind: 'wake', workspaceId }),
   keep: keepChanges,
 }
-
 const runner = new Runner(platform, { tasks: events.ingest!(platform), consumers: [], schedules: [], jobs: [] }, () =>
   listWorkspaceIds(platform),
 )
 
 port.on('message', async (message: ToIngest) => {
   if (message.kind === 'wake') runner.wake(message.workspaceId)
-  else if (message.kind === 'measure') say({ kind: 'measures', measures: await telemetry.registry.getMetricsAsJSON() })
+  else if (message.kind === 'measure')
+    say({ kind: 'measures', measures: await platform.telemetry.registry.getMetricsAsJSON() })
   else await stop()
 })
 

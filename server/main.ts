@@ -1,4 +1,3 @@
-import pino from 'pino'
 import { createProgram, type Program } from './app.ts'
 import { type Config, ConfigError, readConfig, version } from './config.ts'
 import { type Engines, type Step, startEngines } from './engines.ts'
@@ -6,15 +5,9 @@ import { prepareInstallation } from './firstRun.ts'
 import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
 import { IngestThread } from './ingestThread.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
-import { systemClock } from './platform/clock.ts'
-import { keyFile } from './platform/crypto/keyFile.ts'
-import { openKeys } from './platform/crypto/keys.ts'
-import { uuidv7 } from './platform/ids.ts'
+import { partsOf } from './parts.ts'
 import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
-import { publicOnly } from './platform/outbound/outbound.ts'
-import { systemRandom } from './platform/random.ts'
-import { createTelemetry } from './platform/telemetry/metrics.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
 import { asSystem } from './platform/transaction.ts'
 import { loadDemo } from './seeds/demo.ts'
@@ -73,25 +66,10 @@ async function startIngest(
 }
 
 async function assemble(config: Config, engines: Engines, ingest: IngestThread | undefined): Promise<Program> {
-  const random = systemRandom()
-  return createProgram(
-    {
-      postgres: engines.postgres,
-      history: engines.history,
-      keys: await openKeys(keyFile(`${config.home}/root.key`, random), random),
-      clock: systemClock,
-      ids: uuidv7(systemClock, random),
-      random,
-      logger: pino({ level: config.logLevel, serializers: { error: pino.stdSerializers.err } }),
-      telemetry: createTelemetry(),
-      publicUrl: config.publicUrl,
-      home: config.home,
-      outbound: { ...publicOnly, ...config.outbound },
-    },
-    ingest
-      ? { roles: new Set([...config.roles].filter((role) => role !== 'ingest')), ingest }
-      : { roles: config.roles },
-  )
+  const roles = new Set(config.roles)
+  if (ingest) roles.delete('ingest')
+  const parts = await partsOf(config, engines, { reportsProcess: true })
+  return createProgram(parts, { roles, ...(ingest && { ingest }) })
 }
 
 /** The embedded database has one program: jobs that a killed one was at go on at once. */

@@ -513,6 +513,33 @@ create table consent.events (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What a guardian said of a child: without a consent that stands, nothing goes to the child. The later word stands, a withdrawal before a grant of the same instant. The product may add and neither change nor delete. Written by modules/consent.
+create table consent.guardian_consents (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  word_id uuid not null,
+  state text not null,
+  source text not null,
+  proof bytea not null,
+  occurred_at timestamp with time zone not null,
+  actor text not null,
+  constraint guardian_consents_pkey PRIMARY KEY (workspace_id, member_id, word_id),
+  constraint guardian_consents_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Whether a guardian of a child agrees now: what stands of consent.guardian_consents, in a row that the send gate can hold. Written by modules/consent.
+create table consent.guardians (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  state text not null,
+  source text not null,
+  occurred_at timestamp with time zone not null,
+  constraint guardians_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint guardians_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- What the next version of a notice will say, by language. Written by modules/consent.
 create table consent.notice_drafts (
   workspace_id uuid not null,
@@ -555,6 +582,28 @@ create table consent.personalisation (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What decides now: by jurisdiction the definition of the pack that is active there, copied from consent.policy_packs, so that the send gate holds one row and sees a change at once. Without a pack everything needs consent. Written by modules/consent.
+create table consent.policies (
+  workspace_id uuid not null,
+  default_jurisdiction text,
+  youth_audience boolean not null default false,
+  active jsonb not null default '{}'::jsonb,
+  constraint policies_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Every version of every policy pack as it was loaded. The product may add and neither change nor delete. Written by modules/consent.
+create table consent.policy_packs (
+  workspace_id uuid not null,
+  pack text not null,
+  version integer not null,
+  definition jsonb not null,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  constraint policy_packs_pkey PRIMARY KEY (workspace_id, pack, version)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- For what members may be contacted, on which legal basis, the notice that tells of it with its version of today, and the oldest version whose consents still hold. Promotional purposes count toward the frequency cap. Written by modules/consent.
 create table consent.purposes (
   workspace_id uuid not null,
@@ -570,6 +619,7 @@ create table consent.purposes (
   expires_after_days integer,
   notice text,
   least_version integer not null default 1,
+  shares boolean not null default false,
   constraint purposes_expiry CHECK ((expires_after_days > 0)),
   constraint purposes_interest_is_balanced CHECK (((legal_basis <> 'legitimate_interest'::text) OR (COALESCE(length(balancing_note), 0) > 0))),
   constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text]))),
@@ -1337,6 +1387,7 @@ create table messaging.intents (
   consent_event_id uuid,
   provider_message_id text,
   message bytea,
+  mechanism text,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),

@@ -39,6 +39,7 @@ export default {
   'checks.failed': 'Failed:',
   'check.member': 'Still a member',
   'check.holdout': 'Not in the hold-out',
+  'check.policy': 'The law that holds',
   'check.consent': 'Consent',
   'check.minor': 'Old enough',
   'check.choice': 'Wanted by the member’s own choice',

@@ -41,6 +41,7 @@ const words: Same<typeof en> = {
   'checks.failed': '未通过：',
   'check.member': '仍是会员',
   'check.holdout': '不在对照组',
+  'check.policy': '适用的法律',
   'check.consent': '同意',
   'check.minor': '已达年龄',
   'check.choice': '符合会员选择的频次',

@@ -33,6 +33,7 @@ export default {
   'gate.needs_renewal': 'Notice changed: ask again',
   'gate.merge_pending': 'Merge not taken into account yet',
   'gate.minor': 'Under age',
+  'gate.age_unknown': 'Age not known',
   'gate.paused_by_member': 'Paused by the member',
   'gate.chosen_frequency': 'As rarely as the member chose',
   'gate.suppressed': 'Address suppressed',

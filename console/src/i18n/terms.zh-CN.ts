@@ -35,6 +35,7 @@ const words: Same<typeof en> = {
   'gate.needs_renewal': '告知已变更，需重新征得同意',
   'gate.merge_pending': '合并尚未计入',
   'gate.minor': '未成年',
+  'gate.age_unknown': '年龄未知',
   'gate.paused_by_member': '会员已暂停',
   'gate.chosen_frequency': '会员选择的频次已满',
   'gate.suppressed': '地址在抑制名单中',

@@ -10,6 +10,7 @@ const marketing: Purpose = {
   balancingNote: null,
   channels: ['email', 'sms'],
   promotional: true,
+  shares: false,
   expiresAfterDays: null,
   notice: null,
   noticeVersion: 1,

@@ -34,6 +34,9 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'workspace.removeDemo',
       'namespaces.put',
       'namespaces.block',
+      'consent.activatePolicy',
+      'consent.loadPolicy',
+      'consent.savePolicySettings',
       'consent.publishNotice',
       'consent.savePoint',
       'consent.saveNotice',
@@ -95,9 +98,19 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'consent:read': {
     posts: only(...readers, 'store_operator', 'data_analyst'),
-    endpoints: ['consent.purposes', 'consent.ofMember', 'consent.points', 'consent.notices'],
+    endpoints: [
+      'consent.purposes',
+      'consent.ofMember',
+      'consent.points',
+      'consent.notices',
+      'consent.policies',
+      'consent.diffPolicy',
+    ],
   },
-  'consent:write': { posts: only('community_operator', 'store_operator'), endpoints: ['consent.record'] },
+  'consent:write': {
+    posts: only('community_operator', 'store_operator'),
+    endpoints: ['consent.record', 'consent.recordGuardian'],
+  },
   'events:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_analyst', 'data_engineer'),
     endpoints: ['quarantine.list', 'events.status'],

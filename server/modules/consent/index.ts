@@ -1,5 +1,6 @@
 import * as contract from '@regulars/contract/consent'
 import * as forms from '@regulars/contract/notices'
+import * as laws from '@regulars/contract/policies'
 import { noticeTemplate } from '@regulars/packs/consent/index'
 import { memberIdOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
@@ -14,11 +15,15 @@ import {
 } from './consent.commands.ts'
 import { collectedConsents } from './consent.jobs.ts'
 import { type ConsentFact, presentStanding } from './consent.ts'
+import { guardianOf, recordGuardian } from './guardians.commands.ts'
+import type { Guardian } from './guardians.store.ts'
 import { invariants } from './invariants.ts'
 import { memberBlocks } from './memberBlocks.ts'
 import { notices, publishNotice, savePurpose, writeDraft } from './notices.commands.ts'
 import { type Draft, missingIn, type Notice } from './notices.ts'
 import { collectionPoints, requireAsked, setPointState, writePoint } from './points.commands.ts'
+import { activatePack, loadPack, packChanges, policies, preparePolicies, saveSettings } from './policies.commands.ts'
+import type { LoadedPack } from './policies.ts'
 import { insertPurposes } from './purposes.store.ts'
 import { defaultPurposes, type Purpose } from './purposes.ts'
 
@@ -35,8 +40,10 @@ export {
 } from './consent.commands.ts'
 export { CONSENT_GRANTED, CONSENT_WITHDRAWN } from './consent.jobs.ts'
 export type { ConsentFact, Standing } from './consent.ts'
-export { consentRefusal, consentsAsked, type Hold, mayContact, type Permission, type Wish } from './mayContact.ts'
+export { ageRefusal, type Hold, mechanismUsed, policyJoins, STRICTEST } from './governed.ts'
+export { consentRefusal, consentsAsked, mayContact, type Permission, type Wish } from './mayContact.ts'
 export type { Channel, Purpose } from './purposes.ts'
+export { yearsOn } from './years.ts'
 
 /** What members allow, with proof: decided by when it was said, and asked again inside every send. */
 export const consent: Module = {
@@ -64,7 +71,23 @@ export const consent: Module = {
     api.bind(forms.setCollectionPointState, async (ctx, { params, body }) =>
       setPointState(ctx, params.point, body.state),
     )
+    api.bind(laws.listPolicies, async (ctx) => {
+      const { loaded, ...now } = await policies(ctx)
+      return { ...now, loaded: loaded.map(presentPack) }
+    })
+    api.bind(laws.loadPolicyPack, async (ctx, { body }) => presentPack(await loadPack(ctx, body)))
+    api.bind(laws.activatePolicyPack, async (ctx, { params, body }) => ({
+      active: await activatePack(ctx, { ...params, ...body }),
+    }))
+    api.bind(laws.diffPolicyPacks, async (ctx, { params, query }) => ({
+      changes: await packChanges(ctx, { ...params, ...query }),
+    }))
+    api.bind(laws.savePolicySettings, async (ctx, { body }) => saveSettings(ctx, body))
     api.bind(contract.memberConsents, async (ctx, { params }) => describeConsents(ctx, params.member))
+    api.bind(contract.recordGuardian, async (ctx, { params, body }) => {
+      const memberId = await memberIdOf(ctx, params.member)
+      return presentGuardian(await recordGuardian(ctx, { ...body, memberId }))
+    })
     api.bind(contract.recordConsent, async (ctx, { params, body }) => {
       const memberId = await memberIdOf(ctx, params.member)
       await requirePurpose(ctx, body.purpose, body.channel)
@@ -75,7 +98,10 @@ export const consent: Module = {
     })
   },
   consumers: () => [collectedConsents],
-  prepare: (ctx) => insertPurposes(ctx.tx, ctx.workspaceId, defaultPurposes),
+  async prepare(ctx) {
+    await insertPurposes(ctx.tx, ctx.workspaceId, defaultPurposes)
+    await preparePolicies(ctx)
+  },
   invariants,
   memberBlocks,
 }
@@ -105,11 +131,20 @@ async function describeConsents(ctx: Ctx, ref: string) {
       validUntil: event.validUntil?.toISOString() ?? null,
     })),
     personalisation: !(await withoutPersonalisation(ctx, [memberId])).has(memberId),
+    guardian: presentGuardian(await guardianOf(ctx, memberId)),
   }
+}
+
+function presentGuardian<G extends Guardian | null>(guardian: G) {
+  return guardian && { ...guardian, at: guardian.at.toISOString() }
 }
 
 function presentPurpose(purpose: Purpose) {
   return { ...purpose, channels: [...purpose.channels] }
+}
+
+function presentPack(pack: LoadedPack) {
+  return { ...pack, loadedAt: pack.loadedAt.toISOString() }
 }
 
 function presentDraft(draft: Draft) {

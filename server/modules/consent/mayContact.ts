@@ -1,9 +1,12 @@
 import type { RawBuilder } from 'kysely'
+import { directValuesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { chosen } from './choices.store.ts'
+import { ageRefusal, governed, type Hold, mechanismUsed, policyJoins } from './governed.ts'
 import { pendingMerges } from './pendingMerges.ts'
 import type { Channel } from './purposes.ts'
+import { yearsOn } from './years.ts'
 
 export interface Wish {
   readonly memberId: string
@@ -12,26 +15,38 @@ export interface Wish {
 }
 
 /** Why consent does not allow a message. */
-export type ConsentRefusal = 'no_consent' | 'consent_withdrawn' | 'consent_expired' | 'needs_renewal' | 'merge_pending'
+export type ConsentRefusal =
+  | 'no_consent'
+  | 'consent_withdrawn'
+  | 'consent_expired'
+  | 'needs_renewal'
+  | 'merge_pending'
+  | 'minor'
+  | 'age_unknown'
 
 export interface Permission extends Wish {
   readonly allowed: boolean
   readonly reason: ConsentRefusal | null
 }
 
-/** `held`: until the transaction ends, for who decides. `seen`: for forecasts, which decide nothing. */
-export type Hold = 'held' | 'seen'
-
 /**
  * What consent says of a set of (member_id, purpose, channel), as parts of the recursive `with` of the statement that
- * decides: `purpose`, `standing`, `unsettled` and `choice`. Held, a withdrawal or a new notice that comes meanwhile waits, and one
- * that came first is seen even by a statement that began before it. `wanted` is a query with those three columns.
+ * decides: `purpose`, `standing`, `unsettled`, `choice`, and what `governed` gives of the law. Held, a withdrawal, a new
+ * notice or another policy that comes meanwhile waits, and one that came first is seen even by a statement that began
+ * before it. `wanted` is a query with those three columns.
  */
 export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, hold: Hold): RawBuilder<unknown> {
   const lock = hold === 'held' ? sql`for share` : sql``
   return sql`
     purpose as materialized (
-      select purposes.purpose, purposes.legal_basis, purposes.channels, purposes.promotional, purposes.least_version
+      select purposes.purpose, purposes.legal_basis, purposes.channels, purposes.promotional, purposes.shares,
+             purposes.least_version,
+             case
+               when purposes.shares then 'sharing'
+               when purposes.legal_basis = 'contract' then 'service'
+               when purposes.promotional then 'marketing'
+               else 'membership'
+             end as class
         from consent.purposes
        where purposes.workspace_id = ${workspaceId}
        order by purposes.purpose
@@ -47,14 +62,16 @@ export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, 
          ${lock}
     ),
     ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)},
-    ${chosen(workspaceId)}
+    ${chosen(workspaceId)},
+    ${governed(workspaceId, sql`select asking.member_id from (${wanted}) as asking`, hold)}
   `
 }
 
 /**
- * Why a message may not go, as an expression over a row `purpose` of the purposes, a row `standing` of the standings and
- * a row `unsettled` of the merges that are not carried over, each of which may be missing; null when it may. An unknown
- * purpose, a channel the purpose is not offered on, or no answer at all is a no.
+ * Why a message may not go, as an expression over a row `purpose` of the purposes, a row `standing` of the standings, a
+ * row `unsettled` of the merges that are not carried over and a row `policy` of the rules, each of which may be missing;
+ * null when it may. An unknown purpose, a channel the purpose is not offered on, or no answer where the law asks for one
+ * is a no. An objection counts whatever the law.
  */
 export function consentRefusal(channel: RawBuilder<unknown>, now: Date): RawBuilder<ConsentRefusal | null> {
   return sql`
@@ -62,19 +79,26 @@ export function consentRefusal(channel: RawBuilder<unknown>, now: Date): RawBuil
       when purpose.purpose is null or not (${channel} = any(purpose.channels)) then 'no_consent'
       when standing.state = 'withdrawn' then 'consent_withdrawn'
       when unsettled.member_id is not null then 'merge_pending'
-      when standing.state is null and purpose.legal_basis = 'consent' then 'no_consent'
-      when purpose.legal_basis = 'contract' then null
+      when ${mechanismUsed} <> 'opt_in' then null
+      when standing.state is null then 'no_consent'
       when standing.valid_until <= ${now} then 'consent_expired'
+      when standing.occurred_at + policy.consent_days * interval '1 day' <= ${now} then 'consent_expired'
       when standing.notice_version < purpose.least_version then 'needs_renewal'
     end
   `
 }
 
+/** Where on Earth a day begins last: who is of age there is of age everywhere. */
+const LAST_ZONE_HOURS = -12
+
 /**
- * May these members be contacted? One statement for thousands of wishes, on the primary, in the caller's transaction,
- * which keeps the answers true until it ends. Fails closed: what cannot be found is a no.
+ * May these members be contacted? A fixed number of statements for thousands of wishes, on the primary, in the caller's
+ * transaction; the one that decides keeps the answers true until it ends. Fails closed: what cannot be found is a no.
  */
 export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Permission[]> {
+  const memberIds = [...new Set(wishes.map((wish) => wish.memberId))]
+  const known = await directValuesOf(ctx, memberIds, ['birthday'])
+  const today = new Date(ctx.now.getTime() + LAST_ZONE_HOURS * 3_600_000).toISOString().slice(0, 10)
   const wanted = sql`
     select wish.member_id, wish.purpose, wish.channel
       from wish
@@ -85,12 +109,13 @@ export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Per
         from unnest(
           ${wishes.map((wish) => wish.memberId)}::uuid[],
           ${wishes.map((wish) => wish.purpose)}::text[],
-          ${wishes.map((wish) => wish.channel)}::text[]
-        ) with ordinality as wish (member_id, purpose, channel, position)
+          ${wishes.map((wish) => wish.channel)}::text[],
+          ${wishes.map((wish) => yearsOn(known.get(wish.memberId)?.birthday, today))}::int[]
+        ) with ordinality as wish (member_id, purpose, channel, age, position)
     ),
     ${consentsAsked(ctx.workspaceId, wanted, 'held')},
     answered as (
-      select wish.*, ${consentRefusal(sql`wish.channel`, ctx.now)} as reason
+      select wish.*, coalesce(${consentRefusal(sql`wish.channel`, ctx.now)}, ${ageRefusal(sql`wish.age`)}) as reason
         from wish
         left join purpose
           on purpose.purpose = wish.purpose
@@ -100,6 +125,7 @@ export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Per
          and standing.channel = wish.channel
         left join unsettled
           on unsettled.member_id = wish.member_id
+        ${policyJoins({ memberId: sql`wish.member_id`, channel: sql`wish.channel` })}
     )
     select answered.member_id as "memberId", answered.purpose, answered.channel, answered.reason,
            answered.reason is null as allowed

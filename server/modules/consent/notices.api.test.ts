@@ -89,6 +89,8 @@ describe('a purpose', () => {
       body: { legalBasis: 'legitimate_interest', balancingNote },
     })
     const memberId = await product.run(aMember)
+    // Where the law knows of such an interest.
+    await call('PUT', '/v1/consent/policy-settings', { defaultJurisdiction: 'EU', youthAudience: false })
     expect(await refusalOf(memberId, 'survey')).toBeNull()
     await product.run((ctx) =>
       recordConsents(ctx, [aGrant(memberId, ctx.now, { purpose: 'survey', state: 'withdrawn' })]),

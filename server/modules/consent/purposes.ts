@@ -18,6 +18,8 @@ export interface Purpose {
   readonly channels: readonly Channel[]
   /** Counts toward the frequency cap. */
   readonly promotional: boolean
+  /** Data goes to others for it, or is used for their offers: an objection to sharing ends it. */
+  readonly shares: boolean
   readonly expiresAfterDays: number | null
   /** The notice members are shown when they agree; each consent is pinned to its version of that time. */
   readonly notice: string | null
@@ -37,6 +39,7 @@ export function faultOf(purpose: NewPurpose): string | undefined {
     return 'legitimate interest needs a note that weighs it against the interests of the member'
   }
   if (purpose.promotional && purpose.legalBasis === 'contract') return 'promotion is no part of a contract'
+  if (purpose.shares && purpose.legalBasis === 'contract') return 'sharing is no part of a contract'
   return undefined
 }
 
@@ -54,6 +57,7 @@ export const defaultPurposes: readonly NewPurpose[] = [
     expiresAfterDays: null,
     channels,
     promotional: false,
+    shares: false,
   },
   {
     code: 'points',
@@ -67,6 +71,7 @@ export const defaultPurposes: readonly NewPurpose[] = [
     expiresAfterDays: null,
     channels,
     promotional: false,
+    shares: false,
   },
   {
     code: 'marketing',
@@ -80,6 +85,7 @@ export const defaultPurposes: readonly NewPurpose[] = [
     expiresAfterDays: null,
     channels,
     promotional: true,
+    shares: false,
   },
   {
     code: 'personalised_recommendation',
@@ -93,5 +99,6 @@ export const defaultPurposes: readonly NewPurpose[] = [
     expiresAfterDays: null,
     channels,
     promotional: true,
+    shares: false,
   },
 ]

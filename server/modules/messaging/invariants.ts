@@ -7,8 +7,8 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'messaging.nothing-without-consent',
     claim: {
-      en: 'Every message that went, or would have gone, rests on a consent that stood when it was decided.',
-      'zh-CN': '每条已发送（或沙盒中本应发送）的消息，在决定发送时都有有效的同意记录。',
+      en: 'Every message that went, or would have gone, rests on a consent that stood when it was decided, or on a policy that asked for none.',
+      'zh-CN': '每条已发送（或沙盒中本应发送）的消息，在决定发送时都有有效的同意记录，或适用的政策不要求同意。',
     },
     check: (ctx) =>
       judge(
@@ -17,7 +17,9 @@ export const invariants: readonly Invariant[] = [
           select intents.intent_id::text as id,
                  case
                    when purposes.purpose is null then true
-                   when purposes.legal_basis <> 'consent' and intents.consent_event_id is null then false
+                   -- By a law, or a basis, that asks for none. Before there were policies the basis decided alone.
+                   when coalesce(intents.mechanism <> 'opt_in', purposes.legal_basis <> 'consent')
+                        and intents.consent_event_id is null then false
                    else granted.event_id is null or overturned.said
                  end as breach
             from messaging.intents

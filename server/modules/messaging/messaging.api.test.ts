@@ -89,6 +89,7 @@ describe('messages', () => {
         'holdout',
         'template',
         'address',
+        'policy',
         'consent',
         'minor',
         'choice',

@@ -32,6 +32,7 @@ export const columns = {
     refusals: 'behaviour',
     findings: 'behaviour',
     consent_event_id: 'pseudonym',
+    mechanism: 'none',
     provider_message_id: 'pseudonym',
     message: 'direct-encrypted',
   },

@@ -1,3 +1,4 @@
+import { policyPacks } from '@regulars/packs/policies/index'
 import { LEFT_OUT, type Sample } from './sample.ts'
 
 /** What the schemas cannot tell: values that mean something. `word` is the text of the workspace that is filled. */
@@ -33,6 +34,11 @@ const samples = (word: string): Record<string, Sample> => ({
   },
   'consent.saveNotice': { params: { notice: `${word}-notice` }, body: { purposes: ['marketing'] } },
   'consent.publishNotice': { params: { notice: `${word}-notice` } },
+  'consent.recordGuardian': { body: { state: 'granted', proof: { letter: `${word} letter` } } },
+  'consent.loadPolicy': { body: { ...policyPacks[0]!, pack: `${word}-law` } },
+  'consent.activatePolicy': { params: { pack: 'gdpr' }, body: { version: 1 } },
+  'consent.diffPolicy': { params: { pack: `${word}-law` }, query: { from: '1', to: '1' } },
+  'consent.savePolicySettings': { body: { defaultJurisdiction: 'CN' } },
   'members.merge': { body: { from: `${word}-spare` } },
   'households.create': { body: { head: `${word}-member` } },
   'households.update': { body: { head: LEFT_OUT } },

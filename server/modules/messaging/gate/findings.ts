@@ -65,6 +65,32 @@ const sentences = {
     en: 'never asked, rests on legitimate interest',
     'zh-CN': '从未征求；基于正当利益',
   },
+  policy_opt_in: { en: '{0}, by {1} version {2}: only with consent', 'zh-CN': '{0}，依 {1} 第 {2} 版：须事先同意' },
+  policy_opt_out: {
+    en: '{0}, by {1} version {2}: until the member objects',
+    'zh-CN': '{0}，依 {1} 第 {2} 版：会员反对前可发',
+  },
+  policy_notice_only: {
+    en: '{0}, by {1} version {2}: the member is told, and may object',
+    'zh-CN': '{0}，依 {1} 第 {2} 版：告知即可，可反对',
+  },
+  strictest_opt_in: {
+    en: 'jurisdiction not known, the strictest is {0} version {1}: only with consent',
+    'zh-CN': '法域未知，最严格者为 {0} 第 {1} 版：须事先同意',
+  },
+  strictest_opt_out: {
+    en: 'jurisdiction not known, the strictest is {0} version {1}: until the member objects',
+    'zh-CN': '法域未知，最严格者为 {0} 第 {1} 版：会员反对前可发',
+  },
+  strictest_notice_only: {
+    en: 'jurisdiction not known, the strictest is {0} version {1}: the member is told, and may object',
+    'zh-CN': '法域未知，最严格者为 {0} 第 {1} 版：告知即可，可反对',
+  },
+  no_policy: { en: 'no policy pack is active: the legal basis decides', 'zh-CN': '没有启用的政策包：以法律依据为准' },
+  age_unknown: { en: 'age unknown', 'zh-CN': '年龄未知' },
+  guardian_agreed: { en: 'under {0}, a guardian agreed', 'zh-CN': '未满 {0} 岁，监护人已同意' },
+  under: { en: 'under {0}', 'zh-CN': '未满 {0} 岁' },
+  of_age: { en: 'of age', 'zh-CN': '已达年龄' },
   unsettled: {
     en: 'a merge is not taken into account yet',
     'zh-CN': '合并尚未计入同意',

@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import { type Workspace, workspaceOf } from '#modules/access/index'
-import type { Channel } from '#modules/consent/index'
+import { type Channel, yearsOn } from '#modules/consent/index'
 import { type DirectName, directValuesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
@@ -19,7 +19,6 @@ import {
   zonesOf,
 } from './gate.store.ts'
 import { type Decided, decision, forecast, secondLook } from './gate.ts'
-import { yearsOn } from './years.ts'
 import { type LocalTime, localTime, zoneOf } from './zones.ts'
 
 /** One decision, with what is needed to write the message. The address is in the clear: never log or store it. */
@@ -185,6 +184,7 @@ function prepare(
     timeZone,
     dayFrom: local.dayFrom,
     quietUntil: local.quietUntil,
+    clock: local.clock,
     age: yearsOn(profile?.birthday, local.day),
   }
 }

@@ -90,6 +90,7 @@ describe('the gate', () => {
       'none named',
       'for marketing by email',
       'present',
+      'CN, by pipl version 1: only with consent',
       'granted on 2026-03-11 by test, notice 1',
       'age unknown',
       'none made',

@@ -78,6 +78,8 @@ export interface Prepared {
   readonly timeZone: string
   readonly dayFrom: Date
   readonly quietUntil: Date | null
+  /** The member's clock, `HH:MM`. */
+  readonly clock: string
   /** In whole years on the member's day; null when it is not known. */
   readonly age: number | null
 }
@@ -91,15 +93,16 @@ export function intentRows(
     select intents.intent_id, intents.member_id, intents.channel, intents.purpose, intents.template,
            intents.holdout_key, intents.created_at, intents.slot_at,
            prepared.address_index, prepared.time_zone, prepared.day_from, prepared.quiet_until,
-           prepared.age
+           prepared.local_clock, prepared.age
       from unnest(
         ${prepared.map((one) => one.intentId)}::uuid[],
         ${prepared.map((one) => one.addressIndex)}::bytea[],
         ${prepared.map((one) => one.timeZone)}::text[],
         ${prepared.map((one) => one.dayFrom)}::timestamptz[],
         ${prepared.map((one) => one.quietUntil)}::timestamptz[],
+        ${prepared.map((one) => one.clock)}::time[],
         ${prepared.map((one) => one.age)}::int[]
-      ) as prepared (intent_id, address_index, time_zone, day_from, quiet_until, age)
+      ) as prepared (intent_id, address_index, time_zone, day_from, quiet_until, local_clock, age)
       join messaging.intents
         on intents.workspace_id = ${workspaceId}
        and intents.intent_id = prepared.intent_id
@@ -113,14 +116,16 @@ export function memberRows(
 ): RawBuilder<unknown> {
   return sql`
     select prepared.member_id, ${want.channel}::text as channel, ${want.purpose}::text as purpose,
-           null::timestamptz as slot_at, prepared.address_index, prepared.time_zone, prepared.day_from, prepared.age
+           null::timestamptz as slot_at, null::timestamptz as quiet_until, prepared.local_clock,
+           prepared.address_index, prepared.time_zone, prepared.day_from, prepared.age
       from unnest(
         ${prepared.map((one) => one.memberId)}::uuid[],
         ${prepared.map((one) => one.addressIndex)}::bytea[],
         ${prepared.map((one) => one.timeZone)}::text[],
         ${prepared.map((one) => one.dayFrom)}::timestamptz[],
+        ${prepared.map((one) => one.clock)}::time[],
         ${prepared.map((one) => one.age)}::int[]
-      ) as prepared (member_id, address_index, time_zone, day_from, age)
+      ) as prepared (member_id, address_index, time_zone, day_from, local_clock, age)
   `
 }
 

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import { consentsAsked, type Hold } from '#modules/consent/index'
+import { consentsAsked, type Hold, mechanismUsed } from '#modules/consent/index'
 import { sql } from '#platform/postgres'
 import type { Check, Scope } from './check.ts'
 import { address } from './checks/address.ts'
@@ -10,7 +10,8 @@ import { holdout } from './checks/holdout.ts'
 import { membership } from './checks/membership.ts'
 import { minor } from './checks/minor.ts'
 import { permission } from './checks/permission.ts'
-import { quietHours } from './checks/quietHours.ts'
+import { policy } from './checks/policy.ts'
+import { nightEnds, quietHours } from './checks/quietHours.ts'
 import { suppression } from './checks/suppression.ts'
 import { template } from './checks/template.ts'
 import { finding } from './findings.ts'
@@ -23,6 +24,7 @@ const decisionChecks: readonly Check[] = [
   holdout,
   template,
   address,
+  policy,
   permission,
   minor,
   choice,
@@ -36,6 +38,7 @@ const handOverChecks: readonly Check[] = [
   holdout,
   template,
   address,
+  policy,
   permission,
   minor,
   choice,
@@ -46,6 +49,7 @@ const handOverChecks: readonly Check[] = [
 const forecastChecks: readonly Check[] = [
   membership,
   address,
+  policy,
   permission,
   minor,
   choice,
@@ -57,7 +61,7 @@ const forecastChecks: readonly Check[] = [
 const MERGE_RETRY_MS = 30_000
 
 /** The names of the checks of each version of the gate: an intent keeps the version it was decided by. */
-export const GATE_VERSION = 2
+export const GATE_VERSION = 3
 export const checkNames: Readonly<Record<number, readonly string[]>> = {
   1: [
     'age',
@@ -66,6 +70,20 @@ export const checkNames: Readonly<Record<number, readonly string[]>> = {
     'template',
     'address',
     'consent',
+    'suppression',
+    'channel',
+    'quiet_hours',
+    FREQUENCY_CAP,
+  ],
+  2: [
+    'age',
+    'member',
+    'holdout',
+    'template',
+    'address',
+    'consent',
+    'minor',
+    'choice',
     'suppression',
     'channel',
     'quiet_hours',
@@ -92,7 +110,7 @@ export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder
              ) as turn
         from judged
     ),
-    capped as (
+    capped as materialized (
       select ranked.*,
              case when ranked.reaches_cap and ranked.takes_slot and ranked.turn > coalesce(taken.granted, 0)
                   then ${FREQUENCY_CAP} end as over_cap
@@ -112,7 +130,7 @@ export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder
            end,
            reason = verdict.final_reason,
            due_at = case verdict.final_reason
-             when 'quiet_hours' then verdict.quiet_until
+             when 'quiet_hours' then verdict.night_ends
              when 'merge_pending' then ${new Date(scope.now.getTime() + MERGE_RETRY_MS)}::timestamptz
              else intents.due_at
            end,
@@ -136,7 +154,8 @@ export function decision(scope: Scope, intents: RawBuilder<unknown>): RawBuilder
                end]
              else verdict.findings
            end,
-           consent_event_id = verdict.consent_event_id
+           consent_event_id = verdict.consent_event_id,
+           mechanism = verdict.mechanism
       from verdict
      where intents.workspace_id = ${scope.workspaceId}
        and intents.intent_id = verdict.intent_id
@@ -187,6 +206,8 @@ function judged(scope: Scope, checks: readonly Check[], intents: RawBuilder<unkn
     asked as materialized (
       select intent.*,
              standing.event_id as consent_event_id,
+             ${mechanismUsed} as mechanism,
+             ${nightEnds(scope)} as night_ends,
              coalesce(choice.frequency, 'normal') as chosen_frequency,
              coalesce(purpose.promotional, true) as promotional,
              coalesce(purpose.promotional, true) and intent.slot_at is null as takes_slot,

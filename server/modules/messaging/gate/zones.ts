@@ -9,6 +9,8 @@ export interface QuietHours {
 export interface LocalTime {
   /** The local calendar day, `YYYY-MM-DD`. */
   readonly day: string
+  /** What clocks show, `HH:MM`. */
+  readonly clock: string
   /** First instant of the local calendar day. */
   readonly dayFrom: Date
   /** When the quiet hours that hold now end; null outside them. */
@@ -25,6 +27,7 @@ export function localTime(now: Date, zone: string, quiet: QuietHours): LocalTime
   const ends = quietEnd(minute, quiet)
   return {
     day: new Date(midnight).toISOString().slice(0, 10),
+    clock: local.toISOString().slice(11, 16),
     dayFrom: instantsOf(midnight, zone)[0]!,
     quietUntil: ends === null ? null : firstAfter(now, instantsOf(midnight + ends * MINUTE, zone)),
   }

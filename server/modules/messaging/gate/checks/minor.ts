@@ -1,23 +1,18 @@
+import { ageRefusal } from '#modules/consent/index'
 import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
+import { finding } from '../findings.ts'
 
-/** Nothing goes to children, and no marketing to anyone under age. The birthday was opened outside the statement. */
+/** Nothing goes to children, and no promotion to anyone under age. The birthday was opened outside the statement. */
 export const minor: Check = {
   name: 'minor',
-  refusal: () => sql`
-    case
-      when intent.age < ${CHILD_UNDER}::int then 'minor'
-      when intent.age < ${MINOR_UNDER}::int and coalesce(purpose.promotional, true) then 'minor'
-    end`,
+  refusal: () => ageRefusal(sql`intent.age`),
   found: () => sql`
     case
-      when intent.age is null then 'age unknown'
-      when intent.age < ${CHILD_UNDER}::int then 'under ' || ${CHILD_UNDER}::int
-      when intent.age < ${MINOR_UNDER}::int then 'under ' || ${MINOR_UNDER}::int
-      else 'of age'
+      when intent.age is null then ${finding('age_unknown')}
+      when intent.age < policy.guardian_under and guardian.granted then ${finding('guardian_agreed', sql`policy.guardian_under`)}
+      when intent.age < policy.guardian_under then ${finding('under', sql`policy.guardian_under`)}
+      when intent.age < policy.promotion_from then ${finding('under', sql`policy.promotion_from`)}
+      else ${finding('of_age')}
     end`,
 }
-
-/** PIPL 31: without a guardian's consent, which nobody can record yet, a child gets nothing. */
-const CHILD_UNDER = 14
-const MINOR_UNDER = 18

@@ -4,12 +4,10 @@ import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
 import { finding, findingOf } from '../findings.ts'
 
-/** Consent for the purpose on the channel, by the rules of the consent module. */
+/** Consent for the purpose on the channel, by the rules of the consent module. Reads what `policy` joins. */
 export const permission: Check = {
   name: 'consent',
   joins: () => sql`
-    left join purpose
-      on purpose.purpose = intent.purpose
     left join standing
       on standing.member_id = intent.member_id
      and standing.purpose = intent.purpose
