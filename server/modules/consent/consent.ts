@@ -62,34 +62,46 @@ export interface Merge {
   readonly at: Date
 }
 
+/** A word or a merge, in the order in which they count: at one instant grants, then withdrawals, then merges. */
+type Turn = { readonly at: Date; readonly rank: number } & ({ readonly memberId: string; readonly word: Word } | Merge)
+
 /**
- * Where a member stands on one purpose and channel after merges: as of each merge the stricter of the two, a withdrawal
- * on either side standing over whatever the other said before, then what was said since. `merge.store.ts` says the same
- * in SQL over the whole tree at once; `merge.db.test.ts` compares the two.
+ * Where a member stands on one purpose and channel after merges: a word counts for who said it, a withdrawal for all they
+ * have become too, and a merge leaves all of these with the stricter of what stood on both sides. Who becomes part of a
+ * member that is part of another by then becomes part of both. `merge.store.ts` says the same in SQL over the whole tree
+ * at once; `merge.db.test.ts` compares the two.
  */
 export function standingAfter(
   memberId: string,
   said: ReadonlyMap<string, readonly Word[]>,
   merges: readonly Merge[],
 ): Word['state'] | 'none' {
-  const into = merges.filter((merge) => merge.intoId === memberId).toSorted((one, other) => +one.at - +other.at)
-  const words = said.get(memberId) ?? []
-  let standing = latest(words.filter(({ at }) => !into[0] || at <= into[0].at))
-  for (const [index, merge] of into.entries()) {
-    standing = stricter(standing, standingAfter(merge.fromId, said, merges))
-    const next = into[index + 1]
-    standing = latest(words.filter(({ at }) => at > merge.at && (!next || at <= next.at))) ?? standing
+  const words = [...said].flatMap(([who, all]) =>
+    all.map((word): Turn => ({ at: word.at, rank: word.state === 'granted' ? 0 : 1, memberId: who, word })),
+  )
+  const turns = [...words, ...merges.map((merge): Turn => ({ ...merge, rank: 2 }))]
+  const states = new Map<string, Word['state']>()
+  const heirs = new Map<string, string>()
+  for (const turn of turns.toSorted((one, other) => +one.at - +other.at || one.rank - other.rank)) {
+    if ('fromId' in turn) {
+      heirs.set(turn.fromId, turn.intoId)
+      const state = states.get(turn.fromId)
+      if (state) for (const id of lineOf(turn.intoId, heirs)) states.set(id, stricter(states.get(id), state))
+    } else if (turn.word.state === 'granted') states.set(turn.memberId, 'granted')
+    else for (const id of lineOf(turn.memberId, heirs)) states.set(id, 'withdrawn')
   }
-  return standing ?? 'none'
+  return states.get(memberId) ?? 'none'
 }
 
-function latest(words: readonly Word[]): Word['state'] | undefined {
-  return words.reduce<Word | undefined>((best, word) => (!best || prevails(word, best) ? word : best), undefined)?.state
+/** A member and all they have become. */
+function lineOf(memberId: string, heirs: ReadonlyMap<string, string>): string[] {
+  const line = [memberId]
+  for (let next = heirs.get(memberId); next && !line.includes(next); next = heirs.get(next)) line.push(next)
+  return line
 }
 
-function stricter(one: Word['state'] | 'none' | undefined, other: Word['state'] | 'none') {
-  if (one === 'withdrawn' || other === 'withdrawn') return 'withdrawn'
-  return one === 'granted' || other === 'granted' ? 'granted' : undefined
+function stricter(one: Word['state'] | undefined, other: Word['state']): Word['state'] {
+  return one === 'withdrawn' ? one : other
 }
 
 const MAX_PROOF_LENGTH = 4_000

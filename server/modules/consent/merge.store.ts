@@ -183,7 +183,8 @@ export async function settleStandings(tx: Tx, workspaceId: string, keys: readonl
 
 /**
  * Parts of a recursive `with`: `replay` has the event that decides for each (root_id, purpose, channel) of `wanted`.
- * A withdrawal is lifted only by a later grant of the same member, or of one they were merged into and after that merge.
+ * A withdrawal is lifted only by a later grant of the same member, or of one they were merged into and after they came
+ * there; at the same instant it is not.
  * One that is not lifted stands over all grants: at a merge the stricter of the two stands.
  */
 export function replayed(workspaceId: string, wanted: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -221,7 +222,10 @@ export function replayed(workspaceId: string, wanted: RawBuilder<unknown>): RawB
   `
 }
 
-/** Part of a recursive `with`: each root with the members merged into it, the way up, and when each step of it was taken. */
+/**
+ * Part of a recursive `with`: each root with the members merged into it, the way up, and when the member had come so far:
+ * merged into one who was part of another by then, they came to both at once.
+ */
 function treesOf(workspaceId: string, roots: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     trees (root_id, node_id, path, entered_at) as (
@@ -229,7 +233,11 @@ function treesOf(workspaceId: string, roots: RawBuilder<unknown>): RawBuilder<un
         from (${roots}) as root
        union all
       select trees.root_id, carried.from_id, carried.from_id || trees.path,
-             array['-infinity'::timestamptz, carried.merged_at] || trees.entered_at[2:]
+             array['-infinity'::timestamptz, carried.merged_at] || array(
+               select greatest(step.entered_at, carried.merged_at)
+                 from unnest(trees.entered_at[2:]) with ordinality as step (entered_at, position)
+                order by step.position
+             )
         from trees
         join consent.carried_merges as carried
           on carried.workspace_id = ${workspaceId}
