@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as account from './account.ts'
 import * as audit from './audit.ts'
+import * as choices from './choices.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import type { AnyEndpoint } from './endpoint.ts'
@@ -37,6 +38,7 @@ const nouns = {
   consent,
   notices,
   policies,
+  choices,
   events,
   metrics,
   segments,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChannelCode } from './consent.ts'
+import { ChannelCode, Code } from './consent.ts'
 import { endpoint } from './endpoint.ts'
 import { Bilingual, Id, Instant, MemberParams, PageQuery, pageOf } from './shapes.ts'
 
@@ -16,6 +16,7 @@ export const gateReasons = [
   'age_unknown',
   'paused_by_member',
   'chosen_frequency',
+  'topic_left',
   'suppressed',
   'no_address',
   'frequency_cap',
@@ -114,6 +115,8 @@ export const Template = z
     code: z.string(),
     channel: ChannelCode,
     purpose: z.string(),
+    /** A promotional message does not go to members who left it. */
+    topic: z.string().nullable(),
     /** Liquid, per language. */
     content: z.object({
       'zh-CN': z.object({ subject: z.string(), body: z.string() }),
@@ -128,6 +131,7 @@ const exampleTemplate = {
   code: 'win-back-first',
   channel: 'email' as const,
   purpose: 'marketing',
+  topic: null,
   content: { 'zh-CN': { subject: '好久不见', body: '您好' }, en: { subject: 'We miss you', body: 'Hello' } },
   updatedAt: '2026-11-22T08:00:00.000Z',
 }
@@ -150,9 +154,9 @@ export const saveTemplate = endpoint({
   summary: 'Save a template; it is rendered on trial first',
   permission: 'messages:write',
   params: z.object({ code: z.string().regex(/^[a-z0-9-]{1,60}$/) }),
-  body: Template.pick({ channel: true, purpose: true, content: true }),
+  body: Template.pick({ channel: true, purpose: true, content: true }).extend({ topic: Code.nullable().default(null) }),
   response: Template,
-  refusals: ['template_invalid'],
+  refusals: ['template_invalid', 'not_found'],
   example: exampleTemplate,
 })
 

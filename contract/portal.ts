@@ -1,14 +1,10 @@
 import { z } from 'zod'
+import { ContactChoice, MemberChoices, TopicWish } from './choices.ts'
 import { Consent } from './consent.ts'
 import { endpoint } from './endpoint.ts'
 import { PointsEntry } from './loyalty.ts'
 import { Stage } from './rules.ts'
 import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './shapes.ts'
-
-/** How often a member wants promotional messages; none before `pausedUntil`. */
-export const ContactChoice = z
-  .object({ frequency: z.enum(['normal', 'weekly', 'monthly']), pausedUntil: Instant.nullable() })
-  .meta({ id: 'ContactChoice' })
 
 /** What a member sees of their own membership. */
 export const MyMembership = z
@@ -21,8 +17,7 @@ export const MyMembership = z
     entries: z.array(PointsEntry),
     stage: Stage.nullable(),
     memberSince: Instant,
-    personalisation: z.boolean(),
-    contact: ContactChoice,
+    ...MemberChoices.shape,
     preferences: z.array(Consent.extend({ name: Bilingual, description: Bilingual })),
   })
   .meta({ id: 'MyMembership' })
@@ -38,6 +33,7 @@ const exampleMembership = {
   memberSince: '2025-01-01T00:00:00.000Z',
   personalisation: true,
   contact: { frequency: 'normal' as const, pausedUntil: null },
+  topics: [],
   preferences: [],
 }
 
@@ -70,7 +66,8 @@ export const setMyPreferences = endpoint({
   id: 'portal.setPreferences',
   method: 'PUT',
   path: '/v1/portal/me/preferences',
-  summary: 'The member grants or withdraws consent; it counts for the next message',
+  summary:
+    'The member grants or withdraws consent, and chooses how often and about what; it counts for the next message',
   caller: 'member',
   body: z.object({
     preferences: z
@@ -78,6 +75,7 @@ export const setMyPreferences = endpoint({
       .max(100),
     personalisation: z.boolean().optional(),
     contact: ContactChoice.optional(),
+    topics: z.array(TopicWish).max(100).default([]),
   }),
   response: MyMembership,
   refusals: ['link_expired', 'link_invalid', 'not_found'],

@@ -127,6 +127,11 @@ export const refusals = {
   },
   template_invalid: { status: 422, en: 'The template has an error: {reason}', 'zh-CN': '模板有误：{reason}' },
   rule_invalid: { status: 422, en: 'The rule has an error: {reason}', 'zh-CN': '规则有误：{reason}' },
+  too_many_topics: {
+    status: 422,
+    en: 'There are {most} topics already: no member reads more. Change one of them.',
+    'zh-CN': '已有 {most} 个主题，再多会员也不会看。请修改其中一个。',
+  },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
   proof_needed: { status: 422, en: 'This needs a proof: say what shows it.', 'zh-CN': '需要证明：请说明依据。' },

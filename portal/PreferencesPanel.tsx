@@ -7,6 +7,7 @@ import { useWords } from './i18n/index.ts'
 import { PurposeChoices } from './PurposeChoices.tsx'
 import { byPurpose, type Change, type Membership, withChange, withdrawAll } from './preferences.ts'
 import { Switch } from './Switch.tsx'
+import { TopicChoices } from './TopicChoices.tsx'
 
 /** What the brand may send and how it may choose: each switch is saved by itself, at once. */
 export function PreferencesPanel({ token, membership, api }: { token: string; membership: Membership; api: Client }) {
@@ -33,6 +34,10 @@ export function PreferencesPanel({ token, membership, api }: { token: string; me
           {t('preferences.stopAll')}
         </button>
       )}
+      <TopicChoices
+        topics={membership.topics}
+        onChange={(topic, wanted) => saving.mutate({ preferences: [], topics: [{ topic, wanted }] })}
+      />
       <ContactChoices
         contact={membership.contact}
         now={new Date()}

@@ -29,11 +29,17 @@ describe('preferences of a member', () => {
   })
 
   it('show a change at once and leave the rest alone', () => {
-    const before = { personalisation: true, preferences: choices } as unknown as Membership
+    const topics = [
+      { code: 'tea', name: words, description: words, wanted: true },
+      { code: 'books', name: words, description: words, wanted: true },
+    ]
+    const before = { personalisation: true, preferences: choices, topics } as unknown as Membership
     const after = withChange(before, { preferences: [{ purpose: 'marketing', channel: 'sms', state: 'granted' }] })
     expect(after.preferences.map((one) => one.state)).toEqual(['granted', 'none', 'granted'])
     expect(after.personalisation).toBe(true)
     expect(withChange(after, { preferences: [], personalisation: false }).personalisation).toBe(false)
+    const left = withChange(before, { preferences: [], topics: [{ topic: 'tea', wanted: false }] })
+    expect(left.topics.map((one) => one.wanted)).toEqual([false, true])
   })
 
   it('are all withdrawn by one change that names only those that were given', () => {

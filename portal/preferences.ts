@@ -30,15 +30,18 @@ export interface Change {
   readonly preferences: { purpose: string; channel: Preference['channel']; state: 'granted' | 'withdrawn' }[]
   readonly personalisation?: boolean
   readonly contact?: Membership['contact']
+  readonly topics?: { topic: string; wanted: boolean }[]
 }
 
 /** The membership as it will be once the server has taken the change: shown at once, replaced by the answer. */
 export function withChange(membership: Membership, change: Change): Membership {
+  const wanted = new Map(change.topics?.map((one) => [one.topic, one.wanted]))
   const stateOf = new Map(change.preferences.map((one) => [keyOf(one), one.state]))
   return {
     ...membership,
     personalisation: change.personalisation ?? membership.personalisation,
     contact: change.contact ?? membership.contact,
+    topics: membership.topics.map((one) => ({ ...one, wanted: wanted.get(one.code) ?? one.wanted })),
     preferences: membership.preferences.map((one) => ({ ...one, state: stateOf.get(keyOf(one)) ?? one.state })),
   }
 }

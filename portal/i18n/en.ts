@@ -52,6 +52,10 @@ export const en = {
     pause: 'Pause offers for 30 days',
     paused: 'Paused until {day}',
   },
+  topics: {
+    title: 'What about',
+    explain: 'Offers about what you switch off stay away; the others still come.',
+  },
   personalisation: {
     title: 'Chosen for you',
     label: 'Use what I bought to choose what I see',

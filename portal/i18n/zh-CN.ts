@@ -53,6 +53,10 @@ export const zhCN: PortalWords = {
     pause: '暂停优惠信息 30 天',
     paused: '暂停至 {day}',
   },
+  topics: {
+    title: '感兴趣的主题',
+    explain: '关闭的主题不再向您推送优惠，其他主题照常。',
+  },
   personalisation: {
     title: '个性化',
     label: '根据我的购买为我挑选内容',

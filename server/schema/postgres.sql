@@ -629,6 +629,31 @@ create table consent.purposes (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Topics that a member left, or came back to; no row means wanted. The gate asks it. Written by modules/consent.
+create table consent.topic_choices (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  topic text not null,
+  wanted boolean not null,
+  changed_at timestamp with time zone not null,
+  actor text not null,
+  constraint topic_choices_pkey PRIMARY KEY (workspace_id, member_id, topic),
+  constraint topic_choices_topic FOREIGN KEY (workspace_id, topic) REFERENCES consent.topics(workspace_id, topic)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What messages are about, in words that members read; one that is not offered is shown to nobody. Written by modules/consent.
+create table consent.topics (
+  workspace_id uuid not null,
+  topic text not null,
+  name jsonb not null,
+  description jsonb not null,
+  offered boolean not null,
+  position integer not null,
+  constraint topics_pkey PRIMARY KEY (workspace_id, topic)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
 create table events.message_keys (
   workspace_id uuid not null,
@@ -1438,6 +1463,7 @@ create table messaging.templates (
   purpose text not null,
   content jsonb not null,
   updated_at timestamp with time zone not null,
+  topic text,
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );

@@ -16,6 +16,8 @@ export const knownActions = [
   'session.ended',
   'member.revealed',
   'consent.recorded',
+  'contact_choices.changed',
+  'topic.saved',
   'points.adjusted',
   'earning_rule.changed',
   'segment.created',

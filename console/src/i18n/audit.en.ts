@@ -53,6 +53,8 @@ export default {
   'action.session.ended': 'Signed out',
   'action.member.revealed': 'Direct identifiers revealed',
   'action.consent.recorded': 'Consent recorded',
+  'action.contact_choices.changed': 'Choices changed for a member',
+  'action.topic.saved': 'Topic saved',
   'action.points.adjusted': 'Points adjusted',
   'action.earning_rule.changed': 'Earning rule changed',
   'action.segment.created': 'Segment created',

@@ -52,6 +52,8 @@ const words: Same<typeof en> = {
   'action.session.ended': '退出登录',
   'action.member.revealed': '查看直接标识明文',
   'action.consent.recorded': '登记同意',
+  'action.contact_choices.changed': '代会员更改接收选择',
+  'action.topic.saved': '保存主题',
   'action.points.adjusted': '调整积分',
   'action.earning_rule.changed': '更改积分规则',
   'action.segment.created': '创建人群',

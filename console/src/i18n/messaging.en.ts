@@ -43,6 +43,7 @@ export default {
   'check.consent': 'Consent',
   'check.minor': 'Old enough',
   'check.choice': 'Wanted by the member’s own choice',
+  'check.topic': 'About a topic the member wants',
   'check.suppression': 'Not suppressed',
   'check.address': 'Has an address',
   'check.template': 'Template renders',
@@ -60,6 +61,9 @@ export default {
   'template.codeMissing': 'Small letters, digits and dashes, 60 at most.',
   'template.subject': 'Subject',
   'template.heading': 'Heading',
+  'template.topic': 'Topic',
+  'template.noTopic': 'None',
+  'template.topicHint': 'Promotion about it does not go to members who left it.',
   'template.body': 'Text',
   'template.bodyHint':
     'Liquid: {{place}} and the like are filled for each member. The unsubscribe link is added by itself.',

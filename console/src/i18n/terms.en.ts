@@ -36,6 +36,7 @@ export default {
   'gate.age_unknown': 'Age not known',
   'gate.paused_by_member': 'Paused by the member',
   'gate.chosen_frequency': 'As rarely as the member chose',
+  'gate.topic_left': 'The member left the topic',
   'gate.suppressed': 'Address suppressed',
   'gate.no_address': 'No address',
   'gate.frequency_cap': 'Frequency cap reached',

@@ -38,6 +38,7 @@ const words: Same<typeof en> = {
   'gate.age_unknown': '年龄未知',
   'gate.paused_by_member': '会员已暂停',
   'gate.chosen_frequency': '会员选择的频次已满',
+  'gate.topic_left': '会员已退出该主题',
   'gate.suppressed': '地址在抑制名单中',
   'gate.no_address': '没有地址',
   'gate.frequency_cap': '达到频次上限',

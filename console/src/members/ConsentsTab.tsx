@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { ChoicesPanel } from './ChoicesPanel.tsx'
 import { type Consent, type ConsentEvent, type Purpose, standings } from './consents.ts'
 import { RecordConsent } from './RecordConsent.tsx'
 
@@ -35,10 +36,8 @@ export function ConsentsTab({ memberId }: { readonly memberId: string }) {
                 {items.map((purpose) => (
                   <PurposeBlock key={purpose.code} purpose={purpose} consents={answer.items} />
                 ))}
-                <p className="soft plain">
-                  {t(answer.personalisation ? 'consents.personalisation.on' : 'consents.personalisation.off')}
-                </p>
               </section>
+              <ChoicesPanel memberId={memberId} />
               <History history={answer.history} purposes={items} />
               {recording && <RecordConsent memberId={memberId} purposes={items} onClose={() => setRecording(false)} />}
             </div>

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
+import type { memberChoices } from '@regulars/contract/choices'
 import type { listPurposes, memberConsents } from '@regulars/contract/consent'
 
 export type Purpose = ResponseOf<typeof listPurposes>['items'][number]
@@ -23,3 +24,6 @@ export function standings(purpose: Purpose, consents: readonly Consent[]): Conse
 
 /** How members tell a person of ours what they decided. */
 export const spokenSources = ['phone', 'store', 'form', 'email', 'chat'] as const
+
+export type Choices = ResponseOf<typeof memberChoices>
+export const frequencies = ['normal', 'weekly', 'monthly'] as const satisfies readonly Choices['contact']['frequency'][]

@@ -1,3 +1,4 @@
+import { listTopics } from '@regulars/contract/choices'
 import { channels, listPurposes } from '@regulars/contract/consent'
 import { saveTemplate } from '@regulars/contract/messaging'
 import { useUi } from '@regulars/ui/context.tsx'
@@ -15,7 +16,7 @@ interface Props {
   readonly onSaved: (code: string) => void
 }
 
-type Words = Pick<TemplateRow, 'code' | 'channel' | 'purpose' | 'content'>
+type Words = Pick<TemplateRow, 'code' | 'channel' | 'purpose' | 'topic' | 'content'>
 
 const languages = ['zh-CN', 'en'] as const
 
@@ -30,6 +31,7 @@ export function TemplateForm({ template, onSaved }: Props) {
   const content = Form.useWatch('content', form) ?? template?.content ?? emptyContent
   const channel = Form.useWatch('channel', form) ?? template?.channel ?? 'email'
   const purposes = useEndpoint(listPurposes, {}).data?.items ?? []
+  const topics = useEndpoint(listTopics, {}).data?.items ?? []
   const saving = useCommand(saveTemplate, {
     done: ({ code }) => {
       setProblem(undefined)
@@ -48,8 +50,10 @@ export function TemplateForm({ template, onSaved }: Props) {
         requiredMark={false}
         disabled={!mayWrite}
         className="panel"
-        initialValues={template ?? { channel: 'email', purpose: 'marketing', content: emptyContent }}
-        onFinish={({ code, ...body }) => saving.run({ params: { code: template?.code ?? code }, body })}
+        initialValues={template ?? { channel: 'email', purpose: 'marketing', topic: null, content: emptyContent }}
+        onFinish={({ code, ...body }) =>
+          saving.run({ params: { code: template?.code ?? code }, body: { ...body, topic: body.topic ?? null } })
+        }
       >
         {!template && (
           <Form.Item
@@ -69,6 +73,15 @@ export function TemplateForm({ template, onSaved }: Props) {
           <Form.Item name="purpose" label={t('column.purpose')}>
             <Select options={purposes.map(({ code, name }) => ({ value: code, label: name[locale] }))} />
           </Form.Item>
+          {topics.length > 0 && (
+            <Form.Item name="topic" label={t('template.topic')} extra={t('template.topicHint')}>
+              <Select
+                allowClear
+                placeholder={t('template.noTopic')}
+                options={topics.map(({ code, name }) => ({ value: code, label: name[locale] }))}
+              />
+            </Form.Item>
+          )}
         </div>
         <Tabs
           activeKey={language}

@@ -12,9 +12,21 @@ import { PolicyPanel } from './PolicyPanel.tsx'
 import { SandboxPanel } from './SandboxPanel.tsx'
 import { SecurityPanel } from './SecurityPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
+import { TopicsPanel } from './TopicsPanel.tsx'
 import './settings.css'
 
-const sections = ['general', 'sandbox', 'team', 'security', 'keys', 'email', 'policy', 'namespaces', 'demo'] as const
+const sections = [
+  'general',
+  'sandbox',
+  'team',
+  'security',
+  'keys',
+  'email',
+  'policy',
+  'topics',
+  'namespaces',
+  'demo',
+] as const
 type Section = (typeof sections)[number]
 
 const panels: Record<Section, ReactNode> = {
@@ -26,6 +38,7 @@ const panels: Record<Section, ReactNode> = {
   email: <EmailPanel />,
   policy: <PolicyPanel />,
   namespaces: <NamespacesPanel />,
+  topics: <TopicsPanel />,
   demo: <DemoPanel />,
 }
 

@@ -42,6 +42,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'consent.saveNotice',
       'consent.savePurpose',
       'consent.setPointState',
+      'consent.saveTopic',
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
@@ -99,17 +100,14 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   'consent:read': {
     posts: only(...readers, 'store_operator', 'data_analyst'),
     endpoints: [
-      'consent.purposes',
-      'consent.ofMember',
-      'consent.points',
-      'consent.notices',
-      'consent.policies',
-      'consent.diffPolicy',
+      ...['consent.purposes', 'consent.ofMember', 'consent.points', 'consent.notices'],
+      ...['consent.policies', 'consent.diffPolicy'],
+      ...['consent.topics', 'consent.choicesOfMember'],
     ],
   },
   'consent:write': {
     posts: only('community_operator', 'store_operator'),
-    endpoints: ['consent.record', 'consent.recordGuardian'],
+    endpoints: ['consent.record', 'consent.recordGuardian', 'consent.setChoices'],
   },
   'events:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_analyst', 'data_engineer'),

@@ -25,29 +25,99 @@ export async function saveChoice(
 
 export async function choiceOf(tx: Tx, workspaceId: string, memberId: string): Promise<ContactChoice> {
   const { rows } = await sql<ContactChoice>`
-    select choices.frequency, choices.paused_until as "pausedUntil"
-      from consent.contact_choices as choices
-      join members.members as profile
-        on profile.workspace_id = choices.workspace_id
-       and profile.member_id = choices.member_id
-     where choices.workspace_id = ${workspaceId}
-       and (profile.member_id = ${memberId} or profile.merged_into = ${memberId})
-     order by choices.changed_at desc
-     limit 1
+    with ${partsOf(workspaceId, [memberId])},
+    ${chosen(workspaceId)}
+    select choice.frequency, choice.paused_until as "pausedUntil"
+      from choice
   `.execute(tx)
   return rows[0] ?? { frequency: 'normal', pausedUntil: null }
 }
 
-/** Part of the statement that decides: the last choice of each member, or of one merged into them. Reads `part`. */
+/**
+ * Parts of the statement that decides, over `part` (member_id, profile_id): `choice` is how often each member wants to
+ * hear of us, and `left_topic` what they do not want to hear about. Of a member and those who became part of them the
+ * stricter word stands, until the member chooses anew.
+ */
 export function chosen(workspaceId: string): RawBuilder<unknown> {
   return sql`
     choice as materialized (
-      select distinct on (part.member_id) part.member_id, choices.frequency, choices.paused_until
+      select part.member_id,
+             (array_agg(choices.frequency order by array_position(array['monthly', 'weekly', 'normal'], choices.frequency)))[1]
+               as frequency,
+             max(choices.paused_until) as paused_until
         from part
         join consent.contact_choices as choices
           on choices.workspace_id = ${workspaceId}
          and choices.member_id = part.profile_id
-       order by part.member_id, choices.changed_at desc
+       where ${stands(
+         workspaceId,
+         sql`
+           select anew.member_id, anew.changed_at
+             from consent.contact_choices as anew
+            where anew.workspace_id = ${workspaceId}`,
+       )}
+       group by part.member_id
+    ),
+    left_topic as materialized (
+      select distinct part.member_id, choices.topic
+        from part
+        join consent.topic_choices as choices
+          on choices.workspace_id = ${workspaceId}
+         and choices.member_id = part.profile_id
+         and not choices.wanted
+       where ${stands(
+         workspaceId,
+         sql`
+           select anew.member_id, anew.changed_at
+             from consent.topic_choices as anew
+            where anew.workspace_id = ${workspaceId}
+              and anew.topic = choices.topic`,
+       )}
     )
   `
+}
+
+/** Members with those who became part of them: `part` (member_id, profile_id). */
+export function partsOf(workspaceId: string, memberIds: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    part as (
+      select one.member_id, one.member_id as profile_id
+        from unnest(${memberIds as string[]}::uuid[]) as one (member_id)
+       union
+      select merged.merged_into, merged.member_id
+        from members.members as merged
+       where merged.workspace_id = ${workspaceId}
+         and merged.merged_into = any(${memberIds as string[]}::uuid[])
+    )
+  `
+}
+
+/**
+ * Whether the word of the profile of a row `part` stands still: none whom it became has chosen anew since. `anew` selects
+ * (member_id, changed_at) of the choices that would take its place. Who is nobody's part has nothing to look up.
+ */
+export function stands(workspaceId: string, anew: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(
+    part.profile_id = part.member_id
+    or not exists (
+      with recursive became (member_id, at) as (
+        select merge.into_id, merge.merged_at
+          from members.merges as merge
+         where merge.workspace_id = ${workspaceId}
+           and merge.from_id = part.profile_id
+           and merge.undone_at is null
+         union
+        select merge.into_id, merge.merged_at
+          from became
+          join members.merges as merge
+            on merge.workspace_id = ${workspaceId}
+           and merge.from_id = became.member_id
+           and merge.undone_at is null
+      )
+      select from became
+        join (${anew}) as anew
+          on anew.member_id = became.member_id
+         and anew.changed_at > became.at
+    )
+  )`
 }

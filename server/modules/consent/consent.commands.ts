@@ -1,10 +1,8 @@
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
-import { type ContactChoice, choiceOf, saveChoice } from './choices.store.ts'
 import { appendConsents, countGranted, historyOf, lockStandings, moveStandings, standingsOf } from './consent.store.ts'
 import type { ConsentFact, Moved, Standing } from './consent.ts'
 import { becomeBy, holdMerges, inMerges, settleStandings, withSurvivors } from './merge.store.ts'
-import { appendChoice, optedOut } from './personalisation.store.ts'
 import { openProof, sealProof } from './proof.ts'
 import { purposesIn } from './purposes.store.ts'
 import type { Channel, Purpose } from './purposes.ts'
@@ -120,27 +118,4 @@ export function contactableCount(ctx: Ctx, want: { purpose: string; channel: Cha
 export async function consentHistory(ctx: Ctx, memberId: string) {
   const events = await historyOf(ctx.tx, ctx.workspaceId, memberId, SHOWN)
   return events.map((event) => ({ ...event, proof: openProof(ctx, event.proof) }))
-}
-
-export async function setPersonalisation(
-  ctx: Ctx,
-  choice: { memberId: string; allowed: boolean; source: string },
-): Promise<void> {
-  const actor = `${ctx.actor.kind}:${ctx.actor.id}`
-  await appendChoice(ctx.tx, ctx.workspaceId, { ...choice, choiceId: ctx.ids.next(), at: ctx.now, actor })
-}
-
-export async function setContactChoice(ctx: Ctx, choice: ContactChoice & { memberId: string }): Promise<void> {
-  const actor = `${ctx.actor.kind}:${ctx.actor.id}`
-  await saveChoice(ctx.tx, ctx.workspaceId, { ...choice, at: ctx.now, actor })
-}
-
-/** How often the member wants promotional messages. */
-export function contactChoiceOf(ctx: Ctx, memberId: string): Promise<ContactChoice> {
-  return choiceOf(ctx.tx, ctx.workspaceId, memberId)
-}
-
-/** Of these members, those who turned personalisation off. */
-export function withoutPersonalisation(ctx: Ctx, memberIds: readonly string[]): Promise<Set<string>> {
-  return optedOut(ctx.tx, ctx.workspaceId, memberIds)
 }

@@ -1,18 +1,22 @@
+import * as choices from '@regulars/contract/choices'
 import * as contract from '@regulars/contract/consent'
 import * as forms from '@regulars/contract/notices'
 import * as laws from '@regulars/contract/policies'
 import { noticeTemplate } from '@regulars/packs/consent/index'
+import type { z } from 'zod'
 import { memberIdOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import {
-  consentHistory,
-  consentOf,
-  purposesOf,
-  recordConsents,
-  requirePurpose,
+  type Choices,
+  changeOnBehalf,
+  choicesOf,
+  saveTopic,
+  topicsOf,
   withoutPersonalisation,
-} from './consent.commands.ts'
+} from './choices.commands.ts'
+import type { ContactChoice } from './choices.store.ts'
+import { consentHistory, consentOf, purposesOf, recordConsents, requirePurpose } from './consent.commands.ts'
 import { collectedConsents } from './consent.jobs.ts'
 import { type ConsentFact, presentStanding } from './consent.ts'
 import { guardianOf, recordGuardian } from './guardians.commands.ts'
@@ -28,15 +32,20 @@ import { insertPurposes } from './purposes.store.ts'
 import { defaultPurposes, type Purpose } from './purposes.ts'
 
 export {
+  type Choices,
+  changeChoices,
+  choicesOf,
+  saveTopic,
+  topicsOf,
+  withoutPersonalisation,
+} from './choices.commands.ts'
+export {
+  consentHistory,
   consentOf,
   consentsOf,
   contactableCount,
-  contactChoiceOf,
   purposesOf,
   recordConsents,
-  setContactChoice,
-  setPersonalisation,
-  withoutPersonalisation,
 } from './consent.commands.ts'
 export { CONSENT_GRANTED, CONSENT_WITHDRAWN } from './consent.jobs.ts'
 export type { ConsentFact, Standing } from './consent.ts'
@@ -88,6 +97,16 @@ export const consent: Module = {
       const memberId = await memberIdOf(ctx, params.member)
       return presentGuardian(await recordGuardian(ctx, { ...body, memberId }))
     })
+    api.bind(choices.listTopics, async (ctx) => ({ items: await topicsOf(ctx) }))
+    api.bind(choices.saveTopic, async (ctx, { params, body }) => saveTopic(ctx, { ...body, code: params.topic }))
+    api.bind(choices.memberChoices, async (ctx, { params }) =>
+      presentChoices(await choicesOf(ctx, await memberIdOf(ctx, params.member))),
+    )
+    api.bind(choices.setMemberChoices, async (ctx, { params, body: { reason, contact, ...wishes } }) => {
+      const memberId = await memberIdOf(ctx, params.member)
+      const change = { ...wishes, memberId, source: 'staff', contact: contact && contactChoiceFrom(contact) }
+      return presentChoices(await changeOnBehalf(ctx, change, reason))
+    })
     api.bind(contract.recordConsent, async (ctx, { params, body }) => {
       const memberId = await memberIdOf(ctx, params.member)
       await requirePurpose(ctx, body.purpose, body.channel)
@@ -104,6 +123,18 @@ export const consent: Module = {
   },
   invariants,
   memberBlocks,
+}
+
+/** A choice as a request carries it. */
+export function contactChoiceFrom({ frequency, pausedUntil }: z.infer<typeof choices.ContactChoice>): ContactChoice {
+  return { frequency, pausedUntil: pausedUntil === null ? null : new Date(pausedUntil) }
+}
+
+/** Choices as an answer carries them. */
+export function presentChoices({ contact, topics, personalisation }: Choices): z.infer<typeof choices.MemberChoices> {
+  const { frequency, pausedUntil } = contact
+  const contactThen = { frequency, pausedUntil: pausedUntil?.toISOString() ?? null }
+  return { contact: contactThen, topics: [...topics], personalisation }
 }
 
 /** Answers with where the member stands afterwards: what was said earlier may not have changed it. */

@@ -1,5 +1,6 @@
 import type { MemberBlock } from '#platform/memberBlock'
-import { consentOf, withoutPersonalisation } from './consent.commands.ts'
+import { withoutPersonalisation } from './choices.commands.ts'
+import { consentOf } from './consent.commands.ts'
 import { presentStanding } from './consent.ts'
 
 export const memberBlocks: readonly MemberBlock[] = [

@@ -124,6 +124,22 @@ export const columns = {
     changed_at: 'behaviour',
     actor: 'pseudonym',
   },
+  'consent.topics': {
+    workspace_id: 'none',
+    topic: 'none',
+    name: 'none',
+    description: 'none',
+    offered: 'none',
+    position: 'none',
+  },
+  'consent.topic_choices': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    topic: 'behaviour',
+    wanted: 'behaviour',
+    changed_at: 'behaviour',
+    actor: 'pseudonym',
+  },
   'consent.personalisation': {
     workspace_id: 'none',
     member_id: 'pseudonym',

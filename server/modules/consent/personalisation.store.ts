@@ -1,4 +1,5 @@
 import { sql, type Tx } from '#platform/postgres'
+import { partsOf, stands } from './choices.store.ts'
 
 export interface Choice {
   readonly memberId: string
@@ -16,18 +17,31 @@ export async function appendChoice(tx: Tx, workspaceId: string, choice: Choice):
   `.execute(tx)
 }
 
-/** Of these members, those who turned personalisation off. */
+/**
+ * Of these members, those who turned personalisation off, they or one who became part of them: off stands until the
+ * member turns it on again.
+ */
 export async function optedOut(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ memberId: string }>`
-    select last.member_id as "memberId"
-      from (
-        select distinct on (personalisation.member_id) personalisation.member_id, personalisation.allowed
-          from consent.personalisation
-         where personalisation.workspace_id = ${workspaceId}
-           and personalisation.member_id = any(${memberIds as string[]}::uuid[])
-         order by personalisation.member_id, personalisation.occurred_at desc, personalisation.choice_id desc
-      ) as last
-     where not last.allowed
+    with ${partsOf(workspaceId, memberIds)},
+    last as materialized (
+      select distinct on (part.member_id, part.profile_id) part.member_id, part.profile_id, personalisation.allowed
+        from part
+        join consent.personalisation
+          on personalisation.workspace_id = ${workspaceId}
+         and personalisation.member_id = part.profile_id
+       order by part.member_id, part.profile_id, personalisation.occurred_at desc, personalisation.choice_id desc
+    )
+    select distinct part.member_id as "memberId"
+      from last as part
+     where not part.allowed
+       and ${stands(
+         workspaceId,
+         sql`
+           select anew.member_id, anew.occurred_at as changed_at
+             from consent.personalisation as anew
+            where anew.workspace_id = ${workspaceId}`,
+       )}
   `.execute(tx)
   return new Set(rows.map((row) => row.memberId))
 }

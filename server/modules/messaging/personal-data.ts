@@ -6,6 +6,7 @@ export const columns = {
     template_id: 'none',
     channel: 'none',
     purpose: 'none',
+    topic: 'none',
     content: 'none',
     updated_at: 'none',
   },

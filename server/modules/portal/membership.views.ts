@@ -1,14 +1,7 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { getMyMembership } from '@regulars/contract/portal'
 import { workspaceOf } from '#modules/access/index'
-import {
-  consentOf,
-  contactChoiceOf,
-  type Purpose,
-  purposesOf,
-  type Standing,
-  withoutPersonalisation,
-} from '#modules/consent/index'
+import { choicesOf, consentOf, type Purpose, presentChoices, purposesOf, type Standing } from '#modules/consent/index'
 import { balancesOf, statementOf } from '#modules/loyalty/index'
 import { memberIdOf, summariesOf } from '#modules/members/index'
 import { reachableChannels, readersOf } from '#modules/messaging/index'
@@ -33,15 +26,9 @@ export async function membershipOf(ctx: Ctx, memberId: string): Promise<Membersh
     entries: (await statementOf(ctx, memberId, { limit: ENTRIES })).items,
     stage: (await stageOf(ctx, [memberId])).get(memberId) ?? null,
     memberSince: summary.joinedAt,
-    personalisation: !(await withoutPersonalisation(ctx, [memberId])).has(memberId),
-    contact: await contactOf(ctx, memberId),
+    ...presentChoices(await choicesOf(ctx, memberId)),
     preferences: await preferencesOf(ctx, memberId),
   }
-}
-
-async function contactOf(ctx: Ctx, memberId: string): Promise<Membership['contact']> {
-  const { frequency, pausedUntil } = await contactChoiceOf(ctx, memberId)
-  return { frequency, pausedUntil: pausedUntil?.toISOString() ?? null }
 }
 
 /** The choices a member has: what rests on consent, by the channels they can be reached on. */

@@ -1,6 +1,6 @@
 import type { Received } from '@regulars/contract'
 import type { setMyPreferences } from '@regulars/contract/portal'
-import { recordConsents, setContactChoice, setPersonalisation } from '#modules/consent/index'
+import { changeChoices, contactChoiceFrom, recordConsents } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import { preferencesOf } from './membership.views.ts'
@@ -11,7 +11,7 @@ const SOURCE = 'portal'
 export async function changePreferences(
   ctx: Ctx,
   memberId: string,
-  { preferences, personalisation, contact }: Received<typeof setMyPreferences>['body'],
+  { preferences, contact, ...wishes }: Received<typeof setMyPreferences>['body'],
 ): Promise<void> {
   const offered = new Set((await preferencesOf(ctx, memberId)).map(({ purpose, channel }) => `${purpose}/${channel}`))
   const unknown = preferences.find(({ purpose, channel }) => !offered.has(`${purpose}/${channel}`))
@@ -28,11 +28,5 @@ export async function changePreferences(
       at: ctx.now,
     })),
   )
-  if (contact !== undefined) {
-    const pausedUntil = contact.pausedUntil === null ? null : new Date(contact.pausedUntil)
-    await setContactChoice(ctx, { memberId, frequency: contact.frequency, pausedUntil })
-  }
-  if (personalisation !== undefined) {
-    await setPersonalisation(ctx, { memberId, allowed: personalisation, source: SOURCE })
-  }
+  await changeChoices(ctx, { ...wishes, memberId, source: SOURCE, contact: contact && contactChoiceFrom(contact) })
 }

@@ -15,6 +15,7 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
   await call('collect.batch', { body: { batch: eventsOf(word) } })
   await product.settle(tenant.workspaceId)
   await call('templates.save', { params: { code: `${word}-template` }, body: templateOf(word) })
+  await call('consent.saveTopic', { params: { topic: `${word}-topic` }, body: topicOf(word) })
   await call('mappings.save', { params: { code: `${word}-mapping` }, body: mappingOf(word) })
   const file = await call('imports.upload', { query: { name: `${word}.csv` } })
   await call('imports.create', { body: { file: file.id, kind: 'orders', mapping: `${word}-mapping` } })
@@ -180,6 +181,11 @@ export function phoneOf(word: string): string {
 function templateOf(word: string) {
   const content = { subject: `${word} subject`, body: `${word} body {{ member.name }}` }
   return { channel: 'email', purpose: 'marketing', content: { en: content, 'zh-CN': content } }
+}
+
+function topicOf(word: string) {
+  const words = { en: `${word} topic`, 'zh-CN': word }
+  return { name: words, description: words, offered: true }
 }
 
 function mappingOf(word: string) {

@@ -23,6 +23,7 @@ const samples = (word: string): Record<string, Sample> => ({
     },
   },
   'journeys.create': { body: { template: 'win-back' } },
+  'consent.saveTopic': { params: { topic: `${word}-topic` }, body: { offered: true } },
   'consent.record': {
     body: {
       purpose: 'marketing',
@@ -32,6 +33,7 @@ const samples = (word: string): Record<string, Sample> => ({
       validUntil: LEFT_OUT,
     },
   },
+  'consent.setChoices': { body: { topics: LEFT_OUT } },
   'consent.saveNotice': { params: { notice: `${word}-notice` }, body: { purposes: ['marketing'] } },
   'consent.publishNotice': { params: { notice: `${word}-notice` } },
   'consent.recordGuardian': { body: { state: 'granted', proof: { letter: `${word} letter` } } },
@@ -47,8 +49,13 @@ const samples = (word: string): Record<string, Sample> => ({
   'organisations.update': { body: { manager: LEFT_OUT } },
   'organisations.addContact': { body: { member: `${word}-member` } },
   'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
-  'portal.setPreferences': { body: { preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }] } },
-  'templates.save': { body: { purpose: 'marketing' } },
+  'portal.setPreferences': {
+    body: {
+      preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }],
+      topics: [{ topic: `${word}-topic`, wanted: false }],
+    },
+  },
+  'templates.save': { body: { purpose: 'marketing', topic: LEFT_OUT } },
   'suppressions.add': { body: { channel: 'email', address: `${word}-bounced@example.com` } },
   'messaging.setEmailChannel': { body: { fromAddress: `${word}@example.com`, enabled: false } },
 })

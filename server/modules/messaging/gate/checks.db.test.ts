@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { recordConsents, setContactChoice } from '#modules/consent/index'
+import { changeChoices, recordConsents, saveTopic } from '#modules/consent/index'
 import { expose } from '#modules/experiments/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { aProduct } from '#test/workspace'
 import { suppress } from '../suppression/suppression.commands.ts'
+import { saveTemplate } from '../templates/templates.commands.ts'
 import { aMember, someMembers, verdictOn, withIntent } from '../test.builders.ts'
 
 // 18:00 in Shanghai, the zone of a new workspace.
@@ -16,6 +17,16 @@ async function goLive(sandbox: boolean) {
       ctx.tx,
     ),
   )
+}
+
+async function whoLeftTea(ctx: Ctx): Promise<string> {
+  const memberId = await aMember(ctx)
+  const words = { en: 'Tea', 'zh-CN': '茶' }
+  await saveTopic(ctx, { code: 'tea', name: words, description: words, offered: true })
+  const content = { 'zh-CN': { subject: '茶', body: '新茶' }, en: { subject: 'Tea', body: 'New' } }
+  await saveTemplate(ctx, { code: 'about-tea', channel: 'email', purpose: 'marketing', topic: 'tea', content })
+  await changeChoices(ctx, { memberId, source: 'test', topics: [{ topic: 'tea', wanted: false }] })
+  return memberId
 }
 
 describe('the gate', () => {
@@ -136,18 +147,40 @@ describe('the gate', () => {
       async (ctx) => {
         const memberId = await aMember(ctx)
         const pausedUntil = new Date(ctx.now.getTime() + 3_600_000)
-        await setContactChoice(ctx, { memberId, frequency: 'normal', pausedUntil })
+        await changeChoices(ctx, { memberId, source: 'test', contact: { frequency: 'normal', pausedUntil } })
         return withIntent(ctx, memberId)
       },
       'refused',
       'paused_by_member',
     ],
     [
+      'refuses promotion about a topic that the member left',
+      async (ctx) => withIntent(ctx, await whoLeftTea(ctx), { template: 'about-tea' }),
+      'refused',
+      'topic_left',
+    ],
+    [
+      'lets promotion about something else pass to who left a topic',
+      async (ctx) => withIntent(ctx, await whoLeftTea(ctx)),
+      'sandboxed',
+      null,
+    ],
+    [
+      'lets promotion about a topic pass to who came back to it',
+      async (ctx) => {
+        const memberId = await whoLeftTea(ctx)
+        await changeChoices(ctx, { memberId, source: 'test', topics: [{ topic: 'tea', wanted: true }] })
+        return withIntent(ctx, memberId, { template: 'about-tea' })
+      },
+      'sandboxed',
+      null,
+    ],
+    [
       'refuses promotion to a survivor while the one who was merged into them had paused it',
       async (ctx) => {
         const [from, into] = await someMembers(ctx, [{}, {}])
         const pausedUntil = new Date(ctx.now.getTime() + 3_600_000)
-        await setContactChoice(ctx, { memberId: from!, frequency: 'normal', pausedUntil })
+        await changeChoices(ctx, { memberId: from!, source: 'test', contact: { frequency: 'normal', pausedUntil } })
         await sql`update members.members set merged_into = ${into} where members.member_id = ${from}`.execute(ctx.tx)
         await sql`
           insert into consent.carried_merges (workspace_id, merge_id, from_id, into_id, merged_at)

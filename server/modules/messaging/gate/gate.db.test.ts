@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { setContactChoice, setPersonalisation } from '#modules/consent/index'
+import { changeChoices } from '#modules/consent/index'
 import { sql } from '#platform/postgres'
 import { aProduct } from '#test/workspace'
 import { createIntents } from '../intents/intents.commands.ts'
@@ -61,7 +61,7 @@ describe('the gate', () => {
   test('gives a member who chose so one promotional message in thirty days', async () => {
     const memberId = await product.run(async (ctx) => {
       const id = await aMember(ctx)
-      await setContactChoice(ctx, { memberId: id, frequency: 'monthly', pausedUntil: null })
+      await changeChoices(ctx, { memberId: id, source: 'test', contact: { frequency: 'monthly', pausedUntil: null } })
       await createIntents(ctx, [anIntent(id), anIntent(id)])
       return id
     })
@@ -94,6 +94,7 @@ describe('the gate', () => {
       'granted on 2026-03-11 by test, notice 1',
       'age unknown',
       'none made',
+      'about no topic',
       'not on the list',
       'sandbox',
       'outside, in Asia/Shanghai',
@@ -180,7 +181,7 @@ test('an intent is made once for each occurrence', async () => {
 
 test('verify finds nothing wrong after all this', async () => {
   await product.run(async (ctx) => {
-    await setPersonalisation(ctx, { memberId: await aMember(ctx), allowed: false, source: 'test' })
+    await changeChoices(ctx, { memberId: await aMember(ctx), source: 'test', personalisation: false })
     for (const invariant of invariants) {
       const verdict = await invariant.check(ctx)
       expect({ id: invariant.id, ...verdict }).toMatchObject({ id: invariant.id, breaches: 0, sample: [] })

@@ -14,6 +14,7 @@ import { policy } from './checks/policy.ts'
 import { nightEnds, quietHours } from './checks/quietHours.ts'
 import { suppression } from './checks/suppression.ts'
 import { template } from './checks/template.ts'
+import { topic } from './checks/topic.ts'
 import { finding } from './findings.ts'
 import { FREQUENCY_CAP, frequencyCapForecast, takenSlots } from './frequencyCap.ts'
 
@@ -28,6 +29,7 @@ const decisionChecks: readonly Check[] = [
   permission,
   minor,
   choice,
+  topic,
   suppression,
   channel,
   quietHours,
@@ -42,6 +44,7 @@ const handOverChecks: readonly Check[] = [
   permission,
   minor,
   choice,
+  topic,
   suppression,
   channel,
 ]

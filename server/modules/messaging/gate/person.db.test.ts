@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { setContactChoice } from '#modules/consent/index'
+import { changeChoices } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { aProduct } from '#test/workspace'
@@ -86,7 +86,9 @@ describe('the frequency cap of a person', () => {
   test('is one message in a month for who chose so, to whichever of their profiles', async () => {
     await limits(5, 5)
     const [one, other] = (await product.run((ctx) => someMembers(ctx, [{}, {}]))) as [string, string]
-    await product.run((ctx) => setContactChoice(ctx, { memberId: other, frequency: 'monthly', pausedUntil: null }))
+    await product.run((ctx) =>
+      changeChoices(ctx, { memberId: other, source: 'test', contact: { frequency: 'monthly', pausedUntil: null } }),
+    )
     expect(await passedOf(one, 1)).toBe(1)
     await merge(one, other)
     await product.settle()

@@ -1,14 +1,14 @@
 import { messageTemplates } from '@regulars/packs/templates/index'
-import type { Channel } from '#modules/consent/index'
+import { type Channel, topicsOf } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
-import { Refusal } from '#platform/errors'
+import { notFound, Refusal } from '#platform/errors'
 import { type StoredTemplate, saveTemplates, templatesNamed } from './templates.store.ts'
 import { type Content, TemplateError, tryTemplate } from './templates.ts'
 
 /** Saves a template after it was rendered on trial for people it may meet. */
 export async function saveTemplate(
   ctx: Ctx,
-  input: { code: string; channel: Channel; purpose: string; content: Content },
+  input: { code: string; channel: Channel; purpose: string; topic: string | null; content: Content },
 ): Promise<StoredTemplate> {
   try {
     tryTemplate(input.content)
@@ -16,6 +16,8 @@ export async function saveTemplate(
     if (error instanceof TemplateError) throw new Refusal('template_invalid', { reason: error.message })
     throw error
   }
+  const isKnown = input.topic === null || (await topicsOf(ctx)).some(({ code }) => code === input.topic)
+  if (!isKnown) throw notFound('topic', input.topic!)
   const before = (await templatesNamed(ctx.tx, ctx.workspaceId, [input.code])).get(input.code)
   const [saved] = await saveTemplates(ctx.tx, ctx.workspaceId, [{ ...input, id: ctx.ids.next(), updatedAt: ctx.now }])
   ctx.record({
@@ -27,8 +29,8 @@ export async function saveTemplate(
   return saved!
 }
 
-function written({ channel, purpose, content }: StoredTemplate) {
-  return { channel, purpose, content }
+function written({ channel, purpose, topic, content }: StoredTemplate) {
+  return { channel, purpose, topic, content }
 }
 
 /** Gives a new workspace the templates that come with the product. */
@@ -36,6 +38,6 @@ export async function addDefaultTemplates(ctx: Ctx): Promise<void> {
   await saveTemplates(
     ctx.tx,
     ctx.workspaceId,
-    messageTemplates.map((template) => ({ ...template, id: ctx.ids.next(), updatedAt: ctx.now })),
+    messageTemplates.map((template) => ({ ...template, topic: null, id: ctx.ids.next(), updatedAt: ctx.now })),
   )
 }

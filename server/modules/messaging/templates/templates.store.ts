@@ -7,13 +7,14 @@ export interface StoredTemplate {
   readonly code: string
   readonly channel: Channel
   readonly purpose: string
+  readonly topic: string | null
   readonly content: Content
   readonly updatedAt: Date
 }
 
 const columns = sql`
-  templates.template_id as id, templates.code, templates.channel, templates.purpose, templates.content,
-  templates.updated_at as "updatedAt"
+  templates.template_id as id, templates.code, templates.channel, templates.purpose, templates.topic,
+  templates.content, templates.updated_at as "updatedAt"
 `
 
 export async function allTemplates(tx: Tx, workspaceId: string): Promise<StoredTemplate[]> {
@@ -48,19 +49,22 @@ export async function saveTemplates(
   templates: readonly StoredTemplate[],
 ): Promise<StoredTemplate[]> {
   const { rows } = await sql<StoredTemplate>`
-    insert into messaging.templates (workspace_id, code, template_id, channel, purpose, content, updated_at)
-    select ${workspaceId}, fresh.code, fresh.template_id, fresh.channel, fresh.purpose, fresh.content, fresh.updated_at
+    insert into messaging.templates (workspace_id, code, template_id, channel, purpose, topic, content, updated_at)
+    select ${workspaceId}, fresh.code, fresh.template_id, fresh.channel, fresh.purpose, fresh.topic, fresh.content,
+           fresh.updated_at
       from unnest(
         ${templates.map((template) => template.code)}::text[],
         ${templates.map((template) => template.id)}::uuid[],
         ${templates.map((template) => template.channel)}::text[],
         ${templates.map((template) => template.purpose)}::text[],
+        ${templates.map((template) => template.topic)}::text[],
         ${templates.map((template) => JSON.stringify(template.content))}::jsonb[],
         ${templates.map((template) => template.updatedAt)}::timestamptz[]
-      ) as fresh (code, template_id, channel, purpose, content, updated_at)
+      ) as fresh (code, template_id, channel, purpose, topic, content, updated_at)
         on conflict (workspace_id, code) do update
        set channel = excluded.channel,
            purpose = excluded.purpose,
+           topic = excluded.topic,
            content = excluded.content,
            updated_at = excluded.updated_at
     returning ${columns}
