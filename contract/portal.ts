@@ -10,6 +10,10 @@ import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './s
 export const MyMembership = z
   .object({
     brand: z.string(),
+    /** At which the member can sign in by a code when a link has expired. */
+    door: z.string(),
+    /** How the member came in. */
+    entrance: z.enum(['link', 'code']),
     name: z.string().nullable(),
     memberNumber: z.string().nullable(),
     locale: LocaleCode,
@@ -24,6 +28,8 @@ export const MyMembership = z
 
 const exampleMembership = {
   brand: 'Lumen & Leaf',
+  door: 'token',
+  entrance: 'link' as const,
   name: 'Lin',
   memberNumber: '10001',
   locale: 'en' as const,
@@ -51,14 +57,18 @@ export const createPortalLink = endpoint({
   example: { url: 'http://127.0.0.1:4400/portal/#token', expiresAt: '2026-11-25T08:00:00.000Z' },
 })
 
+/** Why a member's pages do not open. */
+const closed = ['link_expired', 'link_invalid', 'member_session_over', 'foreign_origin'] as const
+
 export const getMyMembership = endpoint({
   id: 'portal.me',
   method: 'GET',
   path: '/v1/portal/me',
-  summary: 'The member’s own points, stage and preferences; `Authorization: Bearer` carries the token of the link',
+  summary:
+    'The member’s own points, stage and preferences; `Authorization: Bearer` carries the token of the link, or the cookie a session',
   caller: 'member',
   response: MyMembership,
-  refusals: ['link_expired', 'link_invalid'],
+  refusals: [...closed],
   example: exampleMembership,
 })
 
@@ -78,7 +88,7 @@ export const setMyPreferences = endpoint({
     topics: z.array(TopicWish).max(100).default([]),
   }),
   response: MyMembership,
-  refusals: ['link_expired', 'link_invalid', 'not_found'],
+  refusals: [...closed, 'not_found'],
   example: exampleMembership,
 })
 
@@ -91,5 +101,57 @@ export const unsubscribe = endpoint({
   params: z.object({ token: z.string().min(10).max(1000) }),
   response: Empty,
   refusals: ['link_invalid'],
+  example: {},
+})
+
+const Door = z.string().min(10).max(200)
+/** A phone number or an e-mail. */
+const Address = z.string().trim().min(3).max(254)
+
+export const portalAddress = endpoint({
+  id: 'portal.address',
+  method: 'GET',
+  path: '/v1/portal/address',
+  summary: 'Where members sign in by a one-time code: an address to put on a website or in an app',
+  permission: 'workspace:read',
+  limited: true,
+  response: z.object({ url: z.string() }),
+  example: { url: 'http://127.0.0.1:4400/portal/#sign-in=token' },
+})
+
+export const askForCode = endpoint({
+  id: 'portal.askForCode',
+  method: 'POST',
+  path: '/v1/portal/codes',
+  summary: 'Ask for a one-time code; the answer is the same whether or not a member has the address',
+  caller: 'none',
+  body: z.object({ door: Door, address: Address }),
+  response: Empty,
+  status: 202,
+  refusals: ['link_invalid', 'address_invalid', 'too_many_codes'],
+  example: {},
+})
+
+export const memberSignIn = endpoint({
+  id: 'portal.signIn',
+  method: 'POST',
+  path: '/v1/portal/session',
+  summary: 'Open a session with the code that was sent last; it is kept in a cookie',
+  caller: 'none',
+  body: z.object({ door: Door, address: Address, code: z.string().regex(/^\d{6}$/) }),
+  response: Empty,
+  status: 201,
+  refusals: ['link_invalid', 'address_invalid', 'too_many_codes', 'code_wrong'],
+  example: {},
+})
+
+export const memberSignOut = endpoint({
+  id: 'portal.signOut',
+  method: 'DELETE',
+  path: '/v1/portal/session',
+  summary: 'End the session of the cookie; a link ends by itself',
+  caller: 'member',
+  response: Empty,
+  refusals: [...closed],
   example: {},
 })

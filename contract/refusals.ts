@@ -127,6 +127,26 @@ export const refusals = {
   },
   template_invalid: { status: 422, en: 'The template has an error: {reason}', 'zh-CN': '模板有误：{reason}' },
   rule_invalid: { status: 422, en: 'The rule has an error: {reason}', 'zh-CN': '规则有误：{reason}' },
+  address_invalid: {
+    status: 422,
+    en: 'This is neither an e-mail address nor a phone number. Check it, with the country code for numbers abroad.',
+    'zh-CN': '这不是有效的邮箱或手机号，请检查；境外号码请带国家代码。',
+  },
+  too_many_codes: {
+    status: 429,
+    en: 'Too many tries. Wait {minutes} minutes and try again.',
+    'zh-CN': '尝试次数过多，请 {minutes} 分钟后再试。',
+  },
+  code_wrong: {
+    status: 401,
+    en: 'The code is wrong or no longer valid. Ask for a new one.',
+    'zh-CN': '验证码错误或已失效，请重新获取。',
+  },
+  member_session_over: {
+    status: 401,
+    en: 'You are not signed in any more. Ask for a new code.',
+    'zh-CN': '登录已结束，请重新获取验证码。',
+  },
   too_many_topics: {
     status: 422,
     en: 'There are {most} topics already: no member reads more. Change one of them.',

@@ -5,6 +5,7 @@ import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { type Link, takeLink } from './link.ts'
 import { MembershipPage } from './MembershipPage.tsx'
 import { Notice } from './Notice.tsx'
+import { SignInPage } from './SignInPage.tsx'
 import { UnsubscribePage } from './UnsubscribePage.tsx'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: true } } })
@@ -29,7 +30,10 @@ export function App({ firstLink }: { firstLink: Link }) {
     <QueryClientProvider client={queries}>
       <div className="page">
         <LanguageSwitch />
-        {link.kind === 'membership' && <MembershipPage key={link.token} token={link.token} />}
+        {link.kind === 'membership' && (
+          <MembershipPage key={link.token} token={link.token} onSignIn={() => setLink(takeLink(window))} />
+        )}
+        {link.kind === 'signIn' && <SignInPage key={link.door} door={link.door} />}
         {link.kind === 'unsubscribe' && <UnsubscribePage key={link.token} token={link.token} />}
         {link.kind === 'none' && <Notice face="none" />}
       </div>

@@ -4,36 +4,58 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { Entries } from './Entries.tsx'
 import { currentLocale, followMember, useWords } from './i18n/index.ts'
-import { dropLink } from './link.ts'
+import { doorOf, dropLink, keepDoor } from './link.ts'
 import { faceOf, Notice } from './Notice.tsx'
 import { PreferencesPanel } from './PreferencesPanel.tsx'
 import { Summary } from './Summary.tsx'
 
+interface Props {
+  /** Of a link; a session by code has a cookie instead. */
+  readonly token?: string
+  /** Where the member may sign in when the link no longer opens anything. */
+  readonly onSignIn: () => void
+  readonly onSignOut?: () => void
+}
+
 /** The member's own page: points, entries, stage and preferences. */
-export function MembershipPage({ token }: { token: string }) {
+export function MembershipPage({ token, onSignIn, onSignOut }: Props) {
   const { t } = useWords()
-  const api = useMemo(() => createClient({ url: '', token, locale: currentLocale }), [token])
-  const me = useQuery({ queryKey: ['me', token], queryFn: ({ signal }) => api(getMyMembership, {}, { signal }) })
+  const api = useMemo(() => createClient({ url: '', ...(token && { token }), locale: currentLocale }), [token])
+  const queryKey = ['me', token ?? null]
+  const me = useQuery({ queryKey, queryFn: ({ signal }) => api(getMyMembership, {}, { signal }) })
   const face = me.isError ? faceOf(me.error) : null
 
   useEffect(() => {
     if (!me.data) return
     document.title = me.data.brand
     followMember(me.data.locale)
+    keepDoor(window, me.data.door)
   }, [me.data])
   useEffect(() => {
     if (face === 'expired' || face === 'invalid') dropLink(window)
   }, [face])
 
   if (face && (face !== 'offline' || !me.data)) {
-    return <Notice face={face} onRetry={face === 'offline' ? () => void me.refetch() : undefined} />
+    const maySignIn = face !== 'offline' && doorOf(window) !== null
+    return (
+      <Notice
+        face={face}
+        onRetry={face === 'offline' ? () => void me.refetch() : undefined}
+        onSignIn={maySignIn ? onSignIn : undefined}
+      />
+    )
   }
   if (!me.data) return <Loading label={t('loading')} />
   return (
     <main>
       <Summary membership={me.data} />
-      <PreferencesPanel token={token} membership={me.data} api={api} />
+      <PreferencesPanel queryKey={queryKey} membership={me.data} api={api} />
       <Entries entries={me.data.entries} />
+      {onSignOut && (
+        <button type="button" className="quiet" onClick={onSignOut}>
+          {t('signIn.out')}
+        </button>
+      )}
     </main>
   )
 }

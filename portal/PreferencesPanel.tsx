@@ -1,6 +1,6 @@
 import { setMyPreferences } from '@regulars/contract/portal'
 import type { Client } from '@regulars/sdk'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId } from 'react'
 import { ContactChoices } from './ContactChoices.tsx'
 import { useWords } from './i18n/index.ts'
@@ -9,11 +9,17 @@ import { byPurpose, type Change, type Membership, withChange, withdrawAll } from
 import { Switch } from './Switch.tsx'
 import { TopicChoices } from './TopicChoices.tsx'
 
+interface Props {
+  readonly queryKey: QueryKey
+  readonly membership: Membership
+  readonly api: Client
+}
+
 /** What the brand may send and how it may choose: each switch is saved by itself, at once. */
-export function PreferencesPanel({ token, membership, api }: { token: string; membership: Membership; api: Client }) {
+export function PreferencesPanel({ queryKey, membership, api }: Props) {
   const { t } = useWords()
   const titleId = useId()
-  const saving = useSavedChange(token, api)
+  const saving = useSavedChange(queryKey, api)
   const groups = byPurpose(membership.preferences)
   const stopAll = withdrawAll(membership.preferences)
   return (
@@ -86,9 +92,8 @@ function SavedNotice({ status, onRead }: NoticeProps) {
 }
 
 /** Shows a change at once, and takes it back when the server did not take it. Changes go one after the other. */
-function useSavedChange(token: string, api: Client) {
+function useSavedChange(queryKey: QueryKey, api: Client) {
   const queries = useQueryClient()
-  const queryKey = ['me', token]
   return useMutation({
     scope: { id: 'preferences' },
     mutationFn: (change: Change) => api(setMyPreferences, { body: change }),

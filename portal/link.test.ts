@@ -6,6 +6,8 @@ describe('a member’s link', () => {
     ['#abcdefghij.klm', { kind: 'membership', token: 'abcdefghij.klm' }],
     ['#unsubscribe=abcdefghij', { kind: 'unsubscribe', token: 'abcdefghij' }],
     ['#abc%2Edefghijk', { kind: 'membership', token: 'abc.defghijk' }],
+    ['#sign-in=abcdefghij', { kind: 'signIn', door: 'abcdefghij' }],
+    ['#sign-in=', { kind: 'none' }],
     ['', { kind: 'none' }],
     ['#short', { kind: 'none' }],
     ['#unsubscribe=', { kind: 'none' }],
@@ -23,6 +25,17 @@ describe('a member’s link', () => {
     expect(takeLink(page)).toEqual({ kind: 'membership', token: 'abcdefghijkl' })
   })
 
+  it('to sign in is remembered on the device, and gives way to a link of one’s own', () => {
+    const page = aPage('#sign-in=abcdefghijkl')
+    expect(takeLink(page)).toEqual({ kind: 'signIn', door: 'abcdefghijkl' })
+    expect(page.address()).toBe('/portal/')
+    expect(takeLink(page)).toEqual({ kind: 'signIn', door: 'abcdefghijkl' })
+    page.location.hash = '#mnopqrstuvwx'
+    expect(takeLink(page)).toEqual({ kind: 'membership', token: 'mnopqrstuvwx' })
+    dropLink(page)
+    expect(takeLink(page)).toEqual({ kind: 'signIn', door: 'abcdefghijkl' })
+  })
+
   it('is forgotten when the session is over', () => {
     const page = aPage('#abcdefghijkl')
     takeLink(page)
@@ -33,7 +46,7 @@ describe('a member’s link', () => {
 
 function aPage(hash: string) {
   const location = { hash, pathname: '/portal/' }
-  const kept = new Map<string, string>()
+  const [kept, remembered] = [new Map<string, string>(), new Map<string, string>()]
   const page = {
     location,
     history: {
@@ -41,6 +54,10 @@ function aPage(hash: string) {
         location.pathname = address
         location.hash = ''
       },
+    },
+    localStorage: {
+      getItem: (name: string) => remembered.get(name) ?? null,
+      setItem: (name: string, value: string) => void remembered.set(name, value),
     },
     sessionStorage: {
       getItem: (name: string) => kept.get(name) ?? null,

@@ -1,6 +1,8 @@
 import pointsBalance from './points-balance.json' with { type: 'json' }
 import { MessageTemplate } from './schema.ts'
 import secondPurchaseFirst from './second-purchase-first.json' with { type: 'json' }
+import signInEmail from './sign-in-email.json' with { type: 'json' }
+import signInSms from './sign-in-sms.json' with { type: 'json' }
 import welcomeFirst from './welcome-first.json' with { type: 'json' }
 import welcomeSecond from './welcome-second.json' with { type: 'json' }
 import winBackFirst from './win-back-first.json' with { type: 'json' }
@@ -14,6 +16,8 @@ export const messageTemplates: readonly MessageTemplate[] = [
   welcomeSecond,
   secondPurchaseFirst,
   pointsBalance,
+  signInEmail,
+  signInSms,
 ].map((template) => MessageTemplate.parse(template))
 
 export { MessageTemplate } from './schema.ts'

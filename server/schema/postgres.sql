@@ -193,10 +193,7 @@ create table connections.exports (
   created_by text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
-  format text not null default 'csv'::text,
-  columns text[],
   constraint exports_clear_has_purpose CHECK (((NOT clear) OR (purpose IS NOT NULL))),
-  constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
   constraint exports_key_of_file CHECK (((sealed_key IS NOT NULL) = (state = 'done'::text))),
   constraint exports_kind CHECK ((kind = ANY (ARRAY['members'::text, 'consents'::text, 'points'::text, 'orders'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, export_id),
@@ -263,32 +260,6 @@ create table connections.import_rejects (
   sealed bytea not null,
   constraint import_rejects_pkey PRIMARY KEY (workspace_id, import_id, line)
 );
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Folders and addresses that files are taken from by themselves, and when. Written by modules/connections.
-create table connections.import_schedules (
-  workspace_id uuid not null,
-  schedule_id uuid not null,
-  name text not null,
-  kind text not null,
-  mapping text not null,
-  place text not null,
-  sealed_url bytea,
-  sealed_authorization bytea,
-  recurrence jsonb not null,
-  time_zone text not null,
-  paused boolean not null default false,
-  next_run_at timestamp with time zone not null,
-  failures integer not null default 0,
-  validators jsonb,
-  created_by text not null,
-  created_at timestamp with time zone not null,
-  constraint import_schedules_kind CHECK ((kind = ANY (ARRAY['orders'::text, 'members'::text, 'consents'::text, 'points'::text, 'events'::text, 'catalogue'::text]))),
-  constraint import_schedules_pkey PRIMARY KEY (workspace_id, schedule_id),
-  constraint import_schedules_place CHECK ((place = ANY (ARRAY['folder'::text, 'url'::text]))),
-  constraint import_schedules_url CHECK (((place = 'url'::text) = (sealed_url IS NOT NULL)))
-);
-CREATE INDEX import_schedules_due ON connections.import_schedules USING btree (workspace_id, next_run_at) WHERE (NOT paused);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Orders that imports brought, with a hash of their content: the same file again changes nothing. Written by modules/connections.
@@ -378,39 +349,6 @@ create table connections.products (
   constraint products_pkey PRIMARY KEY (workspace_id, sku),
   constraint products_price CHECK (((price_mills >= 0) AND (price_mills <= '900000000000'::bigint)))
 );
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Files that a schedule has taken. The row is written with the import, so that a file is imported exactly once. Written by modules/connections.
-create table connections.schedule_files (
-  workspace_id uuid not null,
-  schedule_id uuid not null,
-  fingerprint bytea not null,
-  run_id uuid not null,
-  import_id uuid not null,
-  taken_at timestamp with time zone not null,
-  constraint schedule_files_pkey PRIMARY KEY (workspace_id, schedule_id, fingerprint)
-);
-CREATE INDEX schedule_files_by_run ON connections.schedule_files USING btree (workspace_id, run_id);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Each look of a schedule for files, and how it ended; kept for 90 days. Written by modules/connections.
-create table connections.schedule_runs (
-  workspace_id uuid not null,
-  run_id uuid not null,
-  schedule_id uuid not null,
-  cause text not null,
-  state text not null default 'running'::text,
-  waiting integer not null default 0,
-  error_code text,
-  error_words jsonb,
-  started_at timestamp with time zone not null,
-  finished_at timestamp with time zone,
-  constraint schedule_runs_cause CHECK ((cause = ANY (ARRAY['schedule'::text, 'retry'::text, 'person'::text]))),
-  constraint schedule_runs_pkey PRIMARY KEY (workspace_id, run_id),
-  constraint schedule_runs_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
-);
-CREATE INDEX schedule_runs_by_schedule ON connections.schedule_runs USING btree (workspace_id, schedule_id, started_at DESC);
-CREATE UNIQUE INDEX schedule_runs_one_running ON connections.schedule_runs USING btree (workspace_id, schedule_id) WHERE (state = 'running'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Members that an import under undo spoke of, until they are told; kept when something else speaks of them too. Written by modules/connections.
@@ -513,33 +451,6 @@ create table consent.events (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- What a guardian said of a child: without a consent that stands, nothing goes to the child. The later word stands, a withdrawal before a grant of the same instant. The product may add and neither change nor delete. Written by modules/consent.
-create table consent.guardian_consents (
-  workspace_id uuid not null,
-  member_id uuid not null,
-  word_id uuid not null,
-  state text not null,
-  source text not null,
-  proof bytea not null,
-  occurred_at timestamp with time zone not null,
-  actor text not null,
-  constraint guardian_consents_pkey PRIMARY KEY (workspace_id, member_id, word_id),
-  constraint guardian_consents_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Whether a guardian of a child agrees now: what stands of consent.guardian_consents, in a row that the send gate can hold. Written by modules/consent.
-create table consent.guardians (
-  workspace_id uuid not null,
-  member_id uuid not null,
-  state text not null,
-  source text not null,
-  occurred_at timestamp with time zone not null,
-  constraint guardians_pkey PRIMARY KEY (workspace_id, member_id),
-  constraint guardians_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
 -- What the next version of a notice will say, by language. Written by modules/consent.
 create table consent.notice_drafts (
   workspace_id uuid not null,
@@ -582,28 +493,6 @@ create table consent.personalisation (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- What decides now: by jurisdiction the definition of the pack that is active there, copied from consent.policy_packs, so that the send gate holds one row and sees a change at once. Without a pack everything needs consent. Written by modules/consent.
-create table consent.policies (
-  workspace_id uuid not null,
-  default_jurisdiction text,
-  youth_audience boolean not null default false,
-  active jsonb not null default '{}'::jsonb,
-  constraint policies_pkey PRIMARY KEY (workspace_id)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Every version of every policy pack as it was loaded. The product may add and neither change nor delete. Written by modules/consent.
-create table consent.policy_packs (
-  workspace_id uuid not null,
-  pack text not null,
-  version integer not null,
-  definition jsonb not null,
-  loaded_at timestamp with time zone not null,
-  loaded_by text not null,
-  constraint policy_packs_pkey PRIMARY KEY (workspace_id, pack, version)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
 -- For what members may be contacted, on which legal basis, the notice that tells of it with its version of today, and the oldest version whose consents still hold. Promotional purposes count toward the frequency cap. Written by modules/consent.
 create table consent.purposes (
   workspace_id uuid not null,
@@ -619,7 +508,6 @@ create table consent.purposes (
   expires_after_days integer,
   notice text,
   least_version integer not null default 1,
-  shares boolean not null default false,
   constraint purposes_expiry CHECK ((expires_after_days > 0)),
   constraint purposes_interest_is_balanced CHECK (((legal_basis <> 'legitimate_interest'::text) OR (COALESCE(length(balancing_note), 0) > 0))),
   constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text]))),
@@ -699,7 +587,6 @@ create table experiments.assignments (
   constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
   constraint assignments_share CHECK (((holdout_share >= 0) AND (holdout_share <= 10000)))
 );
-CREATE INDEX assignments_by_member ON experiments.assignments USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Answers remembered by Idempotency-Key, so that a repeated request has the effect of one; sealed, because one may hold a new secret. Kept two days. Written by platform/http.
@@ -1108,33 +995,6 @@ create table members.direct_values (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Searches for duplicates: how far one has come, what it compared, passed over and put up for review. One at a time runs in a workspace. Written by modules/members.
-create table members.duplicate_searches (
-  workspace_id uuid not null,
-  search_id uuid not null,
-  state text not null,
-  phase text not null,
-  stale_at_start bigint not null,
-  refreshed bigint not null default 0,
-  model jsonb,
-  cursor_kind text,
-  cursor_key bytea,
-  blocks bigint not null default 0,
-  pairs_compared bigint not null default 0,
-  proposed bigint not null default 0,
-  skipped jsonb not null default '{}'::jsonb,
-  started_at timestamp with time zone not null,
-  started_by text not null,
-  finished_at timestamp with time zone,
-  constraint duplicate_searches_finished CHECK (((state = 'running'::text) = (finished_at IS NULL))),
-  constraint duplicate_searches_phase CHECK ((phase = ANY (ARRAY['keys'::text, 'model'::text, 'blocks'::text]))),
-  constraint duplicate_searches_pkey PRIMARY KEY (workspace_id, search_id),
-  constraint duplicate_searches_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
-);
-CREATE INDEX duplicate_searches_by_start ON members.duplicate_searches USING btree (workspace_id, started_at DESC);
-CREATE UNIQUE INDEX duplicate_searches_running ON members.duplicate_searches USING btree (workspace_id) WHERE (state = 'running'::text);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
 -- Who is in which household: a member is in one at most, and a household has one head. Written by members/households.
 create table members.household_members (
   workspace_id uuid not null,
@@ -1170,28 +1030,9 @@ create table members.identifiers (
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
   verified_at timestamp with time zone,
-  import_id uuid,
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
-CREATE INDEX identifiers_by_import ON members.identifiers USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- What an import changed of members who were here before it, as they were, so that its undo can put it back. Removed by the undo. Written by modules/members.
-create table members.import_changes (
-  workspace_id uuid not null,
-  import_id uuid not null,
-  member_id uuid not null,
-  kind text not null,
-  external_id text,
-  joined_at timestamp with time zone not null,
-  first_seen_at timestamp with time zone not null,
-  last_seen_at timestamp with time zone not null,
-  spoke_from timestamp with time zone not null,
-  spoke_until timestamp with time zone not null,
-  constraint import_changes_pkey PRIMARY KEY (workspace_id, import_id, member_id)
-);
-CREATE INDEX import_changes_by_member ON members.import_changes USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The key of each member, wrapped under the key of the workspace. Deleting the row erases the member everywhere, backups included. Written by modules/members.
@@ -1200,25 +1041,6 @@ create table members.keys (
   member_id uuid not null,
   wrapped bytea not null,
   constraint keys_pkey PRIMARY KEY (workspace_id, member_id)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Under which keys a profile is compared with others: blind indexes of parts of its direct values, such as the last digits of a phone. Profiles that share one are a block. Made by the search for duplicates from members.match_stale. Written by modules/members.
-create table members.match_keys (
-  workspace_id uuid not null,
-  kind text not null,
-  key bytea not null,
-  member_id uuid not null,
-  constraint match_keys_pkey PRIMARY KEY (workspace_id, kind, key, member_id)
-);
-CREATE INDEX match_keys_by_member ON members.match_keys USING btree (workspace_id, member_id);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Profiles whose direct values changed since their match keys were made; marked in the transaction of the change. Written by modules/members.
-create table members.match_stale (
-  workspace_id uuid not null,
-  member_id uuid not null,
-  constraint match_stale_pkey PRIMARY KEY (workspace_id, member_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1343,11 +1165,9 @@ create table members.review_pairs (
   decided_at timestamp with time zone,
   decided_by text,
   reason text,
-  source text not null default 'event'::text,
   constraint review_pairs_order CHECK ((low_id < high_id)),
   constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
   constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
-  constraint review_pairs_source CHECK ((source = ANY (ARRAY['event'::text, 'search'::text]))),
   constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
 );
 CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);
@@ -1364,10 +1184,9 @@ create table messaging.contacts (
   day_from timestamp with time zone not null,
   per_day integer not null,
   per_week integer not null,
-  elsewhere timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   constraint contacts_pkey PRIMARY KEY (workspace_id, member_id),
-  constraint contacts_within_the_day CHECK ((((cardinality(slots) + cardinality(elsewhere)) <= per_day) OR (cardinality(messaging.slots_since((slots || elsewhere), day_from)) <= per_day))),
-  constraint contacts_within_the_week CHECK (((cardinality(slots) + cardinality(elsewhere)) <= per_week))
+  constraint contacts_within_the_day CHECK (((cardinality(slots) <= per_day) OR (cardinality(messaging.slots_since(slots, day_from)) <= per_day))),
+  constraint contacts_within_the_week CHECK ((cardinality(slots) <= per_week))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1412,7 +1231,7 @@ create table messaging.intents (
   consent_event_id uuid,
   provider_message_id text,
   message bytea,
-  mechanism text,
+  code bytea,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
@@ -1467,6 +1286,52 @@ create table messaging.templates (
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One-time codes: asked for by anybody, answered in the background where the address is a member's. Only a keyed hash of the code is kept, for a day. Written by modules/portal.
+create table portal.codes (
+  workspace_id uuid not null,
+  code_id uuid not null,
+  address_index bytea not null,
+  channel text not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  member_id uuid,
+  code_hash bytea,
+  used_at timestamp with time zone,
+  constraint codes_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint codes_of_a_member CHECK (((member_id IS NULL) = (code_hash IS NULL))),
+  constraint codes_pkey PRIMARY KEY (workspace_id, code_id)
+);
+CREATE INDEX codes_of_address ON portal.codes USING btree (workspace_id, address_index, asked_at);
+CREATE INDEX codes_to_answer ON portal.codes USING btree (workspace_id, asked_at) WHERE (answered_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members signed in by a one-time code; a hash of the secret in their cookie. Written by modules/portal.
+create table portal.sessions (
+  workspace_id uuid not null,
+  session_hash bytea not null,
+  member_id uuid not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (workspace_id, session_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Codes asked for and codes entered, whoever's the address is: what the limits count. Kept a day. Written by modules/portal.
+create table portal.tries (
+  workspace_id uuid not null,
+  try_id uuid not null,
+  kind text not null,
+  address_index bytea not null,
+  origin_index bytea not null,
+  at timestamp with time zone not null,
+  constraint tries_kind CHECK ((kind = ANY (ARRAY['ask'::text, 'enter'::text]))),
+  constraint tries_pkey PRIMARY KEY (workspace_id, try_id)
+);
+CREATE INDEX tries_by_time ON portal.tries USING btree (workspace_id, at);
+CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, address_index, at);
+CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 create table public.migrations (

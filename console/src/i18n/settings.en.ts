@@ -153,6 +153,10 @@ export default {
   'email.fromRule': 'Enter the full address of the sender.',
   'email.enabled': 'Channel switched on',
   'email.enabledHint': 'Saving tries the connection first.',
+  'portal.title': 'Member pages',
+  'portal.text':
+    'Here members sign in with a code sent to their phone or e-mail. Put the address on your website or in your app.',
+  'portal.address': 'Address',
   'policy.title': 'Contact policy',
   'topics.title': 'Topics',
   'topics.text':

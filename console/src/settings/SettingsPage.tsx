@@ -9,6 +9,7 @@ import { GeneralPanel } from './GeneralPanel.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import { NamespacesPanel } from './NamespacesPanel.tsx'
 import { PolicyPanel } from './PolicyPanel.tsx'
+import { PortalPanel } from './PortalPanel.tsx'
 import { SandboxPanel } from './SandboxPanel.tsx'
 import { SecurityPanel } from './SecurityPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
@@ -25,6 +26,7 @@ const sections = [
   'policy',
   'topics',
   'namespaces',
+  'portal',
   'demo',
 ] as const
 type Section = (typeof sections)[number]
@@ -39,6 +41,7 @@ const panels: Record<Section, ReactNode> = {
   policy: <PolicyPanel />,
   namespaces: <NamespacesPanel />,
   topics: <TopicsPanel />,
+  portal: <PortalPanel />,
   demo: <DemoPanel />,
 }
 

@@ -32,3 +32,63 @@ grant select, insert, update on consent.topics, consent.topic_choices to regular
 alter table messaging.templates add column topic text;
 comment on column messaging.templates.topic is
   'A topic of consent.topics: promotional messages do not go to members who left it.';
+
+-- A one-time code in a service message, for members who come without a link.
+
+alter table messaging.intents add column code bytea;
+comment on column messaging.intents.code is
+  'A one-time code that the template puts in as {{ code }}, sealed under the key of the member.';
+
+create schema portal;
+
+create table portal.tries (
+  workspace_id uuid not null,
+  try_id uuid not null,
+  kind text not null,
+  address_index bytea not null,
+  origin_index bytea not null,
+  at timestamptz not null,
+  constraint tries_pkey primary key (workspace_id, try_id),
+  constraint tries_kind check (kind in ('ask', 'enter'))
+);
+create index tries_of_address on portal.tries (workspace_id, kind, address_index, at);
+create index tries_of_origin on portal.tries (workspace_id, kind, origin_index, at);
+create index tries_by_time on portal.tries (workspace_id, at);
+call public.protect('portal.tries');
+comment on table portal.tries is
+  'Codes asked for and codes entered, whoever''s the address is: what the limits count. Kept a day. Written by modules/portal.';
+
+create table portal.codes (
+  workspace_id uuid not null,
+  code_id uuid not null,
+  address_index bytea not null,
+  channel text not null,
+  asked_at timestamptz not null,
+  answered_at timestamptz,
+  member_id uuid,
+  code_hash bytea,
+  used_at timestamptz,
+  constraint codes_pkey primary key (workspace_id, code_id),
+  constraint codes_channel check (channel in ('email', 'sms')),
+  constraint codes_of_a_member check ((member_id is null) = (code_hash is null))
+);
+create index codes_of_address on portal.codes (workspace_id, address_index, asked_at);
+create index codes_to_answer on portal.codes (workspace_id, asked_at) where answered_at is null;
+call public.protect('portal.codes');
+comment on table portal.codes is
+  'One-time codes: asked for by anybody, answered in the background where the address is a member''s. Only a keyed hash of the code is kept, for a day. Written by modules/portal.';
+
+create table portal.sessions (
+  workspace_id uuid not null,
+  session_hash bytea not null,
+  member_id uuid not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  constraint sessions_pkey primary key (workspace_id, session_hash)
+);
+call public.protect('portal.sessions');
+comment on table portal.sessions is
+  'Members signed in by a one-time code; a hash of the secret in their cookie. Written by modules/portal.';
+
+grant usage on schema portal to regulars_app;
+grant select, insert, update, delete on portal.tries, portal.codes, portal.sessions to regulars_app;

@@ -28,6 +28,7 @@ import { changeWorkspace, insertWorkspace, type Workspace } from './workspaces.t
 
 export { authenticateStaff, keyRingOf } from './authenticate.ts'
 export { createKey, type FoundKey } from './keys.ts'
+export { refuseForeignOrigin } from './sessions.ts'
 export { listWorkspaceIds, type Workspace, workspaceOf } from './workspaces.ts'
 
 /** A client that repeats a request does so within a day; two leave room. */

@@ -26,7 +26,7 @@ const only = (...posts: Post[]) => new Set<Post>(posts)
 const readers = ['strategy_lead', 'owned_channel_operator', 'community_operator'] as const
 
 const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>; endpoints: readonly string[] }> = {
-  'workspace:read': { posts: all, endpoints: [] },
+  'workspace:read': { posts: all, endpoints: ['portal.address'] },
   'workspace:manage': {
     posts: only(),
     endpoints: [
@@ -210,7 +210,7 @@ const own = [
 /** Of nobody who is signed in as staff: open, or with a proof of their own. */
 const others = [
   ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
-  ...['portal.me', 'portal.setPreferences'],
+  ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
 ]
 
@@ -218,6 +218,8 @@ const others = [
 const limited = [
   'members.list',
   'consent.purposes',
+  'consent.topics',
+  'portal.address',
   'metrics.catalogue',
   'loyalty.programme',
   'templates.list',

@@ -42,6 +42,7 @@ export {
   directValuesOf,
   identifyMember,
   memberIdOf,
+  ownersByIndex,
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'

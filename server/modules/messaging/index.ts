@@ -5,11 +5,12 @@ import { invariants } from './invariants.ts'
 import { memberBlocks } from './memberBlocks.ts'
 import { bindMessaging } from './messaging.routes.ts'
 import { defaultPolicy, savePolicy } from './settings/policy.store.ts'
-import { addDefaultTemplates } from './templates/templates.commands.ts'
+import { addMissingTemplates } from './templates/templates.commands.ts'
 
 export { reachableChannels } from './channels/channel.ts'
 export { type ContactForecast, explainContact } from './gate/gate.commands.ts'
 export { createIntents, type NewIntent } from './intents/intents.commands.ts'
+export { addMissingTemplates } from './templates/templates.commands.ts'
 export { readersOf } from './templates/values.views.ts'
 export { unsubscribe, unsubscribePage } from './unsubscribe/unsubscribe.commands.ts'
 
@@ -21,7 +22,7 @@ export const messaging: Module = {
   schedules: deliverySchedules,
   async prepare(ctx: Ctx) {
     await savePolicy(ctx.tx, ctx.workspaceId, defaultPolicy)
-    await addDefaultTemplates(ctx)
+    await addMissingTemplates(ctx)
   },
   invariants,
   memberBlocks,

@@ -36,6 +36,7 @@ export const columns = {
     mechanism: 'none',
     provider_message_id: 'pseudonym',
     message: 'direct-encrypted',
+    code: 'secret',
   },
   'messaging.contacts': {
     workspace_id: 'none',

@@ -3,27 +3,35 @@ import { memberIdOf } from '#modules/members/index'
 import { unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
+import { entranceOf } from './authenticate.ts'
+import { doorToken } from './door.ts'
 import { passToken } from './link.ts'
 import { memberOfLink, membershipOf } from './membership.views.ts'
 import { changePreferences } from './preferences.commands.ts'
+import { answerAsked, forgetSignIns } from './signIn.commands.ts'
+import { signInRoutes } from './signIn.routes.ts'
 
 export { authenticateMember } from './authenticate.ts'
 
 /** The member’s own pages: what they see of their membership, and what they decide. */
 export const portal: Module = {
   name: 'portal',
-  routes(api, _platform, http) {
+  routes(api, platform, http) {
     api.bind(contract.createPortalLink, async (ctx, { params, body }) => createLink(ctx, params.member, body.hours))
-    api.bind(contract.getMyMembership, async (ctx, _received, _request, reply) => {
+    api.bind(contract.portalAddress, async (ctx) => ({
+      url: `${ctx.publicUrl}/portal/#sign-in=${doorToken(ctx.keys, ctx.workspaceId)}`,
+    }))
+    api.bind(contract.getMyMembership, async (ctx, _received, request, reply) => {
       reply.header('Cache-Control', 'no-store')
-      return membershipOf(ctx, await memberOfLink(ctx))
+      return membershipOf(ctx, await memberOfLink(ctx), entranceOf(request))
     })
-    api.bind(contract.setMyPreferences, async (ctx, { body }, _request, reply) => {
+    api.bind(contract.setMyPreferences, async (ctx, { body }, request, reply) => {
       reply.header('Cache-Control', 'no-store')
       const memberId = await memberOfLink(ctx)
-      await changePreferences(ctx, memberId, body)
-      return membershipOf(ctx, memberId)
+      await changePreferences(ctx, { memberId, entrance: entranceOf(request) }, body)
+      return membershipOf(ctx, memberId, entranceOf(request))
     })
+    signInRoutes(api, platform)
     api.bindOpen(contract.unsubscribe, async (platform, { params }) => {
       await unsubscribe(platform, params.token)
       return {}
@@ -33,6 +41,10 @@ export const portal: Module = {
       reply.header('Cache-Control', 'no-store').redirect(unsubscribePage(encodeURIComponent(request.params.token))),
     )
   },
+  schedules: (platform) => [
+    { name: 'portal.codes', everySeconds: 1, run: (workspaceId) => answerAsked(platform, workspaceId) },
+    { name: 'portal.forget', everySeconds: 3_600, run: (workspaceId) => forgetSignIns(platform, workspaceId) },
+  ],
 }
 
 async function createLink(ctx: Ctx, ref: string, hours: number) {

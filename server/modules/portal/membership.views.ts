@@ -8,17 +8,20 @@ import { reachableChannels, readersOf } from '#modules/messaging/index'
 import { stageOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
+import { doorToken } from './door.ts'
 
 type Membership = ResponseOf<typeof getMyMembership>
 
 const ENTRIES = 20
 
 /** What a member sees of their own membership. */
-export async function membershipOf(ctx: Ctx, memberId: string): Promise<Membership> {
+export async function membershipOf(ctx: Ctx, memberId: string, entrance: Membership['entrance']): Promise<Membership> {
   const reader = (await readersOf(ctx, [memberId], ctx.locale)).get(memberId)!
   const summary = (await summariesOf(ctx, [memberId])).get(memberId)!
   return {
     brand: (await workspaceOf(ctx)).name,
+    door: doorToken(ctx.keys, ctx.workspaceId),
+    entrance,
     name: reader.member.name || null,
     memberNumber: summary.externalId,
     locale: reader.language,

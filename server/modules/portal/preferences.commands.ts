@@ -10,7 +10,7 @@ const SOURCE = 'portal'
 /** The member’s own word, on what they are offered; it counts for the next message. */
 export async function changePreferences(
   ctx: Ctx,
-  memberId: string,
+  { memberId, entrance }: { memberId: string; entrance: 'link' | 'code' },
   { preferences, contact, ...wishes }: Received<typeof setMyPreferences>['body'],
 ): Promise<void> {
   const offered = new Set((await preferencesOf(ctx, memberId)).map(({ purpose, channel }) => `${purpose}/${channel}`))
@@ -23,8 +23,8 @@ export async function changePreferences(
       memberId,
       source: SOURCE,
       imported: false,
-      // That the signed link of this member was used is the proof; nothing of the device is kept.
-      proof: { link: 'signed', locale: ctx.locale },
+      // That the signed link of this member, or a code sent to them, was used is the proof; nothing of the device is kept.
+      proof: { ...(entrance === 'link' ? { link: 'signed' } : { code: 'one-time' }), locale: ctx.locale },
       at: ctx.now,
     })),
   )

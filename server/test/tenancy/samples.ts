@@ -87,5 +87,7 @@ export const notDriven: Readonly<Record<string, string>> = {
   'invitations.revoke':
     'an invitation made again takes the place of the one before, so that the ids looked up are gone',
   'account.endSession': 'a session is of a person and in no table of a workspace',
+  'portal.askForCode': 'its door is a signed token that is in no table; doors have a test of their own',
+  'portal.signIn': 'its door is a signed token that is in no table; doors have a test of their own',
   'portal.unsubscribe': 'its token is in a message only; tokens of A for members of B have a test of their own',
 }

@@ -83,6 +83,16 @@ async function ownerOfNumber(
   return [...owners.values()][0]?.memberId ?? null
 }
 
+/** Whose each identifier is, by its blind index: for who keeps no address. In the order given. */
+export async function ownersByIndex(
+  ctx: Pick<Ctx, 'tx' | 'workspaceId'>,
+  wanted: readonly { namespace: 'email' | 'phone'; index: Buffer }[],
+): Promise<(string | undefined)[]> {
+  const identifiers = wanted.map(({ namespace, index }) => ({ namespace, key: index.toString('base64') }))
+  const owners = await findOwners(ctx.tx, ctx.workspaceId, identifiers)
+  return identifiers.map(({ namespace, key }) => owners.get(`${namespace}:${key}`)?.memberId)
+}
+
 export interface Summary {
   readonly id: string
   readonly externalId: string | null

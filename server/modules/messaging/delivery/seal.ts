@@ -4,6 +4,7 @@ import type { MemberKey } from '#platform/crypto/keys'
 import type { Message } from '../channels/message.ts'
 
 const PLACE = 'messaging.intents.message'
+const CODE_PLACE = 'messaging.intents.code'
 
 /** Messages are sealed under the member's key: erasing the member erases what was written to them. */
 export class MessageSafe {
@@ -23,6 +24,14 @@ export class MessageSafe {
   /** Undefined when the member was erased meanwhile. */
   seal(memberId: string, message: Message): Buffer | undefined {
     return this.#keys.get(memberId)?.encrypt(PLACE, JSON.stringify(message))
+  }
+
+  sealCode(memberId: string, code: string): Buffer | null {
+    return this.#keys.get(memberId)?.encrypt(CODE_PLACE, code) ?? null
+  }
+
+  openCode(memberId: string, sealed: Buffer | null): string {
+    return (sealed && this.#keys.get(memberId)?.decrypt(CODE_PLACE, sealed)) ?? ''
   }
 
   open(memberId: string, sealed: Buffer | null): Message | null {

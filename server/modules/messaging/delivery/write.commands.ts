@@ -96,6 +96,7 @@ class Desk {
 
   #compose(decision: Decision): Message {
     const { channel, purpose, memberId, intentId } = decision
+    const code = this.#safe.openCode(memberId, decision.code)
     const { workspaceId, now } = this.#ctx
     const { language, member } = this.#readers.get(memberId)!
     const brand = this.#workspace.name
@@ -105,7 +106,7 @@ class Desk {
       sender: this.#sender,
       to: decision.address!,
       language,
-      rendered: this.#template(decision.template).render(language, { brand, member }),
+      rendered: this.#template(decision.template).render(language, { brand, member, code }),
       unsubscribe: this.#contract.has(purpose)
         ? null
         : unsubscribeLinks(this.#ctx, { workspaceId, memberId, purpose, channel }),

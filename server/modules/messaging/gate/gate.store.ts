@@ -9,13 +9,15 @@ export interface Claimed {
   readonly purpose: string
   readonly template: string
   readonly cause: string
+  /** A one-time code, sealed. */
+  readonly code: Buffer | null
   /** As the member's profile has it, unchecked. */
   readonly timeZone: unknown
 }
 
 const columns = sql`
   intents.intent_id as "intentId", intents.member_id as "memberId", intents.channel, intents.purpose,
-  intents.template, intents.cause, zone.value as "timeZone"
+  intents.template, intents.cause, intents.code, zone.value as "timeZone"
 `
 
 /** Takes due intents that no other worker has; they are let go when the transaction ends. */

@@ -1,5 +1,6 @@
 import type { Channel } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
+import { MessageSafe } from '../delivery/seal.ts'
 import { insertIntents } from './intents.store.ts'
 
 /** A message that somebody decided should go; whether it may is for the send gate, at hand-over. */
@@ -16,6 +17,8 @@ export interface NewIntent {
   readonly journeyId?: string
   /** An experiment in whose hold-out the member must not be; a journey's own when the cause is one. */
   readonly holdoutKey?: string
+  /** A one-time code that the template puts in as `{{ code }}`. */
+  readonly code?: string
 }
 
 const JOURNEY_CAUSE = /^journey:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\//
@@ -27,12 +30,25 @@ const BATCH = 5_000
 export async function createIntents(ctx: Ctx, intents: readonly NewIntent[]): Promise<number> {
   let created = 0
   for (let from = 0; from < intents.length; from += BATCH) {
-    const batch = intents.slice(from, from + BATCH).map((intent) => {
+    const some = intents.slice(from, from + BATCH)
+    const seal = await sealCodes(ctx, some)
+    const batch = some.map((intent) => {
       const journeyId = intent.journeyId ?? JOURNEY_CAUSE.exec(intent.cause)?.[1] ?? null
       const holdoutKey = intent.holdoutKey ?? (journeyId && `journey:${journeyId}`)
-      return { ...intent, intentId: ctx.ids.next(), journeyId, holdoutKey }
+      return { ...intent, intentId: ctx.ids.next(), journeyId, holdoutKey, code: seal(intent) }
     })
     created += await insertIntents(ctx.tx, ctx.workspaceId, ctx.now, batch)
   }
   return created
+}
+
+/** Codes are sealed like messages: under the key of the member. Most intents have none, and then no key is opened. */
+async function sealCodes(ctx: Ctx, intents: readonly NewIntent[]): Promise<(intent: NewIntent) => Buffer | null> {
+  const withCode = intents.filter(({ code }) => code !== undefined)
+  if (withCode.length === 0) return () => null
+  const safe = await MessageSafe.of(
+    ctx,
+    withCode.map(({ memberId }) => memberId),
+  )
+  return ({ memberId, code }) => (code === undefined ? null : safe.sealCode(memberId, code))
 }

@@ -33,7 +33,7 @@ function decisive(checks: ReturnType<typeof checksOf>) {
 export async function presentIntent(ctx: Ctx, intent: StoredIntent): Promise<ResponseOf<typeof getIntent>> {
   const message = (await safeFor(ctx, [intent])).open(intent.memberId, intent.message)
   // The body greets by name: it is for those who may see direct values.
-  const shown = ctx.permissions.has('members:direct') ? message : null
+  const shown = ctx.permissions.has('members:direct') && !isSecret(intent) ? message : null
   return {
     ...present(ctx, intent, message),
     headers: message ? headersOf(ctx, intent, message) : {},
@@ -41,6 +41,11 @@ export async function presentIntent(ctx: Ctx, intent: StoredIntent): Promise<Res
     html: shown?.html ?? null,
     checks: checksOf(intent),
   }
+}
+
+/** Who reads a code that went out could sign in as the member; in sandbox it reaches nobody but who looks here. */
+function isSecret({ hasCode, state }: StoredIntent): boolean {
+  return hasCode && state !== 'sandboxed'
 }
 
 function safeFor(ctx: Ctx, intents: readonly StoredIntent[]): Promise<MessageSafe> {
@@ -62,7 +67,7 @@ function present(ctx: Ctx, intent: StoredIntent, message: Message | null): z.inf
     state: intent.state,
     reason: intent.reason,
     recipient: message && recipientOf(ctx, intent, message),
-    subject: message?.subject ?? null,
+    subject: isSecret(intent) ? null : (message?.subject ?? null),
     createdAt: intent.createdAt.toISOString(),
     decidedAt: intent.decidedAt?.toISOString() ?? null,
     dueAt: intent.state === 'waiting' ? intent.dueAt.toISOString() : null,
@@ -80,7 +85,7 @@ function headersOf(ctx: Ctx, intent: StoredIntent, message: Message): Record<str
   return {
     ...(message.from && { From: `${message.from.name} <${message.from.address}>` }),
     To: recipientOf(ctx, intent, message),
-    ...(message.subject !== null && { Subject: message.subject }),
+    ...(message.subject !== null && !isSecret(intent) && { Subject: message.subject }),
     Date: new Date(message.date).toUTCString(),
     ...message.headers,
   }

@@ -1,10 +1,12 @@
 import { sql, type Tx } from '#platform/postgres'
 import type { NewIntent } from './intents.commands.ts'
 
-export interface IntentRow extends Omit<NewIntent, 'journeyId' | 'holdoutKey'> {
+export interface IntentRow extends Omit<NewIntent, 'journeyId' | 'holdoutKey' | 'code'> {
   readonly intentId: string
   readonly journeyId: string | null
   readonly holdoutKey: string | null
+  /** Sealed. */
+  readonly code: Buffer | null
 }
 
 export async function insertIntents(
@@ -16,9 +18,9 @@ export async function insertIntents(
   const { numAffectedRows } = await sql`
     insert into messaging.intents
       (workspace_id, intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key,
-       created_at, due_at)
+       code, created_at, due_at)
     select ${workspaceId}, fresh.intent_id, fresh.member_id, fresh.channel, fresh.purpose, fresh.template, fresh.cause,
-           fresh.occurrence, fresh.journey_id, fresh.holdout_key, ${now}::timestamptz, ${now}::timestamptz
+           fresh.occurrence, fresh.journey_id, fresh.holdout_key, fresh.code, ${now}::timestamptz, ${now}::timestamptz
       from unnest(
         ${intents.map((intent) => intent.intentId)}::uuid[],
         ${intents.map((intent) => intent.memberId)}::uuid[],
@@ -28,8 +30,9 @@ export async function insertIntents(
         ${intents.map((intent) => intent.cause)}::text[],
         ${intents.map((intent) => intent.occurrence)}::text[],
         ${intents.map((intent) => intent.journeyId)}::uuid[],
-        ${intents.map((intent) => intent.holdoutKey)}::text[]
-      ) as fresh (intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key)
+        ${intents.map((intent) => intent.holdoutKey)}::text[],
+        ${intents.map((intent) => intent.code)}::bytea[]
+      ) as fresh (intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key, code)
         on conflict on constraint intents_one_for_each_occurrence do nothing
   `.execute(tx)
   return Number(numAffectedRows ?? 0)

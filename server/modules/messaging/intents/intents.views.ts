@@ -19,6 +19,8 @@ export interface StoredIntent {
   readonly decidedAt: Date | null
   readonly dueAt: Date
   readonly providerMessageId: string | null
+  /** Holds a one-time code. */
+  readonly hasCode: boolean
   /** Sealed. */
   readonly message: Buffer | null
   readonly gateVersion: number | null
@@ -30,7 +32,7 @@ const columns = sql`
   intents.intent_id as id, intents.member_id as "memberId", members.external_id as "externalId", intents.channel,
   intents.purpose, intents.template, intents.cause, intents.state, intents.reason, intents.created_at as "createdAt",
   intents.decided_at as "decidedAt", intents.due_at as "dueAt", intents.provider_message_id as "providerMessageId",
-  intents.message, intents.gate_version as "gateVersion", intents.refusals, intents.findings
+  intents.code is not null as "hasCode", intents.message, intents.gate_version as "gateVersion", intents.refusals, intents.findings
 `
 
 export interface IntentFilter {

@@ -33,11 +33,15 @@ function written({ channel, purpose, topic, content }: StoredTemplate) {
   return { channel, purpose, topic, content }
 }
 
-/** Gives a new workspace the templates that come with the product. */
-export async function addDefaultTemplates(ctx: Ctx): Promise<void> {
+/** Gives a workspace the templates that come with the product; those it has already stay as they are. */
+export async function addMissingTemplates(ctx: Ctx): Promise<void> {
+  const codes = messageTemplates.map(({ code }) => code)
+  const known = await templatesNamed(ctx.tx, ctx.workspaceId, codes)
+  const missing = messageTemplates.filter(({ code }) => !known.has(code))
+  if (missing.length === 0) return
   await saveTemplates(
     ctx.tx,
     ctx.workspaceId,
-    messageTemplates.map((template) => ({ ...template, topic: null, id: ctx.ids.next(), updatedAt: ctx.now })),
+    missing.map((template) => ({ ...template, topic: null, id: ctx.ids.next(), updatedAt: ctx.now })),
   )
 }

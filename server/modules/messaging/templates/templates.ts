@@ -11,6 +11,8 @@ export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[]
 /** What a template may speak of. */
 export interface Values {
   readonly brand: string
+  /** A one-time code; empty in every other message. */
+  readonly code: string
   readonly member: {
     /** The company's own number. */
     readonly number: string
@@ -104,6 +106,7 @@ const strangers: readonly Values[] = [
   '{{ brand }}',
 ].map((name, index) => ({
   brand: 'Lumen & Leaf',
+  code: '012345',
   member: {
     number: index === 0 ? '' : String(10_000 + index),
     name,
