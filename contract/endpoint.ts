@@ -38,7 +38,11 @@ export interface Endpoint<
   readonly upload?: 'application/octet-stream'
   readonly response: Response
   /** A response that is a file rather than JSON. */
-  readonly download?: 'text/csv' | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' | 'text/html'
+  readonly download?:
+    | 'text/csv'
+    | 'application/zip'
+    | 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    | 'text/html'
   readonly status?: 200 | 201 | 202 | 204
   /** A question that is too long for an address: not a write, so the audit log keeps nothing of it. */
   readonly changesNothing?: true

@@ -4,6 +4,7 @@ import * as audit from './audit.ts'
 import * as choices from './choices.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
+import * as deletions from './deletions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exportsOf from './exports.ts'
@@ -16,6 +17,7 @@ import * as members from './members.ts'
 import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
 import * as metrics from './metrics.ts'
+import * as myData from './myData.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
@@ -47,6 +49,8 @@ const nouns = {
   journeys,
   connections: { ...mappings, ...connections, ...importSchedules, ...exportsOf },
   portal,
+  connections: { ...mappings, ...connections, ...exportsOf },
+  portal: { ...portal, ...myData, ...deletions },
   operations,
 }
 

@@ -6,6 +6,9 @@ import { PointsEntry } from './loyalty.ts'
 import { Stage } from './rules.ts'
 import { Bilingual, Empty, Instant, LocaleCode, MemberParams, Points } from './shapes.ts'
 
+/** A value that the company uses about a member. */
+const Tag = z.object({ name: z.string(), value: z.unknown(), source: z.string(), observedAt: Instant })
+
 /** What a member sees of their own membership. */
 export const MyMembership = z
   .object({
@@ -22,6 +25,13 @@ export const MyMembership = z
     stage: Stage.nullable(),
     memberSince: Instant,
     ...MemberChoices.shape,
+    /** What is known of the member beside who they are, and what they had deleted. */
+    tags: z.array(Tag),
+    blockedTags: z.array(z.string()),
+    /** Groups of members that follow from it. */
+    groups: z.array(z.object({ name: z.string(), description: z.string() })),
+    /** Whether the member asked to be deleted. */
+    deletion: z.object({ askedAt: Instant, dueAt: Instant }).nullable(),
     preferences: z.array(Consent.extend({ name: Bilingual, description: Bilingual })),
   })
   .meta({ id: 'MyMembership' })
@@ -40,6 +50,10 @@ const exampleMembership = {
   personalisation: true,
   contact: { frequency: 'normal' as const, pausedUntil: null },
   topics: [],
+  deletion: null,
+  tags: [],
+  blockedTags: [],
+  groups: [],
   preferences: [],
 }
 
@@ -154,4 +168,40 @@ export const memberSignOut = endpoint({
   response: Empty,
   refusals: [...closed],
   example: {},
+})
+
+export const askForDeletion = endpoint({
+  id: 'portal.askForDeletion',
+  method: 'POST',
+  path: '/v1/portal/me/deletion-request',
+  summary: 'The member asks to be deleted: it is written down with a deadline, and marketing stops at once',
+  caller: 'member',
+  body: z.object({}),
+  response: MyMembership,
+  refusals: [...closed],
+  example: exampleMembership,
+})
+
+export const takeDeletionBack = endpoint({
+  id: 'portal.takeDeletionBack',
+  method: 'DELETE',
+  path: '/v1/portal/me/deletion-request',
+  summary: 'The member takes the request back; what was withdrawn with it stays withdrawn',
+  caller: 'member',
+  response: MyMembership,
+  refusals: [...closed],
+  example: exampleMembership,
+})
+
+export const setMyTag = endpoint({
+  id: 'portal.setTag',
+  method: 'PUT',
+  path: '/v1/portal/me/tags/:tag',
+  summary: 'The member has a tag deleted, which is not observed again, or allows it again',
+  caller: 'member',
+  params: z.object({ tag: z.string().min(1).max(80) }),
+  body: z.object({ allowed: z.boolean() }),
+  response: MyMembership,
+  refusals: [...closed, 'not_found'],
+  example: exampleMembership,
 })

@@ -2,12 +2,15 @@ import { getMyMembership } from '@regulars/contract/portal'
 import { createClient } from '@regulars/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { Deletion } from './Deletion.tsx'
 import { Entries } from './Entries.tsx'
 import { currentLocale, followMember, useWords } from './i18n/index.ts'
 import { doorOf, dropLink, keepDoor } from './link.ts'
+import { MyData } from './MyData.tsx'
 import { faceOf, Notice } from './Notice.tsx'
 import { PreferencesPanel } from './PreferencesPanel.tsx'
 import { Summary } from './Summary.tsx'
+import { Tags } from './Tags.tsx'
 
 interface Props {
   /** Of a link; a session by code has a cookie instead. */
@@ -51,6 +54,9 @@ export function MembershipPage({ token, onSignIn, onSignOut }: Props) {
       <Summary membership={me.data} />
       <PreferencesPanel queryKey={queryKey} membership={me.data} api={api} />
       <Entries entries={me.data.entries} />
+      <Tags queryKey={queryKey} membership={me.data} api={api} />
+      <MyData token={token} />
+      <Deletion queryKey={queryKey} membership={me.data} api={api} />
       {onSignOut && (
         <button type="button" className="quiet" onClick={onSignOut}>
           {t('signIn.out')}

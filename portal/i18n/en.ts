@@ -61,6 +61,36 @@ export const en = {
     label: 'Use what I bought to choose what I see',
     explain: 'When off, you still get the messages allowed above, but the same ones as everybody else.',
   },
+  tags: {
+    title: 'What we know about you',
+    explain: 'It helps choose what you see. What you delete is not collected again until you allow it.',
+    empty: 'Nothing beside your orders.',
+    from: 'from {source}, {day}',
+    delete: 'Delete',
+    deleteOf: 'Delete {tag}',
+    deleted: 'Deleted, and not collected again',
+    allow: 'Allow again',
+    allowOf: 'Allow {tag} again',
+    groups: 'Groups that follow from it',
+  },
+  data: {
+    title: 'Your data',
+    explain:
+      'Everything this brand keeps about you: profile, consents, orders, points, messages. A zip file with JSON and tables.',
+    download: 'Download my data',
+    working: 'Putting it together…',
+    done: 'It is in your downloads.',
+    failed: 'That did not work. Check your connection and try again.',
+  },
+  deletion: {
+    title: 'Delete me',
+    explain:
+      'Offers stop at once. Points and membership end when the brand has deleted you; what the law obliges it to keep stays locked.',
+    ask: 'Ask to be deleted',
+    confirm: 'Yes, ask {brand} to delete me',
+    open: 'You asked on {asked}. {brand} must have done it by {due}. Offers have stopped.',
+    undo: 'Take it back',
+  },
   signIn: {
     title: 'Sign in',
     explain: 'Enter the phone number or e-mail the brand knows you by. We send a code to it.',

@@ -948,6 +948,17 @@ create table members.attributes (
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Attributes that members had deleted, with who had observed them last: they are not observed again until the member allows it. Written by modules/members.
+create table members.blocked_attributes (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  source text not null,
+  blocked_at timestamp with time zone not null,
+  constraint blocked_attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
 create table members.blocked_identifiers (
   workspace_id uuid not null,
@@ -1305,6 +1316,22 @@ create table portal.codes (
 );
 CREATE INDEX codes_of_address ON portal.codes USING btree (workspace_id, address_index, asked_at);
 CREATE INDEX codes_to_answer ON portal.codes USING btree (workspace_id, asked_at) WHERE (answered_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members who asked to be deleted, with the day by which it is to be done. Written by modules/portal.
+create table portal.deletion_requests (
+  workspace_id uuid not null,
+  request_id uuid not null,
+  member_id uuid not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint deletion_requests_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
+  constraint deletion_requests_pkey PRIMARY KEY (workspace_id, request_id),
+  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text])))
+);
+CREATE UNIQUE INDEX deletion_requests_one_open ON portal.deletion_requests USING btree (workspace_id, member_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Members signed in by a one-time code; a hash of the secret in their cookie. Written by modules/portal.

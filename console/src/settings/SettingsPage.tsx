@@ -3,6 +3,7 @@ import { useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession, useWorkspace } from '../session.ts'
+import { DeletionsPanel } from './DeletionsPanel.tsx'
 import { DemoPanel } from './DemoPanel.tsx'
 import { EmailPanel } from './EmailPanel.tsx'
 import { GeneralPanel } from './GeneralPanel.tsx'
@@ -27,6 +28,7 @@ const sections = [
   'topics',
   'namespaces',
   'portal',
+  'deletions',
   'demo',
 ] as const
 type Section = (typeof sections)[number]
@@ -42,6 +44,7 @@ const panels: Record<Section, ReactNode> = {
   namespaces: <NamespacesPanel />,
   topics: <TopicsPanel />,
   portal: <PortalPanel />,
+  deletions: <DeletionsPanel />,
   demo: <DemoPanel />,
 }
 

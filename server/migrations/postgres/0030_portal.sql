@@ -92,3 +92,38 @@ comment on table portal.sessions is
 
 grant usage on schema portal to regulars_app;
 grant select, insert, update, delete on portal.tries, portal.codes, portal.sessions to regulars_app;
+
+create table portal.deletion_requests (
+  workspace_id uuid not null,
+  request_id uuid not null,
+  member_id uuid not null,
+  state text not null,
+  asked_at timestamptz not null,
+  due_at timestamptz not null,
+  closed_at timestamptz,
+  constraint deletion_requests_pkey primary key (workspace_id, request_id),
+  constraint deletion_requests_state check (state in ('open', 'taken_back')),
+  constraint deletion_requests_closed check ((closed_at is null) = (state = 'open'))
+);
+create unique index deletion_requests_one_open on portal.deletion_requests (workspace_id, member_id) where state = 'open';
+call public.protect('portal.deletion_requests');
+comment on table portal.deletion_requests is
+  'Members who asked to be deleted, with the day by which it is to be done. Written by modules/portal.';
+
+grant select, insert, update on portal.deletion_requests to regulars_app;
+
+-- What a member had deleted from their profile is not observed of them again.
+
+create table members.blocked_attributes (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  source text not null,
+  blocked_at timestamptz not null,
+  constraint blocked_attributes_pkey primary key (workspace_id, member_id, name)
+);
+call public.protect('members.blocked_attributes');
+comment on table members.blocked_attributes is
+  'Attributes that members had deleted, with who had observed them last: they are not observed again until the member allows it. Written by modules/members.';
+
+grant select, insert, delete on members.blocked_attributes to regulars_app;

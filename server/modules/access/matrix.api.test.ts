@@ -71,6 +71,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'members.overview',
       'members.timeline',
       'members.merges',
+      'deletions.list',
       'duplicates.list',
       'duplicates.searches',
       'namespaces.list',
@@ -211,6 +212,7 @@ const own = [
 const others = [
   ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
+  ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
 ]
 

@@ -115,7 +115,7 @@ export function contactableCount(ctx: Ctx, want: { purpose: string; channel: Cha
 }
 
 /** What a member said, newest first, with the proofs. */
-export async function consentHistory(ctx: Ctx, memberId: string) {
-  const events = await historyOf(ctx.tx, ctx.workspaceId, memberId, SHOWN)
+export async function consentHistory(ctx: Ctx, memberId: string, limit = SHOWN) {
+  const events = await historyOf(ctx.tx, ctx.workspaceId, memberId, limit)
   return events.map((event) => ({ ...event, proof: openProof(ctx, event.proof) }))
 }

@@ -10,6 +10,7 @@ import { timelineRoutes } from './timeline.routes.ts'
 
 export { HISTORY } from './history.ts'
 export { forgetImport } from './messageKeys.store.ts'
+export { everyOrderOf, everythingOf } from './ownEvents.ts'
 export { redactDeep } from './redact.ts'
 export { RESOLVE } from './resolve.ts'
 export { consumerLags, isSettled } from './status.store.ts'

@@ -25,7 +25,7 @@ function present<Item>(rows: readonly TimelineRow[], limit: number, presentOne: 
   return { items: page.map(presentOne), nextCursor: rows.length > limit ? encodeCursor(page.at(-1)!) : null }
 }
 
-function presentEvent(row: TimelineRow) {
+export function presentEvent(row: TimelineRow) {
   return {
     id: row.id,
     name: row.name,
@@ -47,7 +47,7 @@ interface Product {
   readonly price?: unknown
 }
 
-function presentOrder(row: TimelineRow, workspaceCurrency: string) {
+export function presentOrder(row: TimelineRow, workspaceCurrency: string) {
   const properties = JSON.parse(row.properties || '{}') as { currency?: unknown; products?: unknown }
   const products = Array.isArray(properties.products) ? (properties.products as Product[]) : []
   return {

@@ -38,6 +38,7 @@ export {
   restoreValues,
 } from './profile/imported.commands.ts'
 export { type Observation, observe } from './profile/observations.commands.ts'
+export { ownProfileOf } from './profile/own.ts'
 export {
   directValuesOf,
   identifyMember,
@@ -46,6 +47,8 @@ export {
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'
+
+export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 
 export const members: Module = {
   name: 'members',

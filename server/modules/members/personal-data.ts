@@ -55,6 +55,13 @@ export const columns = {
     observed_at: 'behaviour',
     carried_from: 'pseudonym',
   },
+  'members.blocked_attributes': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    name: 'behaviour',
+    source: 'none',
+    blocked_at: 'behaviour',
+  },
   'members.namespaces': {
     workspace_id: 'none',
     namespace: 'none',

@@ -1,13 +1,17 @@
+import { listDeletionRequests } from '@regulars/contract/deletions'
+import { downloadMyData } from '@regulars/contract/myData'
 import * as contract from '@regulars/contract/portal'
-import { memberIdOf } from '#modules/members/index'
+import { allowTag, deleteTag, memberIdOf } from '#modules/members/index'
 import { unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import { entranceOf } from './authenticate.ts'
+import { askForDeletion, listDeletions, takeDeletionBack } from './deletions.commands.ts'
 import { doorToken } from './door.ts'
 import { passToken } from './link.ts'
 import { memberOfLink, membershipOf } from './membership.views.ts'
-import { changePreferences } from './preferences.commands.ts'
+import { myData } from './myData.commands.ts'
+import { changePreferences, proofOf } from './preferences.commands.ts'
 import { answerAsked, forgetSignIns } from './signIn.commands.ts'
 import { signInRoutes } from './signIn.routes.ts'
 
@@ -31,6 +35,26 @@ export const portal: Module = {
       await changePreferences(ctx, { memberId, entrance: entranceOf(request) }, body)
       return membershipOf(ctx, memberId, entranceOf(request))
     })
+    api.bindOutside(downloadMyData, async (outside, _received, _request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      return myData(outside)
+    })
+    api.bind(contract.askForDeletion, async (ctx, _received, request) => {
+      const memberId = await memberOfLink(ctx)
+      await askForDeletion(ctx, { memberId, proof: proofOf(ctx, entranceOf(request)) })
+      return membershipOf(ctx, memberId, entranceOf(request))
+    })
+    api.bind(contract.takeDeletionBack, async (ctx, _received, request) => {
+      const memberId = await memberOfLink(ctx)
+      await takeDeletionBack(ctx, memberId)
+      return membershipOf(ctx, memberId, entranceOf(request))
+    })
+    api.bind(contract.setMyTag, async (ctx, { params, body }, request) => {
+      const memberId = await memberOfLink(ctx)
+      await (body.allowed ? allowTag : deleteTag)(ctx, memberId, params.tag)
+      return membershipOf(ctx, memberId, entranceOf(request))
+    })
+    api.bind(listDeletionRequests, async (ctx, { query }) => listDeletions(ctx, query))
     signInRoutes(api, platform)
     api.bindOpen(contract.unsubscribe, async (platform, { params }) => {
       await unsubscribe(platform, params.token)

@@ -3,11 +3,12 @@ import type { getMyMembership } from '@regulars/contract/portal'
 import { workspaceOf } from '#modules/access/index'
 import { choicesOf, consentOf, type Purpose, presentChoices, purposesOf, type Standing } from '#modules/consent/index'
 import { balancesOf, statementOf } from '#modules/loyalty/index'
-import { memberIdOf, summariesOf } from '#modules/members/index'
+import { memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
 import { reachableChannels, readersOf } from '#modules/messaging/index'
-import { stageOf } from '#modules/segments/index'
+import { segmentsOfMember, stageOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
+import { deletionOf } from './deletions.commands.ts'
 import { doorToken } from './door.ts'
 
 type Membership = ResponseOf<typeof getMyMembership>
@@ -30,7 +31,19 @@ export async function membershipOf(ctx: Ctx, memberId: string, entrance: Members
     stage: (await stageOf(ctx, [memberId])).get(memberId) ?? null,
     memberSince: summary.joinedAt,
     ...presentChoices(await choicesOf(ctx, memberId)),
+    ...(await tagsFor(ctx, memberId)),
+    deletion: await deletionOf(ctx, memberId),
     preferences: await preferencesOf(ctx, memberId),
+  }
+}
+
+async function tagsFor(ctx: Ctx, memberId: string): Promise<Pick<Membership, 'tags' | 'blockedTags' | 'groups'>> {
+  const { tags, blocked } = await tagsOf(ctx, memberId)
+  const groups = await segmentsOfMember(ctx, memberId)
+  return {
+    tags: tags.map(({ observedAt, ...tag }) => ({ ...tag, observedAt: observedAt.toISOString() })),
+    blockedTags: blocked.map(({ name }) => name),
+    groups: groups.map(({ name, description }) => ({ name, description })),
   }
 }
 

@@ -26,4 +26,13 @@ export const columns = {
     created_at: 'behaviour',
     seen_at: 'behaviour',
   },
+  'portal.deletion_requests': {
+    workspace_id: 'none',
+    request_id: 'none',
+    member_id: 'pseudonym',
+    state: 'none',
+    asked_at: 'behaviour',
+    due_at: 'none',
+    closed_at: 'behaviour',
+  },
 } as const

@@ -23,10 +23,14 @@ export async function changePreferences(
       memberId,
       source: SOURCE,
       imported: false,
-      // That the signed link of this member, or a code sent to them, was used is the proof; nothing of the device is kept.
-      proof: { ...(entrance === 'link' ? { link: 'signed' } : { code: 'one-time' }), locale: ctx.locale },
+      proof: proofOf(ctx, entrance),
       at: ctx.now,
     })),
   )
   await changeChoices(ctx, { ...wishes, memberId, source: SOURCE, contact: contact && contactChoiceFrom(contact) })
+}
+
+/** That the signed link of this member, or a code sent to them, was used is the proof; nothing of the device is kept. */
+export function proofOf(ctx: Ctx, entrance: 'link' | 'code'): Readonly<Record<string, unknown>> {
+  return { ...(entrance === 'link' ? { link: 'signed' } : { code: 'one-time' }), locale: ctx.locale }
 }

@@ -9,7 +9,8 @@ import { questionNow } from './question.ts'
 import { scoringSchedule } from './rfm.commands.ts'
 import { rfmRoutes } from './rfm.routes.ts'
 import { segmentRoutes } from './segments.routes.ts'
-import { findByCode, findSegment, type Segment, sizesOf } from './segments.store.ts'
+import { allSegments, findByCode, findSegment, type Segment, sizesOf } from './segments.store.ts'
+import { entriesOf } from './segments.views.ts'
 import { loadStages } from './stages.store.ts'
 import { tickTask } from './tick.ts'
 
@@ -45,6 +46,12 @@ export async function segmentById(ctx: Ctx, segmentId: string): Promise<Segment 
 /** A segment of the product's own: `rfm:at_risk`, `stage:churn_warning`. */
 export async function productSegment(ctx: Ctx, code: string): Promise<Segment | undefined> {
   return findByCode(ctx, code)
+}
+
+/** The segments a member is in, with their words. */
+export async function segmentsOfMember(ctx: Ctx, memberId: string): Promise<Segment[]> {
+  const entries = await entriesOf(ctx, memberId)
+  return (await allSegments(ctx)).filter(({ id }) => entries.has(id))
 }
 
 /** How many members each of these segments has now. */

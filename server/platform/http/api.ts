@@ -211,7 +211,10 @@ function answerWith(endpoint: AnyEndpoint, reply: FastifyReply, answer: unknown)
     return reply.code(reply.statusCode === 200 ? (endpoint.status ?? 200) : reply.statusCode).send(answer)
   const file = answer as Download
   return reply
-    .type(file.type ?? `${endpoint.download}; charset=utf-8`)
+    .type(
+      file.type ??
+        (endpoint.download === 'application/zip' ? endpoint.download : `${endpoint.download}; charset=utf-8`),
+    )
     .header('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
     .send(file.stream)
 }

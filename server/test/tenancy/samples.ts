@@ -49,6 +49,7 @@ const samples = (word: string): Record<string, Sample> => ({
   'organisations.update': { body: { manager: LEFT_OUT } },
   'organisations.addContact': { body: { member: `${word}-member` } },
   'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
+  'portal.setTag': { body: { allowed: true } },
   'portal.setPreferences': {
     body: {
       preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }],

@@ -5,6 +5,7 @@ import { lockIdentities } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { directNames } from '../profile/direct.ts'
 import { directValuesFor, insertCarriedDirectValues } from '../profile/profile.store.ts'
+import { carryBlocks } from '../profile/tags.store.ts'
 import {
   type Cause,
   carryAttributes,
@@ -40,6 +41,7 @@ export async function applyMerges(ctx: Ctx, wanted: readonly Wanted[]): Promise<
   const merges = await inTermsOfNow(ctx, wanted)
   await lockForMerge(ctx.tx, ctx.workspaceId, [...new Set(merges.flatMap(({ fromId, intoId }) => [fromId, intoId]))])
   await insertMerges(ctx.tx, ctx.workspaceId, merges, { actor: ctx.actor.id, at: ctx.now })
+  await carryBlocks(ctx.tx, ctx.workspaceId, merges)
   await carryAttributes(ctx.tx, ctx.workspaceId, merges)
   await carryDirectValues(ctx, merges)
   await ctx.publish(

@@ -98,6 +98,12 @@ export async function carryAttributes(
       join members.attributes
         on attributes.workspace_id = ${workspaceId}
        and attributes.member_id = merge.from_id
+     where not exists (
+             select from members.blocked_attributes as blocked
+              where blocked.workspace_id = ${workspaceId}
+                and blocked.member_id = merge.into_id
+                and blocked.name = attributes.name
+           )
      order by merge.into_id, attributes.name, attributes.observed_at desc, merge.from_id
         on conflict do nothing
   `.execute(tx)

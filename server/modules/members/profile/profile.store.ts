@@ -19,7 +19,7 @@ export interface DirectRow {
   readonly carriedFrom?: string | null
 }
 
-/** The latest observation of each value stays, in whatever order they arrive. */
+/** The latest observation of each value stays, in whatever order they arrive; none of what a member had deleted. */
 export async function upsertAttributes(tx: Tx, workspaceId: string, rows: readonly AttributeRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql`
@@ -32,6 +32,12 @@ export async function upsertAttributes(tx: Tx, workspaceId: string, rows: readon
         ${rows.map((row) => row.source)}::text[],
         ${rows.map((row) => row.observedAt)}::timestamptz[]
       ) as fresh (member_id, name, value, source, observed_at)
+     where not exists (
+             select from members.blocked_attributes as blocked
+              where blocked.workspace_id = ${workspaceId}
+                and blocked.member_id = fresh.member_id
+                and blocked.name = fresh.name
+           )
         on conflict (workspace_id, member_id, name) do update
        set value = excluded.value,
            source = excluded.source,
@@ -272,7 +278,16 @@ export async function deleteMembersOfImport(
     returning members.member_id as "memberId"
   `.execute(tx)
   const ids = doomed.rows.map((row) => row.memberId)
-  for (const table of ['keys', 'identifiers', 'direct_values', 'attributes', 'match_keys', 'match_stale']) {
+  const ownTables = [
+    'keys',
+    'identifiers',
+    'direct_values',
+    'attributes',
+    'blocked_attributes',
+    'match_keys',
+    'match_stale',
+  ]
+  for (const table of ownTables) {
     await sql`
       delete from ${sql.table(`members.${table}`)} as gone
        where gone.workspace_id = ${workspaceId}

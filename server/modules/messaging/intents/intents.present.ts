@@ -9,7 +9,7 @@ import { MessageSafe } from '../delivery/seal.ts'
 import { permission } from '../gate/checks/permission.ts'
 import { wordsOf } from '../gate/findings.ts'
 import { checkNames } from '../gate/gate.ts'
-import type { StoredIntent } from './intents.views.ts'
+import { pageOfIntents, type StoredIntent } from './intents.views.ts'
 
 /** Intents for a list: the subject as it went, the recipient masked. */
 export async function presentIntents(ctx: Ctx, intents: readonly StoredIntent[]): Promise<z.infer<typeof Intent>[]> {
@@ -46,6 +46,21 @@ export async function presentIntent(ctx: Ctx, intent: StoredIntent): Promise<Res
 /** Who reads a code that went out could sign in as the member; in sandbox it reaches nobody but who looks here. */
 function isSecret({ hasCode, state }: StoredIntent): boolean {
   return hasCode && state !== 'sandboxed'
+}
+
+/** A page of the messages to a member, for the member: in the clear, newest first. */
+export async function ownMessagesOf(ctx: Ctx, memberId: string, page: { cursor: string | undefined; limit: number }) {
+  const filter = { state: null, reason: null, memberId, journeyId: null }
+  const wanted = { after: page.cursor ?? null, limit: page.limit + 1 }
+  const rows = await pageOfIntents(ctx.tx, ctx.workspaceId, filter, wanted)
+  const shown = rows.slice(0, page.limit)
+  const safe = await safeFor(ctx, shown)
+  const items = shown.map(({ id, channel, purpose, state, reason, createdAt, hasCode, ...intent }) => {
+    const message = hasCode ? null : safe.open(memberId, intent.message)
+    const { subject = null, text = null } = message ?? {}
+    return { id, channel, purpose, state, reason, subject, text, createdAt: createdAt.toISOString() }
+  })
+  return { items, nextCursor: rows.length > page.limit ? shown.at(-1)!.id : null }
 }
 
 function safeFor(ctx: Ctx, intents: readonly StoredIntent[]): Promise<MessageSafe> {
