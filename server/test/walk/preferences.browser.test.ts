@@ -1,0 +1,204 @@
+import { saveTopic } from '@regulars/contract/choices'
+import { recordConsent } from '@regulars/contract/consent'
+import { createJourney, setJourneyState, updateJourney } from '@regulars/contract/journeys'
+import { getMember } from '@regulars/contract/members'
+import { getIntent, memberMessages, saveTemplate, setContactPolicy } from '@regulars/contract/messaging'
+import { createPortalLink, portalAddress } from '@regulars/contract/portal'
+import { createSegment, getSegment } from '@regulars/contract/segments'
+import type { Client } from '@regulars/sdk'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import yauzl from 'yauzl'
+import { aServerProcess, pause, type ServerProcess } from '../faults/process.ts'
+import { aBrowser, DESKTOP, overflowOf, PHONE, seriousViolations } from './browser.ts'
+
+const MEMBER = '30001'
+const params = { member: MEMBER }
+
+async function until<T>(look: () => Promise<T>, isThere: (value: T) => boolean): Promise<T> {
+  for (let waited = 0; waited < 90_000; waited += 500) {
+    const value = await look()
+    if (isThere(value)) return value
+    await pause(500)
+  }
+  throw new Error('it does not come about')
+}
+
+/** A member who can be reached by e-mail and text message and agreed to offers on both, and a topic. */
+async function aMember(server: ServerProcess, api: Client): Promise<void> {
+  const { writeKey } = await server.credentials()
+  const traits = { email: 'lin@example.com', phone: '13800000001', name: 'Lin Yi', language: 'en' }
+  const order = { order_id: 'A-1', total: 88 }
+  const batch = [
+    { type: 'identify', userId: MEMBER, messageId: 'i', traits },
+    { type: 'track', event: 'Order Completed', userId: MEMBER, messageId: 'o', properties: order },
+  ]
+  await fetch(`${server.url}/v1/batch`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}` },
+    body: JSON.stringify({ batch }),
+  })
+  await until(
+    () => api(getMember, { params }).catch(() => undefined),
+    (member) => member !== undefined,
+  )
+  for (const channel of ['email', 'sms'] as const) {
+    const body = { purpose: 'marketing', channel, state: 'granted', source: 'store' } as const
+    await api(recordConsent, { params, body })
+  }
+  await api(setContactPolicy, { body: { perDay: 5, perWeek: 10, quietFrom: '00:00', quietTo: '00:00' } })
+  const name = { en: 'Tea', 'zh-CN': '茶' }
+  const description = { en: 'New harvests and tastings', 'zh-CN': '新茶与品鉴活动' }
+  await api(saveTopic, { params: { topic: 'tea' }, body: { name, description } })
+}
+
+/** Sends the member an offer by text message, one about the topic by e-mail, and one about nothing in particular. */
+async function sendOffers(api: Client): Promise<void> {
+  const said = { subject: 'Offer', body: 'An offer for {{ member.name }}' }
+  const content = { en: said, 'zh-CN': said }
+  const purpose = 'marketing'
+  await api(saveTemplate, { params: { code: 'by-sms' }, body: { channel: 'sms', purpose, content } })
+  await api(saveTemplate, { params: { code: 'about-tea' }, body: { channel: 'email', purpose, topic: 'tea', content } })
+  await api(saveTemplate, { params: { code: 'by-email' }, body: { channel: 'email', purpose, content } })
+  const rule = {
+    kind: 'event',
+    name: 'Order Completed',
+    aggregate: 'count',
+    withinDays: null,
+    comparison: '>=',
+    value: 1,
+  }
+  const segment = await api(createSegment, { body: { name: 'Buyers', description: '', rule: rule as never } })
+  await until(
+    () => api(getSegment, { params: { id: segment.id } }),
+    ({ members }) => members === 1,
+  )
+  const journey = await api(createJourney, { body: { template: 'win-back', name: 'Offers', segment: segment.id } })
+  const message = (id: string, channel: 'sms' | 'email', template: string, next: string) =>
+    ({ id, kind: 'message', channel, purpose, template, next }) as const
+  await api(updateJourney, {
+    params: { id: journey.id },
+    body: {
+      definition: {
+        segment: segment.id,
+        start: 'one',
+        steps: [
+          message('one', 'sms', 'by-sms', 'two'),
+          message('two', 'email', 'about-tea', 'three'),
+          message('three', 'email', 'by-email', 'end'),
+          { id: 'end', kind: 'end' },
+        ],
+        holdoutPercent: 0,
+        goal: { event: 'Order Completed', withinDays: 30 },
+        reentryAfterDays: null,
+      },
+    },
+  })
+  await api(setJourneyState, { params: { id: journey.id }, body: { state: 'running' } })
+}
+
+/** The switches of a purpose are named by their channel. */
+function choiceOf(page: Page, purpose: string, name: string) {
+  return page.getByRole('group', { name: purpose }).getByRole('switch', { name })
+}
+
+async function saved(page: Page): Promise<void> {
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await page.getByText('Saved', { exact: true }).waitFor({ state: 'detached' })
+}
+
+async function namesIn(path: string): Promise<string[]> {
+  const zip = await yauzl.openPromise(path)
+  const names: string[] = []
+  for await (const entry of zip.eachEntry()) names.push(entry.fileName)
+  return names
+}
+
+describe('a member decides on a phone', { timeout: 400_000 }, () => {
+  it('staff see it at once, and the next messages follow it', async () => {
+    const server = await aServerProcess()
+    await server.start()
+    const api = await server.api()
+    await aMember(server, api)
+    const { page, complaints } = await aBrowser({ viewport: PHONE, locale: 'en-US' })
+    const { url } = await api(createPortalLink, { params, body: {} })
+    await page.goto(url)
+
+    // One tap takes back what one tap gave.
+    await choiceOf(page, 'Offers and news', 'Text message').uncheck()
+    await saved(page)
+    await page.getByRole('radio', { name: 'At most once a week' }).check()
+    await saved(page)
+    await choiceOf(page, 'What about', 'Tea').uncheck()
+    await saved(page)
+    await page.getByRole('switch', { name: 'Use what I bought' }).uncheck()
+    await saved(page)
+    expect(await choiceOf(page, 'Offers and news', 'E-mail').isChecked()).toBe(true)
+    expect(await overflowOf(page)).toBe(0)
+    expect(await seriousViolations(page)).toEqual([])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download my data' }).click(),
+    ])
+    expect(await namesIn(await download.path())).toEqual(
+      ['data.json', 'schema.json'].concat(
+        ['profile', 'identities', 'consents', 'orders', 'points', 'messages', 'events'].map((part) => `${part}.csv`),
+      ),
+    )
+
+    const staff = await aBrowser({ viewport: DESKTOP, locale: 'en-US' })
+    const { adminEmail, adminPassword } = await server.credentials()
+    await staff.page.goto(server.url)
+    await staff.page.getByLabel('E-mail').fill(adminEmail)
+    await staff.page.getByLabel('Password').fill(adminPassword)
+    await staff.page.getByRole('button', { name: 'Sign in' }).click()
+    await staff.page.getByLabel('Password').waitFor({ state: 'detached' })
+    await staff.page.goto(`${server.url}/members/${MEMBER}?tab=consents`)
+    const choices = staff.page.getByRole('region', { name: 'Choices' })
+    await choices.getByText('Once a week at most').waitFor()
+    await choices.getByText('Left', { exact: true }).waitFor()
+    await choices.getByText('Personalisation is off').waitFor()
+    await staff.page.getByText('portal').first().waitFor()
+
+    await sendOffers(api)
+    const { items } = await until(
+      () => api(memberMessages, { params }),
+      ({ items }) => items.length === 3 && items.every(({ state }) => state !== 'waiting'),
+    )
+    const outcomes = items.map(({ template, state, reason }) => `${template} ${state} ${reason}`).sort()
+    expect(outcomes).toEqual([
+      'about-tea refused topic_left',
+      'by-email sandboxed null',
+      'by-sms refused consent_withdrawn',
+    ])
+    const refused = await api(getIntent, { params: { id: items.find(({ channel }) => channel === 'sms')!.id } })
+    expect(refused.checks.find(({ check }) => check === 'consent')!.found.en).toContain('by portal')
+    expect([...complaints, ...staff.complaints]).toEqual([])
+  })
+
+  it('signs in with a code in Chinese, without a link, and out again', async () => {
+    const server = await aServerProcess()
+    await server.start()
+    const api = await server.api()
+    await aMember(server, api)
+    const { page, complaints } = await aBrowser({ viewport: PHONE, locale: 'zh-CN' })
+    await page.goto((await api(portalAddress, {})).url)
+    await page.getByLabel('手机号或邮箱').fill('lin@example.com')
+    expect(await seriousViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '发送验证码' }).click()
+    await page.getByLabel('六位验证码').waitFor()
+    const { items } = await until(
+      () => api(memberMessages, { params }),
+      ({ items }) => items.some(({ state }) => state === 'sandboxed'),
+    )
+    const { text } = await api(getIntent, { params: { id: items[0]!.id } })
+    await page.getByLabel('六位验证码').fill(/\d{6}/.exec(text!)![0])
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByText(MEMBER).waitFor()
+    // The page follows the language of the member from here on.
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByLabel('Phone number or e-mail').waitFor()
+    expect(await overflowOf(page)).toBe(0)
+    expect(complaints).toEqual([])
+  })
+})
