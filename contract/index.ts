@@ -48,8 +48,6 @@ const nouns = {
   messaging,
   journeys,
   connections: { ...mappings, ...connections, ...importSchedules, ...exportsOf },
-  portal,
-  connections: { ...mappings, ...connections, ...exportsOf },
   portal: { ...portal, ...myData, ...deletions },
   operations,
 }

@@ -7,6 +7,7 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint, usePages } from '../api.ts'
+import { isForbidden } from '../problem.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { DownloadButton } from '../shell/DownloadButton.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
@@ -43,7 +44,9 @@ export function AuditPage() {
       />
       <div className="panel">
         {chain.data && <Standing chain={chain.data} />}
-        <AuditFilters filters={filters} actors={chain.data?.actors ?? []} onChange={show} />
+        {!isForbidden(entries.error) && (
+          <AuditFilters filters={filters} actors={chain.data?.actors ?? []} onChange={show} />
+        )}
         <Answer
           of={{ ...entries, data: entries.first }}
           isEmpty={({ items }) => items.length === 0}

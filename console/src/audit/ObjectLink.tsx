@@ -6,7 +6,11 @@ import { useAuditWords } from './useAuditWords.ts'
 export function ObjectLink({ object: { kind, id } }: Pick<AuditEntry, 'object'>) {
   const words = useAuditWords()
   // The first characters tell apart; the whole id is in the drawer and the export.
-  const text = `${words.kind(kind)} ${id.length > 12 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id}`.trim()
+  const text = (
+    <>
+      {words.kind(kind)} <span className="audit-id">{id.length > 12 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id}</span>
+    </>
+  )
   if (kind === 'member')
     return (
       <Link to="/members/$member" params={{ member: id }}>
@@ -25,5 +29,5 @@ export function ObjectLink({ object: { kind, id } }: Pick<AuditEntry, 'object'>)
         {text}
       </Link>
     )
-  return <span>{text}</span>
+  return text
 }

@@ -67,22 +67,23 @@ function KeyLine({ of: key }: { readonly of: Key }) {
   return (
     <li className={state === 'active' ? 'key-line' : 'key-line key-over'}>
       <div className="key-words">
-        <strong>{key.name}</strong> <code className="mono">{key.prefix}…</code>
+        <strong>{key.name}</strong> <code className="mono">{key.prefix}</code>
         <span className="value-origin">
           {[
             t(`keys.kind.${key.kind}`),
             key.lastUsedAt ? `${t('keys.used')} ${format.ago(key.lastUsedAt, now)}` : t('keys.neverUsed'),
             state === 'revoked' && key.revokedAt
               ? t('keys.state.revoked', { when: format.dayOf(key.revokedAt) })
-              : t(state === 'expired' ? 'keys.state.expired' : 'keys.state.active'),
-            state === 'active' && key.suspendedAt && t('keys.suspended'),
-            key.dailyLimit !== null && t('keys.limit', { count: key.dailyLimit }),
+              : t(
+                  state === 'expired' ? 'keys.state.expired' : key.suspendedAt ? 'keys.suspended' : 'keys.state.active',
+                ),
+            key.dailyLimit !== null && t('keys.limit', { limit: format.count(key.dailyLimit) }),
             state === 'active' && key.expiresAt && t('keys.expiresOn', { when: format.dayOf(key.expiresAt) }),
           ]
             .filter(Boolean)
             .join(' · ')}
         </span>
-        {key.scopes.length > 0 && <span className="value-origin mono">{key.scopes.join(' ')}</span>}
+        <Scopes of={key.scopes} />
       </div>
       {state === 'active' && key.suspendedAt && (
         <Button size="small" loading={resume.isPending} onClick={() => resume.run({ params: { id: key.id } })}>
@@ -95,5 +96,21 @@ function KeyLine({ of: key }: { readonly of: Key }) {
         </Button>
       )}
     </li>
+  )
+}
+
+/** A few stand in the line; of many the number does, and all on demand. */
+const FEW_SCOPES = 6
+
+function Scopes({ of: scopes }: { readonly of: Key['scopes'] }) {
+  const { t } = useTranslation('settings')
+  if (scopes.length === 0) return null
+  const all = <span className="value-origin mono">{scopes.join(' ')}</span>
+  if (scopes.length <= FEW_SCOPES) return all
+  return (
+    <details>
+      <summary className="value-origin">{t('keys.scopes.many', { count: scopes.length })}</summary>
+      {all}
+    </details>
   )
 }

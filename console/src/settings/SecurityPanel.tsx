@@ -6,6 +6,7 @@ import { useCommand, useEndpoint } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { useNow } from '../shell/useNow.ts'
 import { SecondFactor } from './SecondFactor.tsx'
+import { browserOf } from './settings.ts'
 
 /** The signed-in user's own account. */
 export function SecurityPanel() {
@@ -81,7 +82,7 @@ function Sessions() {
               <li key={session.id} className="key-line">
                 <div className="key-words">
                   <strong>{session.isCurrent ? t('security.sessions.this') : (session.ip ?? '–')}</strong>
-                  <span className="value-origin">{session.userAgent}</span>
+                  <Agent of={session.userAgent} />
                   <span className="value-origin">{t('team.seen', { when: format.ago(session.seenAt, now) })}</span>
                 </div>
                 {!session.isCurrent && (
@@ -102,5 +103,17 @@ function Sessions() {
         </>
       )}
     </Answer>
+  )
+}
+
+/** Which browser on which system; the whole of what it calls itself on hover. */
+function Agent({ of: userAgent }: { readonly of: string | null }) {
+  const { t } = useTranslation('settings')
+  if (!userAgent) return null
+  const known = browserOf(userAgent)
+  return (
+    <span className="value-origin" title={userAgent}>
+      {known ? t('security.sessions.browserOn', known) : userAgent}
+    </span>
   )
 }

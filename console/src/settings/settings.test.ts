@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { currencies, stateOf, timeOfDay, timeZones, tryCommand } from './settings.ts'
+import { browserOf, currencies, stateOf, timeOfDay, timeZones, tryCommand } from './settings.ts'
 
 describe('the command to try a key with', () => {
   it('sends one event with a write key, as stock clients authenticate', () => {
@@ -35,3 +35,20 @@ it.each([
   ['24:00', false],
   ['9:00', false],
 ])('%s is a time of day: %s', (text, valid) => expect(timeOfDay.test(text)).toBe(valid))
+
+describe('a browser', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0',
+      'Edge Windows',
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36', 'Chrome Linux'],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15) AppleWebKit/605 Version/17 Safari/605', 'Safari macOS'],
+    ['Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Mobile MicroMessenger/8.0', 'WeChat iOS'],
+    ['Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0', 'Firefox Android'],
+  ])('that says %s is named in two words', (userAgent, words) => {
+    const known = browserOf(userAgent)
+    expect(`${known?.browser} ${known?.system}`).toBe(words)
+  })
+  it('that is none keeps its own words', () => expect(browserOf('curl/8.5.0')).toBeUndefined())
+})

@@ -48,3 +48,28 @@ export const MEMBER_NUMBER = 'user_id'
 
 /** `loyalty_card`, as the contract wants it. */
 export const namespaceCode = /^[a-z][a-z0-9_]{1,39}$/
+
+/** The first that fits: most browsers call themselves by the names of several others too. */
+const browsers = [
+  [/MicroMessenger\//, 'WeChat'],
+  [/Edg(e|A|iOS)?\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+] as const
+const systems = [
+  [/iPhone|iPad/, 'iOS'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'macOS'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
+] as const
+
+/** What a browser calls itself, in two words; undefined when it is none we know. */
+export function browserOf(userAgent: string): { browser: string; system: string } | undefined {
+  const browser = browsers.find(([sign]) => sign.test(userAgent))?.[1]
+  const system = systems.find(([sign]) => sign.test(userAgent))?.[1]
+  return browser && system ? { browser, system } : undefined
+}

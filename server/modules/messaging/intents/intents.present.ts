@@ -1,7 +1,7 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { getIntent, Intent } from '@regulars/contract/messaging'
 import type { z } from 'zod'
-import { mask } from '#modules/members/index'
+import { mask, profilesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { channelKind } from '../channels/channel.ts'
 import type { Message } from '../channels/message.ts'
@@ -50,13 +50,14 @@ function isSecret({ hasCode, state }: StoredIntent): boolean {
 
 /** A page of the messages to a member, for the member: in the clear, newest first. */
 export async function ownMessagesOf(ctx: Ctx, memberId: string, page: { cursor: string | undefined; limit: number }) {
-  const filter = { state: null, reason: null, memberId, journeyId: null }
+  const memberIds = await profilesOf(ctx.tx, ctx.workspaceId, [memberId])
+  const filter = { state: null, reason: null, memberIds, journeyId: null }
   const wanted = { after: page.cursor ?? null, limit: page.limit + 1 }
   const rows = await pageOfIntents(ctx.tx, ctx.workspaceId, filter, wanted)
   const shown = rows.slice(0, page.limit)
   const safe = await safeFor(ctx, shown)
   const items = shown.map(({ id, channel, purpose, state, reason, createdAt, hasCode, ...intent }) => {
-    const message = hasCode ? null : safe.open(memberId, intent.message)
+    const message = hasCode ? null : safe.open(intent.memberId, intent.message)
     const { subject = null, text = null } = message ?? {}
     return { id, channel, purpose, state, reason, subject, text, createdAt: createdAt.toISOString() }
   })
