@@ -78,9 +78,10 @@ export const signOut = endpoint({
   id: 'session.signOut',
   method: 'DELETE',
   path: '/v1/session',
-  summary: 'Sign out: the session ends at once',
-  response: Empty,
-  example: {},
+  summary: 'Sign out: the session ends at once; one through an identity provider can be ended there too',
+  /** Where to go to sign out of the identity provider as well; null for other sessions. */
+  response: z.object({ signOutUrl: z.string().nullable() }),
+  example: { signOutUrl: null },
 })
 
 export const getSession = endpoint({

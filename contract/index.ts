@@ -25,6 +25,7 @@ import * as overview from './overview.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
+import * as signOn from './signOn.ts'
 import * as team from './team.ts'
 
 /** Every noun of the API. An export of these files that has a method and a path is an endpoint. */
@@ -32,6 +33,7 @@ const nouns = {
   access,
   audit,
   account,
+  signOn,
   team,
   members: { ...members, ...overview },
   merging,

@@ -75,6 +75,41 @@ export const refusals = {
     en: 'The code is wrong or was used already. Wait for the next one.',
     'zh-CN': '验证码错误或已使用，请等待下一个验证码。',
   },
+  no_sign_on: {
+    status: 404,
+    en: 'No single sign-on is set up for this address. Sign in with your password.',
+    'zh-CN': '该邮箱未设置单点登录，请使用密码登录。',
+  },
+  sign_on_unavailable: {
+    status: 422,
+    en: 'The identity provider does not answer as it should ({reason}). Check its settings.',
+    'zh-CN': '身份提供方未按预期响应（{reason}），请检查设置。',
+  },
+  sign_on_expired: {
+    status: 403,
+    en: 'This sign-in was begun in another browser, took too long or was used already. Begin again.',
+    'zh-CN': '该登录是在其他浏览器中发起的、已超时或已使用，请重新开始。',
+  },
+  sign_on_invalid: {
+    status: 403,
+    en: 'The answer of the identity provider was not accepted ({reason}). Begin again, or tell your administrator.',
+    'zh-CN': '身份提供方的应答未被接受（{reason}），请重新开始或联系管理员。',
+  },
+  email_unverified: {
+    status: 403,
+    en: 'The identity provider does not say that your e-mail address is verified. Ask your administrator.',
+    'zh-CN': '身份提供方未声明您的邮箱已验证，请联系管理员。',
+  },
+  domain_not_allowed: {
+    status: 403,
+    en: 'Addresses of "{domain}" may not sign in through this identity provider.',
+    'zh-CN': '“{domain}”的邮箱不能通过该身份提供方登录。',
+  },
+  not_invited: {
+    status: 403,
+    en: 'You have no user in this workspace yet. Ask for an invitation.',
+    'zh-CN': '您在此工作区还没有用户，请申请邀请。',
+  },
   key_suspended: {
     status: 429,
     en: 'The key went over its daily limit and is suspended. An administrator can resume it.',

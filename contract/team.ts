@@ -19,7 +19,7 @@ export const MemberScope = z
   .meta({ id: 'MemberScope' })
 
 /** The code of a template, or the id of a role of the workspace. */
-const RoleCode = z.string().min(1).max(60)
+export const RoleCode = z.string().min(1).max(60)
 
 export const Role = z
   .object({

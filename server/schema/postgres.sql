@@ -1,5 +1,53 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
+-- A sign-in that goes through somebody else and has not come back: what it must come back with, by the hash of the cookie of its browser; taken once. Written by modules/access.
+create table access.ceremonies (
+  ceremony_hash bytea not null,
+  kind text not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint ceremonies_pkey PRIMARY KEY (ceremony_hash)
+);
+CREATE INDEX ceremonies_by_end ON access.ceremonies USING btree (expires_at);
+
+-- Which user a subject of an issuer is; made once, by a verified address. Written by modules/access.
+create table access.identity_links (
+  workspace_id uuid not null,
+  provider_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint identity_links_pkey PRIMARY KEY (workspace_id, provider_id, issuer, subject),
+  constraint identity_links_provider FOREIGN KEY (workspace_id, provider_id) REFERENCES access.identity_providers(workspace_id, provider_id) ON DELETE CASCADE,
+  constraint identity_links_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX identity_links_by_user ON access.identity_links USING btree (user_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Where users of a workspace may sign in instead: an OpenID Connect issuer and what is taken from its word. Written by modules/access.
+create table access.identity_providers (
+  workspace_id uuid not null,
+  provider_id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  sealed_secret bytea,
+  domains text[] not null,
+  default_role text not null,
+  creates_users boolean not null,
+  role_claim text,
+  claimed_roles jsonb not null,
+  enabled boolean not null,
+  created_at timestamp with time zone not null,
+  constraint identity_providers_domains CHECK ((cardinality(domains) > 0)),
+  constraint identity_providers_name UNIQUE (workspace_id, name),
+  constraint identity_providers_no_owner CHECK ((default_role <> 'owner'::text)),
+  constraint identity_providers_pkey PRIMARY KEY (workspace_id, provider_id)
+);
+CREATE INDEX identity_providers_by_domain ON access.identity_providers USING gin (domains);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
 -- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
 create table access.invitations (
   workspace_id uuid not null,
@@ -105,6 +153,9 @@ create table access.sessions (
   session_id uuid not null default gen_random_uuid(),
   ip text,
   user_agent text,
+  proved_at timestamp with time zone,
+  workspace_id uuid,
+  provider_id uuid,
   constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
@@ -117,7 +168,7 @@ create table access.users (
   email text not null,
   name text not null,
   locale text not null,
-  password_hash text not null,
+  password_hash text,
   failed_attempts integer not null default 0,
   locked_until timestamp with time zone,
   created_at timestamp with time zone not null,

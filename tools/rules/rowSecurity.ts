@@ -10,6 +10,7 @@ const INSTALLATION = new Set([
   'access.sessions',
   'access.second_factors',
   'access.recovery_codes',
+  'access.ceremonies',
 ])
 
 /** The one policy that `public.protect` makes: what is read and what is written is of the workspace in use. */
@@ -20,6 +21,7 @@ const FOUND_BY_THE_INSTALLATION: ReadonlySet<string> = new Set([
   'access.workspaces',
   'access.memberships',
   'access.roles',
+  'access.identity_providers',
 ])
 const OWN_OR_INSTALLATION =
   'own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))'

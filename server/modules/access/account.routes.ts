@@ -36,7 +36,7 @@ export function accountRoutes(api: Api, platform: Platform): void {
       await setPasswordHash(ctx.tx, user.id, passwordHash)
       await endSessionsOf(ctx.tx, user.id)
     })
-    const { secret } = await startSession(platform, user.id, outside.origin)
+    const { secret } = await startSession(platform, { userId: user.id, provedAt: outside.now }, outside.origin)
     setSessionCookie(platform, reply, secret)
     return {}
   })

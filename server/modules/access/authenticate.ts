@@ -6,7 +6,7 @@ import type { Authenticate, Principal } from '../../platform/http/api.ts'
 import { KeyRing } from './keys.ts'
 import { workspacesOfUser } from './memberships.store.ts'
 import { permissionsOf } from './roles.ts'
-import { findSession, refuseForeignOrigin, sessionSecretOf } from './sessions.ts'
+import { findSession, refuseForeignOrigin, type Session, sessionSecretOf } from './sessions.ts'
 
 const rings = new WeakMap<Platform['postgres'], KeyRing>()
 
@@ -40,12 +40,18 @@ async function byKey(ring: KeyRing, secret: string): Promise<Principal> {
   }
 }
 
+/** Where a session opens anything: its user's workspaces, or the one whose identity provider vouched for them. */
+export async function openedBy(platform: Platform, { userId, through }: Pick<Session, 'userId' | 'through'>) {
+  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
+  return through ? workspaces.filter(({ id }) => id === through.workspaceId) : workspaces
+}
+
 async function bySession(platform: Platform, request: FastifyRequest): Promise<Principal> {
   const secret = sessionSecretOf(platform, request)
   const session = secret ? await findSession(platform, secret) : undefined
   if (!session) throw new Refusal('not_signed_in')
   refuseForeignOrigin(request)
-  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, session.userId))
+  const workspaces = await openedBy(platform, session)
   const asked = request.headers['x-workspace'] ?? (request.query as { workspace?: string }).workspace
   const workspace = asked === undefined ? workspaces[0] : workspaces.find((one) => one.id === asked)
   if (!workspace) throw new Refusal('not_found', { what: 'workspace', id: String(asked ?? '') })

@@ -1,5 +1,4 @@
 import { hash } from '@node-rs/argon2'
-import type { Locale } from '@regulars/contract'
 import * as contract from '@regulars/contract/access'
 import type { Ctx, Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
@@ -8,6 +7,7 @@ import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import type { Module } from '../../platform/module.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { accountRoutes } from './account.routes.ts'
+import { openedBy } from './authenticate.ts'
 import { eraseTask, removeWorkspace } from './erase.ts'
 import { createKey, type Key, listKeys, resumeKey, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
@@ -21,10 +21,13 @@ import {
   setSessionCookie,
   startSession,
 } from './sessions.ts'
+import { describeSession, presentWorkspace } from './sessions.views.ts'
 import { noteForUser } from './signIns.ts'
+import { signOutUrl } from './signOn.commands.ts'
+import { signOnRoutes } from './signOn.routes.ts'
 import { teamRoutes } from './team.routes.ts'
 import { checkPassword, clearFailures, findUser, insertUser, type User } from './users.ts'
-import { changeWorkspace, insertWorkspace, type Workspace } from './workspaces.ts'
+import { changeWorkspace, insertWorkspace } from './workspaces.ts'
 
 export { authenticateStaff, keyRingOf } from './authenticate.ts'
 export { createKey, type FoundKey } from './keys.ts'
@@ -52,35 +55,42 @@ export const access: Module = {
   routes(api, platform) {
     teamRoutes(api)
     accountRoutes(api, platform)
+    signOnRoutes(api, platform)
     api.bindOpen(contract.signIn, async (_platform, { body }, request, reply) => {
       const user = await authenticateUser(platform, body, ({ id }) =>
         noteForUser(platform, request, id, { action: 'session.refused' }),
       )
-      if ((await workspacesOf(platform, user.id)).length === 0) throw new Refusal('no_workspace')
-      const { secret, expiresAt } = await startSession(platform, user.id, originOf(request))
+      const session = { userId: user.id, through: null }
+      if ((await openedBy(platform, session)).length === 0) throw new Refusal('no_workspace')
+      const { secret, expiresAt } = await startSession(
+        platform,
+        { userId: user.id, provedAt: platform.clock.now() },
+        originOf(request),
+      )
       await noteForUser(platform, request, user.id, { action: 'session.started' })
       setSessionCookie(platform, reply, secret)
       reply.code(201)
-      return describeSession(platform, user, expiresAt)
+      return describeSession(platform, user, { ...session, expiresAt })
     })
     api.bindOutside(contract.signOut, async (outside, _received, request, reply) => {
       const secret = sessionSecretOf(platform, request)
+      const session = secret ? await findSession(platform, secret) : undefined
       if (secret) await endSession(platform, secret)
       if (outside.actor.kind === 'user')
         await noteForUser(outside, request, outside.actor.id, { action: 'session.ended' })
       clearSessionCookie(platform, reply)
-      return {}
+      return { signOutUrl: session?.through ? await signOutUrl(platform, session.through) : null }
     })
     api.bindOutside(contract.getSession, async (outside, _received, request) => {
       const secret = sessionSecretOf(platform, request)
       const session = secret ? await findSession(platform, secret) : undefined
       const user = session && (await platform.postgres.inInstallation((tx) => findUser(tx, session.userId)))
       if (!session || !user) throw new Refusal('not_signed_in')
-      return describeSession(outside, user, session.expiresAt)
+      return describeSession(outside, user, session)
     })
     api.bind(contract.updateWorkspace, async (ctx, { body }) => presentWorkspace(await changeWorkspace(ctx, body)))
     api.bindOutside(contract.removeDemo, async (outside, _received, request) => {
-      const workspaces = await workspacesOf(platform, outside.actor.id)
+      const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, outside.actor.id))
       const demo = workspaces.find(
         ({ kind, membership: { role, own } }) => kind === 'demo' && permissionsOf(role, own).has('workspace:manage'),
       )
@@ -176,28 +186,6 @@ async function authenticateUser(
   }
   await platform.postgres.inInstallation((tx) => clearFailures(tx, user.id))
   return user
-}
-
-async function describeSession(platform: Platform, user: User, expiresAt: Date) {
-  const workspaces = await workspacesOf(platform, user.id)
-  return {
-    user: { ...user, locale: user.locale as Locale },
-    workspaces: workspaces.map(({ membership: { role, own, scope }, ...workspace }) => ({
-      ...presentWorkspace(workspace),
-      role,
-      permissions: [...permissionsOf(role, own)],
-      isLimited: scope.kind === 'limited',
-    })),
-    expiresAt: expiresAt.toISOString(),
-  }
-}
-
-function workspacesOf(platform: Platform, userId: string) {
-  return platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
-}
-
-function presentWorkspace(workspace: Workspace) {
-  return { ...workspace, createdAt: workspace.createdAt.toISOString() }
 }
 
 function presentKey(key: Key) {

@@ -17,7 +17,7 @@ import { findRole } from './roles.store.ts'
 import { permissionsOf, refuseBeyond, templateOf } from './roles.ts'
 import { newSecret, workspaceOfSecret } from './secrets.ts'
 import { permissionsToGive } from './team.commands.ts'
-import { checkPassword, emailOf, findByEmail, insertUser } from './users.ts'
+import { checkPassword, emailOf, findByEmail, insertUser, setPasswordHash } from './users.ts'
 import { workspaceOf } from './workspaces.ts'
 
 const OPEN_MS = 7 * 86_400_000
@@ -74,7 +74,8 @@ export async function lookAtInvitation(platform: Platform, token: string) {
       workspace: (await workspaceOf(ctx)).name,
       email: invitation.email,
       role: templateOf(invitation.role)?.name ?? { 'zh-CN': own?.name ?? '', en: own?.name ?? '' },
-      hasAccount: (await findByEmail(ctx.tx, invitation.email)) !== undefined,
+      // Somebody without a password of ours, known through an identity provider only, chooses one here.
+      hasAccount: Boolean((await findByEmail(ctx.tx, invitation.email))?.passwordHash),
       expiresAt: invitation.expiresAt.toISOString(),
     }
   })
@@ -120,8 +121,12 @@ async function userFor(
   passwordHash: string | undefined,
 ): Promise<string> {
   const existing = await findByEmail(ctx.tx, email)
-  if (existing && passwordHash === undefined) return existing.id
-  if (existing || passwordHash === undefined) throw new Refusal('link_expired')
+  if (existing?.passwordHash && passwordHash === undefined) return existing.id
+  if (existing?.passwordHash || passwordHash === undefined) throw new Refusal('link_expired')
+  if (existing) {
+    await setPasswordHash(ctx.tx, existing.id, passwordHash)
+    return existing.id
+  }
   const id = ctx.ids.next()
   await insertUser(ctx.tx, { id, email, name: name ?? email.split('@')[0]!, locale }, passwordHash, ctx.now)
   return id

@@ -32,6 +32,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     endpoints: [
       'workspace.update',
       'workspace.removeDemo',
+      ...['signOn.providers', 'signOn.createProvider', 'signOn.changeProvider', 'signOn.removeProvider'],
+      'signOn.checkProvider',
       'namespaces.put',
       'namespaces.block',
       'consent.activatePolicy',
@@ -213,6 +215,8 @@ const others = [
   ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
   ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
+  ...['portal.me', 'portal.setPreferences'],
+  ...['signOn.offer', 'signOn.begin', 'signOn.complete'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
 ]
 

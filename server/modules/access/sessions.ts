@@ -13,12 +13,27 @@ const SEEN_EVERY_MS = 60_000
 export interface Session {
   readonly userId: string
   readonly expiresAt: Date
+  /** When the user last proved to be themselves; null when nobody knows. */
+  readonly provedAt: Date | null
+  /** Through a workspace's identity provider: the session opens that workspace only. */
+  readonly through: Through | null
+}
+
+export interface Through {
+  readonly workspaceId: string
+  readonly providerId: string
+}
+
+export interface NewSession {
+  readonly userId: string
+  readonly provedAt: Date | null
+  readonly through?: Through
 }
 
 /** Starts a session with a fresh secret, whatever cookie the browser had before. */
 export async function startSession(
   platform: Platform,
-  userId: string,
+  { userId, provedAt, through }: NewSession,
   origin: Pick<Origin, 'ip' | 'userAgent'> | null,
 ): Promise<{ secret: string; expiresAt: Date }> {
   const secret = platform.random.bytes(SECRET_BYTES).toString('base64url')
@@ -26,18 +41,29 @@ export async function startSession(
   await platform.postgres.inInstallation(async (tx) => {
     await sql`delete from access.sessions where sessions.created_at < ${absoluteStart(now)}`.execute(tx)
     await sql`
-      insert into access.sessions (session_hash, session_id, user_id, created_at, seen_at, ip, user_agent)
-      values (${hashSecret(secret)}, ${platform.ids.next()}, ${userId}, ${now}, ${now}, ${origin?.ip ?? null}, ${origin?.userAgent ?? null})
+      insert into access.sessions (session_hash, session_id, user_id, created_at, seen_at, ip, user_agent, proved_at, workspace_id, provider_id)
+      values (${hashSecret(secret)}, ${platform.ids.next()}, ${userId}, ${now}, ${now}, ${origin?.ip ?? null}, ${origin?.userAgent ?? null},
+              ${provedAt}, ${through?.workspaceId ?? null}, ${through?.providerId ?? null})
     `.execute(tx)
   })
   return { secret, expiresAt: new Date(now.getTime() + IDLE_HOURS * 3_600_000) }
 }
 
+interface StoredSession {
+  readonly userId: string
+  readonly createdAt: Date
+  readonly seenAt: Date
+  readonly provedAt: Date | null
+  readonly workspaceId: string | null
+  readonly providerId: string | null
+}
+
 export async function findSession(platform: Platform, secret: string): Promise<Session | undefined> {
   const now = platform.clock.now()
   return platform.postgres.inInstallation(async (tx) => {
-    const { rows } = await sql<{ userId: string; createdAt: Date; seenAt: Date }>`
-      select sessions.user_id as "userId", sessions.created_at as "createdAt", sessions.seen_at as "seenAt"
+    const { rows } = await sql<StoredSession>`
+      select sessions.user_id as "userId", sessions.created_at as "createdAt", sessions.seen_at as "seenAt",
+             sessions.proved_at as "provedAt", sessions.workspace_id as "workspaceId", sessions.provider_id as "providerId"
         from access.sessions
        where sessions.session_hash = ${hashSecret(secret)}
          and sessions.seen_at > ${idleStart(now)}
@@ -52,7 +78,13 @@ export async function findSession(platform: Platform, secret: string): Promise<S
     }
     const idleEnd = now.getTime() + IDLE_HOURS * 3_600_000
     const absoluteEnd = found.createdAt.getTime() + ABSOLUTE_DAYS * 86_400_000
-    return { userId: found.userId, expiresAt: new Date(Math.min(idleEnd, absoluteEnd)) }
+    const { userId, provedAt, workspaceId, providerId } = found
+    return {
+      userId,
+      provedAt,
+      through: workspaceId && providerId ? { workspaceId, providerId } : null,
+      expiresAt: new Date(Math.min(idleEnd, absoluteEnd)),
+    }
   })
 }
 

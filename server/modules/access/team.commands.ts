@@ -12,6 +12,7 @@ import {
 import { countHolders, deleteRole, findRole, type OwnRole, saveRole } from './roles.store.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf, refuseBeyond, templateOf } from './roles.ts'
 import { endSessionsOf } from './sessions.ts'
+import { unlinkUser } from './signOn.store.ts'
 
 export interface UserChange {
   readonly role?: string | undefined
@@ -41,6 +42,7 @@ export async function removeUser(ctx: Ctx, userId: string): Promise<void> {
   const user = await lockUser(ctx, userId)
   await deleteMembership(ctx.tx, ctx.workspaceId, userId)
   await endSessionsOf(ctx.tx, userId)
+  await unlinkUser(ctx.tx, ctx.workspaceId, userId)
   ctx.record({ action: 'user.removed', object: { kind: 'user', id: userId }, before: dutiesOf(user), after: null })
 }
 

@@ -11,7 +11,8 @@ export interface User {
 }
 
 export interface StoredUser extends User {
-  readonly passwordHash: string
+  /** Null: an identity provider vouches for them, and no password opens the account. */
+  readonly passwordHash: string | null
   readonly failedAttempts: number
   readonly lockedUntil: Date | null
 }
@@ -35,7 +36,7 @@ export function emailOf(email: string): string {
   )
 }
 
-export async function insertUser(tx: Tx, user: User, passwordHash: string, createdAt: Date): Promise<void> {
+export async function insertUser(tx: Tx, user: User, passwordHash: string | null, createdAt: Date): Promise<void> {
   await sql`
     insert into access.users (user_id, email, name, locale, password_hash, created_at)
     values (${user.id}, ${normaliseEmail(user.email)}, ${user.name}, ${user.locale}, ${passwordHash}, ${createdAt})
@@ -58,7 +59,7 @@ export async function checkPassword(
   const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
   if (user?.lockedUntil && user.lockedUntil > now) throw lockedUntil(user.lockedUntil, now)
   const matches = await verify(user?.passwordHash ?? (await decoyHash()), password)
-  if (user && matches) return { id: user.id, email: user.email, name: user.name, locale: user.locale }
+  if (user?.passwordHash && matches) return { id: user.id, email: user.email, name: user.name, locale: user.locale }
   if (user) {
     const lockedTo = await platform.postgres.inInstallation((tx) => countFailure(tx, user.id, now))
     await refused(user)

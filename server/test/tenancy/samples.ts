@@ -57,6 +57,28 @@ const samples = (word: string): Record<string, Sample> => ({
     },
   },
   'templates.save': { body: { purpose: 'marketing', topic: LEFT_OUT } },
+  // Nobody answers there.
+  'signOn.createProvider': {
+    body: {
+      issuer: 'https://127.0.0.1:9',
+      defaultRole: 'data_analyst',
+      roleClaim: LEFT_OUT,
+      claimedRoles: LEFT_OUT,
+      domains: [`${word}.example`],
+    },
+  },
+  'signOn.changeProvider': {
+    body: {
+      clientSecret: 'anew',
+      issuer: 'https://127.0.0.1:9',
+      defaultRole: 'data_analyst',
+      roleClaim: LEFT_OUT,
+      claimedRoles: LEFT_OUT,
+      domains: [`${word}.example`],
+    },
+  },
+  'portal.setPreferences': { body: { preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }] } },
+  'templates.save': { body: { purpose: 'marketing' } },
   'suppressions.add': { body: { channel: 'email', address: `${word}-bounced@example.com` } },
   'messaging.setEmailChannel': { body: { fromAddress: `${word}@example.com`, enabled: false } },
 })
@@ -87,6 +109,9 @@ export const notDriven: Readonly<Record<string, string>> = {
   'exports.file': 'the newest export is one in the clear, which it does not give out; exports.clearFile is driven',
   'invitations.revoke':
     'an invitation made again takes the place of the one before, so that the ids looked up are gone',
+  'signOn.begin': 'is of nobody yet; that no provider of another workspace signs anybody in here has tests of its own',
+  'signOn.complete': 'needs the answer of an identity provider; it has tests of its own against a real one',
+  'signOn.checkProvider': 'nobody answers at the issuer of this test',
   'account.endSession': 'a session is of a person and in no table of a workspace',
   'portal.askForCode': 'its door is a signed token that is in no table; doors have a test of their own',
   'portal.signIn': 'its door is a signed token that is in no table; doors have a test of their own',
