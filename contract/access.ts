@@ -169,6 +169,7 @@ export const createKey = endpoint({
   id: 'keys.create',
   method: 'POST',
   path: '/v1/keys',
+  proof: 'workspace',
   summary: 'Create a key; its secret is shown this once',
   permission: 'keys:manage',
   body: z.object({
@@ -180,7 +181,7 @@ export const createKey = endpoint({
   }),
   response: Key.extend({ secret: z.string() }),
   status: 201,
-  refusals: ['forbidden'],
+  refusals: ['proof_needed', 'forbidden'],
   example: { ...exampleKey, secret: 'wk_AZjHogAAAHCAAAAAAAAAAWQ0c2VjcmV0' },
 })
 

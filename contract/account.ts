@@ -7,14 +7,43 @@ import { Empty, Id, Instant } from './shapes.ts'
 const Password = z.string().min(1).max(200)
 const Code = z.string().trim().min(6).max(40)
 
+export const ProofMethod = z.enum(['password', 'code', 'sign_on'])
+
+export const getProof = endpoint({
+  id: 'session.proof',
+  method: 'GET',
+  path: '/v1/session/proof',
+  summary: 'How the caller can prove anew who they are, and until when the last proof counts',
+  response: z.object({
+    method: ProofMethod,
+    /** Null: it counts no longer, and something sensitive is refused with `proof_needed`. */
+    provedUntil: Instant.nullable(),
+    /** Whom to ask in the case of `sign_on`. */
+    provider: Id.nullable(),
+  }),
+  example: { method: 'password', provedUntil: '2026-11-22T08:15:00.000Z', provider: null },
+})
+
+export const prove = endpoint({
+  id: 'session.prove',
+  method: 'POST',
+  path: '/v1/session/proof',
+  summary: 'Prove anew who the caller is: with the password, or with a code where two steps are on',
+  body: z.object({ password: Password.optional(), code: Code.optional() }),
+  response: z.object({ provedUntil: Instant }),
+  refusals: ['wrong_credentials', 'wrong_code', 'sign_in_locked', 'sign_on_session'],
+  example: { provedUntil: '2026-11-22T08:15:00.000Z' },
+})
+
 export const changePassword = endpoint({
   id: 'account.changePassword',
   method: 'POST',
   path: '/v1/account/password',
+  proof: 'account',
   summary: 'Change the own password; every session ends, and this browser gets a new one',
   body: z.object({ current: Password, next: Password }),
   response: Empty,
-  refusals: ['wrong_credentials', 'sign_in_locked', 'weak_password'],
+  refusals: ['proof_needed', 'sign_on_session', 'wrong_credentials', 'sign_in_locked', 'weak_password'],
   example: {},
 })
 
@@ -82,11 +111,12 @@ export const beginSecondFactor = endpoint({
   id: 'account.beginSecondFactor',
   method: 'POST',
   path: '/v1/account/second-factor',
+  proof: 'brought',
   summary: 'A secret for an authenticator app, to be confirmed with a first code',
   body: z.object({ password: Password }),
   response: z.object({ secret: z.string(), uri: z.string() }),
   status: 201,
-  refusals: ['wrong_credentials', 'sign_in_locked', 'wrong_state'],
+  refusals: ['sign_on_session', 'wrong_credentials', 'sign_in_locked', 'wrong_state'],
   example: { secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Regulars:lin%40regulars.local?secret=JBSWY3DPEHPK3PXP' },
 })
 
@@ -96,10 +126,11 @@ export const confirmSecondFactor = endpoint({
   id: 'account.confirmSecondFactor',
   method: 'POST',
   path: '/v1/account/second-factor/confirm',
+  proof: 'brought',
   summary: 'Switch the second factor on with a code of the app; answers the recovery codes, shown this once',
   body: z.object({ code: Code }),
   response: z.object({ recoveryCodes: z.array(z.string()) }),
-  refusals: ['wrong_code', 'sign_in_locked', 'wrong_state'],
+  refusals: ['sign_on_session', 'wrong_code', 'sign_in_locked', 'wrong_state'],
   example: codesExample,
 })
 
@@ -107,10 +138,11 @@ export const renewRecoveryCodes = endpoint({
   id: 'account.renewRecoveryCodes',
   method: 'POST',
   path: '/v1/account/second-factor/recovery-codes',
+  proof: 'brought',
   summary: 'New recovery codes; those of before no longer work',
   body: z.object({ password: Password, code: Code }),
   response: z.object({ recoveryCodes: z.array(z.string()) }),
-  refusals: ['wrong_credentials', 'wrong_code', 'sign_in_locked'],
+  refusals: ['sign_on_session', 'wrong_credentials', 'wrong_code', 'sign_in_locked'],
   example: codesExample,
 })
 
@@ -118,9 +150,10 @@ export const endSecondFactor = endpoint({
   id: 'account.endSecondFactor',
   method: 'POST',
   path: '/v1/account/second-factor/end',
+  proof: 'brought',
   summary: 'Switch the second factor off',
   body: z.object({ password: Password, code: Code }),
   response: Empty,
-  refusals: ['wrong_credentials', 'wrong_code', 'sign_in_locked'],
+  refusals: ['sign_on_session', 'wrong_credentials', 'wrong_code', 'sign_in_locked'],
   example: {},
 })

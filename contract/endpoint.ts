@@ -29,6 +29,11 @@ export interface Endpoint<
   readonly summary: string
   readonly caller: Caller
   readonly permission?: Permission
+  /**
+   * Users show anew that they are who they are, if they did not lately: `workspace` in any way that they sign in, `account` in
+   * one of their own, not through a workspace's identity provider; `brought` with the request itself. Keys have no such proof.
+   */
+  readonly proof?: 'workspace' | 'account' | 'brought'
   /** Callers limited to some stores or regions may ask too: it holds nothing of single members, or keeps to their scope. */
   readonly limited?: true
   readonly params?: Params

@@ -97,12 +97,13 @@ export const createClearExport = endpoint({
   id: 'exports.createClear',
   method: 'POST',
   path: '/v1/exports/clear',
+  proof: 'workspace',
   summary: 'The same with direct identifiers as they are; the purpose is kept in the audit log',
   permission: 'members:reveal',
   body: z.object({ kind: z.enum(exportKinds), purpose: Purpose, ...Layout }),
   response: Export,
   status: 202,
-  refusals: ['unknown_column'],
+  refusals: ['unknown_column', 'proof_needed'],
   example: { ...exampleExport, clear: true, purpose: 'Printing of membership cards' },
 })
 

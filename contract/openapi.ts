@@ -75,7 +75,7 @@ function operationOf(endpoint: AnyEndpoint & { tag: string }): Json {
     operationId: endpoint.id,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    ...(endpoint.permission && { description: `Needs the permission \`${endpoint.permission}\`.` }),
+    ...describedAs(endpoint),
     security: SECURITY[endpoint.caller],
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
@@ -85,6 +85,14 @@ function operationOf(endpoint: AnyEndpoint & { tag: string }): Json {
     ...bodyOf(endpoint),
     responses: { ...successOf(endpoint), ...problemsOf(endpoint) },
   }
+}
+
+function describedAs({ permission, proof }: AnyEndpoint): Json {
+  const words = [
+    permission && `Needs the permission \`${permission}\`.`,
+    (proof === 'workspace' || proof === 'account') && 'Of a user it asks for a fresh proof of who they are.',
+  ].filter(Boolean)
+  return words.length > 0 ? { description: words.join(' ') } : {}
 }
 
 const IDEMPOTENCY_KEY = {

@@ -75,6 +75,16 @@ export const refusals = {
     en: 'The code is wrong or was used already. Wait for the next one.',
     'zh-CN': '验证码错误或已使用，请等待下一个验证码。',
   },
+  proof_needed: {
+    status: 403,
+    en: 'This is sensitive, and you signed in a while ago. Prove that it is you (POST /v1/session/proof), then repeat it.',
+    'zh-CN': '这是敏感操作，且您登录已有一段时间。请先验证身份（POST /v1/session/proof），然后重试。',
+  },
+  sign_on_session: {
+    status: 403,
+    en: 'You signed in through an identity provider, which cannot change your own account. Sign in with your password.',
+    'zh-CN': '您通过身份提供方登录，无法更改个人账号。请使用密码登录。',
+  },
   no_sign_on: {
     status: 404,
     en: 'No single sign-on is set up for this address. Sign in with your password.',

@@ -158,13 +158,14 @@ export const createProvider = endpoint({
   id: 'signOn.createProvider',
   method: 'POST',
   path: '/v1/sign-on/providers',
+  proof: 'workspace',
   summary:
     'Add an identity provider; it can vouch for every user of the workspace, so whoever adds it holds everything',
   permission: 'workspace:manage',
   body: ProviderBody,
   response: IdentityProvider,
   status: 201,
-  refusals: ['already_exists', 'not_found', 'owner_stays', 'forbidden'],
+  refusals: ['proof_needed', 'already_exists', 'not_found', 'owner_stays', 'forbidden'],
   example: exampleProvider,
 })
 
@@ -172,12 +173,13 @@ export const changeProvider = endpoint({
   id: 'signOn.changeProvider',
   method: 'PUT',
   path: '/v1/sign-on/providers/:id',
+  proof: 'workspace',
   summary: 'Change an identity provider; another issuer begins with no users linked',
   permission: 'workspace:manage',
   params: ProviderParams,
   body: ProviderBody,
   response: IdentityProvider,
-  refusals: ['already_exists', 'not_found', 'owner_stays', 'forbidden'],
+  refusals: ['proof_needed', 'already_exists', 'not_found', 'owner_stays', 'forbidden'],
   example: exampleProvider,
 })
 
@@ -185,11 +187,12 @@ export const removeProvider = endpoint({
   id: 'signOn.removeProvider',
   method: 'DELETE',
   path: '/v1/sign-on/providers/:id',
+  proof: 'workspace',
   summary: 'Remove an identity provider; sessions through it end',
   permission: 'workspace:manage',
   params: ProviderParams,
   response: Empty,
-  refusals: ['not_found', 'forbidden'],
+  refusals: ['proof_needed', 'not_found', 'forbidden'],
   example: {},
 })
 

@@ -103,6 +103,7 @@ export const changeUser = endpoint({
   id: 'team.changeUser',
   method: 'PATCH',
   path: '/v1/team/users/:id',
+  proof: 'workspace',
   summary: 'Give a user another role or scope, or shut them out for a while; takes effect with their next request',
   permission: 'team:manage',
   params: z.object({ id: Id }),
@@ -112,7 +113,7 @@ export const changeUser = endpoint({
     disabled: z.boolean().optional(),
   }),
   response: TeamUser,
-  refusals: ['not_found', 'owner_stays', 'forbidden'],
+  refusals: ['proof_needed', 'not_found', 'owner_stays', 'forbidden'],
   example: exampleUser,
 })
 
@@ -132,11 +133,12 @@ export const transferOwnership = endpoint({
   id: 'team.transferOwnership',
   method: 'POST',
   path: '/v1/team/ownership',
+  proof: 'workspace',
   summary: 'The owner hands the workspace to another user and becomes an administrator',
   permission: 'team:manage',
   body: z.object({ userId: Id }),
   response: TeamUser,
-  refusals: ['not_found', 'owner_stays', 'wrong_state'],
+  refusals: ['proof_needed', 'not_found', 'owner_stays', 'wrong_state'],
   example: { ...exampleUser, role: 'owner' },
 })
 
@@ -149,12 +151,13 @@ export const createRole = endpoint({
   id: 'team.createRole',
   method: 'POST',
   path: '/v1/team/roles',
+  proof: 'workspace',
   summary: 'A role of the workspace’s own; nobody can put into it what they may not do themselves',
   permission: 'team:manage',
   body: RoleBody,
   response: Role,
   status: 201,
-  refusals: ['already_exists', 'forbidden'],
+  refusals: ['proof_needed', 'already_exists', 'forbidden'],
   example: { ...exampleRole, code: '0198c7a2-0000-7000-8000-000000000005', isTemplate: false, users: 0 },
 })
 
@@ -162,12 +165,13 @@ export const changeRole = endpoint({
   id: 'team.changeRole',
   method: 'PUT',
   path: '/v1/team/roles/:id',
+  proof: 'workspace',
   summary: 'Change a role of the workspace’s own; takes effect with the next request of everybody who has it',
   permission: 'team:manage',
   params: z.object({ id: Id }),
   body: RoleBody,
   response: Role,
-  refusals: ['not_found', 'already_exists', 'forbidden'],
+  refusals: ['proof_needed', 'not_found', 'already_exists', 'forbidden'],
   example: { ...exampleRole, code: '0198c7a2-0000-7000-8000-000000000005', isTemplate: false },
 })
 
@@ -175,11 +179,12 @@ export const deleteRole = endpoint({
   id: 'team.deleteRole',
   method: 'DELETE',
   path: '/v1/team/roles/:id',
+  proof: 'workspace',
   summary: 'Delete a role of the workspace’s own that nobody has and no open invitation names',
   permission: 'team:manage',
   params: z.object({ id: Id }),
   response: Empty,
-  refusals: ['not_found', 'wrong_state', 'forbidden'],
+  refusals: ['proof_needed', 'not_found', 'wrong_state', 'forbidden'],
   example: {},
 })
 
@@ -197,6 +202,7 @@ export const invite = endpoint({
   id: 'invitations.create',
   method: 'POST',
   path: '/v1/invitations',
+  proof: 'workspace',
   summary:
     'Invite somebody by a link that works once for seven days; it is shown this once. Open ones for the same address end',
   permission: 'team:manage',
@@ -207,7 +213,7 @@ export const invite = endpoint({
   }),
   response: Invitation.extend({ url: z.string() }),
   status: 201,
-  refusals: ['already_exists', 'not_found', 'owner_stays', 'forbidden'],
+  refusals: ['proof_needed', 'already_exists', 'not_found', 'owner_stays', 'forbidden'],
   example: { ...exampleInvitation, url: 'http://127.0.0.1:4400/invitation#iv_…' },
 })
 

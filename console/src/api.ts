@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next'
 import { newKey } from './idempotency.ts'
 import { preferences, usePreferences } from './preferences.ts'
 import { problemWords } from './problem.ts'
+import { proved } from './proof.ts'
 
 const ofWorkspace = {
   url: '',
@@ -134,7 +135,7 @@ export function useCommand<E extends AnyEndpoint>(endpoint: E, options: CommandO
   const { notification } = App.useApp()
   const { t } = useTranslation('shell')
   const mutation = useMutation<ResponseOf<E>, Error, { readonly sent: Sent<E>; readonly key: string }>({
-    mutationFn: ({ sent, key }) => api(endpoint, sent, { idempotencyKey: key }),
+    mutationFn: ({ sent, key }) => proved(() => api(endpoint, sent, { idempotencyKey: key })),
     onSuccess: async (answer, { sent }) => {
       if (!options.changesNothing) void client.invalidateQueries()
       options.done?.(answer, sent)

@@ -30,9 +30,16 @@ const root = createRootRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: texts('next'),
+  validateSearch: texts('next', 'provider'),
   loader: words('access'),
   component: lazyRouteComponent(() => import('./access/SignInPage.tsx'), 'SignInPage'),
+})
+
+const signOn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-on',
+  loader: words('access'),
+  component: lazyRouteComponent(() => import('./access/SignOnPage.tsx'), 'SignOnPage'),
 })
 
 const invitation = createRoute({
@@ -231,7 +238,7 @@ const pages = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, invitation, signedIn.addChildren([welcome, shell.addChildren(pages)])]),
+  routeTree: root.addChildren([signIn, signOn, invitation, signedIn.addChildren([welcome, shell.addChildren(pages)])]),
   parseSearch: readQuery,
   stringifySearch: writeQuery,
   defaultPreload: 'intent',

@@ -1,6 +1,7 @@
 import { signIn } from '@regulars/contract/access'
+import { signOnOffer } from '@regulars/contract/signOn'
 import { ApiProblem } from '@regulars/sdk'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { Alert, Button, Form, Input } from 'antd'
 import { useState } from 'react'
@@ -9,6 +10,7 @@ import { queryClient, sessionApi } from '../api.ts'
 import { newKey } from '../idempotency.ts'
 import { problemWords } from '../problem.ts'
 import { sessionQuery } from '../session.ts'
+import { leaveForProvider } from '../signOn.ts'
 import { LookChoices } from './LookChoices.tsx'
 import { safeNext } from './next.ts'
 import './access.css'
@@ -24,7 +26,8 @@ const route = getRouteApi('/sign-in')
 export function SignInPage() {
   const { t } = useTranslation(['access', 'shell'])
   const router = useRouter()
-  const { next } = route.useSearch()
+  const { next, provider } = route.useSearch()
+  const [form] = Form.useForm<Credentials>()
   const [asksForCode, setAsksForCode] = useState(false)
   const entry = useMutation({
     mutationFn: (body: Credentials) => sessionApi(signIn, { body }, { idempotencyKey: newKey() }),
@@ -37,7 +40,16 @@ export function SignInPage() {
       if (error instanceof ApiProblem && error.code === 'second_factor_needed') setAsksForCode(true)
     },
   })
+  const offer = useQuery({ queryKey: ['sign-on offer'], queryFn: () => sessionApi(signOnOffer, {}) })
+  const signOn = useMutation({ mutationFn: leaveForProvider })
+  // The provider is found by the address, so that it must be there; no password is.
+  const leave = async () => {
+    if (provider) return signOn.mutate({ provider, next })
+    const { email } = await form.validateFields(['email'])
+    signOn.mutate({ email, next })
+  }
   const isFirstAsk = entry.error instanceof ApiProblem && entry.error.code === 'second_factor_needed'
+  const problem = (!isFirstAsk && entry.error) || signOn.error
 
   return (
     <main className="entry">
@@ -45,16 +57,21 @@ export function SignInPage() {
         <img src="/favicon.svg" alt="" width={40} height={40} />
         <h1 className="entry-title">{t('signIn.title')}</h1>
         <p className="soft entry-lead">{t('signIn.lead')}</p>
-        {entry.error && !isFirstAsk && (
+        {problem && (
           <Alert
             type="error"
             showIcon
             role="alert"
-            title={problemWords(entry.error, t('shell:unreachable'))}
+            title={problemWords(problem, t('shell:unreachable'))}
             className="entry-problem"
           />
         )}
-        <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
+        <Form<Credentials>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(values) => entry.mutate(values)}
+        >
           <Form.Item
             name="email"
             label={t('signIn.email')}
@@ -83,6 +100,11 @@ export function SignInPage() {
             {t('signIn.submit')}
           </Button>
         </Form>
+        {offer.data?.isOffered && (
+          <Button size="large" block className="entry-gap" loading={signOn.isPending} onClick={() => void leave()}>
+            {t('signOn.button')}
+          </Button>
+        )}
         <p className="soft entry-hint">{t('signIn.hint', { file: '.regulars/credentials.json' })}</p>
         <LookChoices />
       </div>

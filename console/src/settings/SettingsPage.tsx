@@ -13,6 +13,7 @@ import { PolicyPanel } from './PolicyPanel.tsx'
 import { PortalPanel } from './PortalPanel.tsx'
 import { SandboxPanel } from './SandboxPanel.tsx'
 import { SecurityPanel } from './SecurityPanel.tsx'
+import { SignOnPanel } from './SignOnPanel.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
 import { TopicsPanel } from './TopicsPanel.tsx'
 import './settings.css'
@@ -31,12 +32,14 @@ const sections = [
   'deletions',
   'demo',
 ] as const
+const sections = ['general', 'sandbox', 'team', 'signOn', 'security', 'keys', 'email', 'policy', 'demo'] as const
 type Section = (typeof sections)[number]
 
 const panels: Record<Section, ReactNode> = {
   general: <GeneralPanel />,
   sandbox: <SandboxPanel />,
   team: <TeamPanel />,
+  signOn: <SignOnPanel />,
   security: <SecurityPanel />,
   keys: <KeysPanel />,
   email: <EmailPanel />,

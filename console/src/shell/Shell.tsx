@@ -5,6 +5,7 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWorkspace } from '../session.ts'
 import { BottomBar } from './BottomBar.tsx'
+import { ProofDialog } from './ProofDialog.tsx'
 import { SearchBox } from './SearchBox.tsx'
 import { ShortcutsHelp } from './ShortcutsHelp.tsx'
 import { SideNav } from './SideNav.tsx'
@@ -61,6 +62,7 @@ export function Shell() {
           </Drawer>
         </>
       )}
+      <ProofDialog />
       <ShortcutsHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   )

@@ -15,8 +15,9 @@ export function UserMenu({ onShortcuts }: { readonly onShortcuts: () => void }) 
   const navigate = useNavigate()
 
   const leave = async () => {
-    await sessionApi(signOut, {})
+    const { signOutUrl } = await sessionApi(signOut, {})
     queryClient.clear()
+    if (signOutUrl) return location.assign(signOutUrl)
     await navigate({ to: '/sign-in' })
   }
 

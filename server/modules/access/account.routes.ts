@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Ctx, Outside, Platform } from '../../platform/context.ts'
 import { hashSecret } from '../../platform/crypto/keys.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
-import type { Api } from '../../platform/http/api.ts'
+import { type Api, PROOF_MS } from '../../platform/http/api.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { refuseWeak } from './passwords.ts'
 import {
@@ -19,8 +19,11 @@ import { countRecoveryCodes } from './secondFactor.store.ts'
 import {
   endSessionById,
   endSessionsOf,
+  findSession,
   listSessions,
+  type Session,
   sessionSecretOf,
+  setProved,
   setSessionCookie,
   startSession,
 } from './sessions.ts'
@@ -39,6 +42,25 @@ export function accountRoutes(api: Api, platform: Platform): void {
     const { secret } = await startSession(platform, { userId: user.id, provedAt: outside.now }, outside.origin)
     setSessionCookie(platform, reply, secret)
     return {}
+  })
+  api.bindOutside(contract.getProof, async (outside, _received, request) => {
+    const { through, provedAt } = await currentSession(platform, request)
+    const method = through ? ('sign_on' as const) : await methodOf(outside, await userOf(outside))
+    const until = provedAt && provedUntil(provedAt)
+    return {
+      method,
+      provedUntil: until && until > outside.now ? until.toISOString() : null,
+      provider: through?.providerId ?? null,
+    }
+  })
+  api.bindOutside(contract.prove, async (outside, { body }, request) => {
+    if ((await currentSession(platform, request)).through) throw new Refusal('sign_on_session')
+    const user = await userOf(outside)
+    // Where two steps are on, the second shows more than the first: a password can be looked at over a shoulder.
+    if ((await methodOf(outside, user)) === 'code') await proveCode(platform, user.id, body.code ?? '')
+    else await checkPassword(outside, user.email, body.password ?? '')
+    await changing(outside, user, 'session.proved', (ctx) => setProved(ctx.tx, currentHash(platform, request), ctx.now))
+    return { provedUntil: provedUntil(outside.now).toISOString() }
   })
   api.bind(contract.listSessions, async (ctx, _received, request) => {
     const sessions = await listSessions(ctx.tx, (await ownerOfAccount(ctx)).id, ctx.now)
@@ -98,6 +120,18 @@ export function accountRoutes(api: Api, platform: Platform): void {
     return {}
   })
 }
+
+async function methodOf(outside: Outside, user: User): Promise<'password' | 'code'> {
+  return (await inTransaction(outside, outside, (ctx) => hasSecondFactor(ctx.tx, user.id))) ? 'code' : 'password'
+}
+
+async function currentSession(platform: Platform, request: FastifyRequest): Promise<Session> {
+  const session = await findSession(platform, sessionSecretOf(platform, request) ?? '')
+  if (!session) throw new Refusal('not_signed_in')
+  return session
+}
+
+const provedUntil = (at: Date): Date => new Date(at.getTime() + PROOF_MS)
 
 async function proved(outside: Outside, password: string): Promise<User> {
   const { email } = await userOf(outside)

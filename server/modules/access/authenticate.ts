@@ -61,5 +61,6 @@ async function bySession(platform: Platform, request: FastifyRequest): Promise<P
     actor: { kind: 'user', id: session.userId },
     permissions: permissionsOf(role, own),
     scope,
+    proof: { at: session.provedAt, isOwn: session.through === null },
   }
 }

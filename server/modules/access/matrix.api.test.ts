@@ -199,6 +199,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
 const own = [
   'session.get',
   'session.signOut',
+  'session.proof',
+  'session.prove',
   'account.changePassword',
   'account.sessions',
   'account.endSession',

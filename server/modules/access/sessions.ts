@@ -94,6 +94,11 @@ export async function endSession(platform: Platform, secret: string): Promise<vo
   )
 }
 
+/** Notes that the user of a session just showed who they are. */
+export async function setProved(tx: Tx, sessionHash: Buffer, now: Date): Promise<void> {
+  await sql`update access.sessions set proved_at = ${now} where sessions.session_hash = ${sessionHash}`.execute(tx)
+}
+
 /** Signs a user out everywhere, or everywhere but in the session of a hash. */
 export async function endSessionsOf(tx: Tx, userId: string, but: Buffer | null = null): Promise<void> {
   await sql`

@@ -16,7 +16,12 @@ export interface Principal {
   readonly actor: Actor
   readonly permissions: ReadonlySet<Permission>
   readonly scope: MemberScope
+  /** Of a user in a session: when they last showed who they are, and whether in a way of their own. */
+  readonly proof?: { readonly at: Date | null; readonly isOwn: boolean }
 }
+
+/** How long a proof counts. */
+export const PROOF_MS = 15 * 60_000
 
 /** For callers that act in a workspace. Senders of events carry their key in places of their own: see modules/events. */
 export type Authenticate = (request: FastifyRequest) => Promise<Principal>
@@ -67,7 +72,11 @@ export function createApi(
     bound.add(endpoint.id)
     app.route({ method: endpoint.method, url: endpoint.path, handler: run })
   }
-  const admit = (endpoint: AnyEndpoint, request: FastifyRequest) => authenticate(authenticators, endpoint, request)
+  const admit = async (endpoint: AnyEndpoint, request: FastifyRequest) => {
+    const principal = await authenticate(authenticators, endpoint, request)
+    refuseUnproved(endpoint, principal, platform.clock.now())
+    return principal
+  }
   return {
     bound,
     bind(endpoint, handler) {
@@ -141,6 +150,14 @@ async function authenticate(
   }
   if (principal.scope.kind === 'limited' && !keepsToScope(endpoint)) throw new Refusal('outside_scope')
   return principal
+}
+
+/** What is sensitive wants a user who showed lately that it is them: a session left open is not enough. */
+function refuseUnproved({ proof: asked }: AnyEndpoint, { proof }: Principal, now: Date): void {
+  if (!asked || !proof) return
+  if (asked !== 'workspace' && !proof.isOwn) throw new Refusal('sign_on_session')
+  if (asked === 'brought') return
+  if (!proof.at || now.getTime() - proof.at.getTime() >= PROOF_MS) throw new Refusal('proof_needed')
 }
 
 /**

@@ -10,6 +10,7 @@ const samples = (word: string): Record<string, Sample> => ({
   // Leaving the sandbox or switching a channel on would make the product look for a server.
   'workspace.update': { body: { timeZone: 'Asia/Shanghai', sandbox: true } },
   'session.signIn': { body: { email: `${word}@staff.example`, password: PASSWORD } },
+  'session.prove': { body: { password: PASSWORD, code: LEFT_OUT } },
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
