@@ -5,10 +5,11 @@ import { Refusal } from '../../platform/errors.ts'
 import { originOf } from '../../platform/http/api.ts'
 import { forgetAnswers } from '../../platform/http/idempotency.ts'
 import type { Module } from '../../platform/module.ts'
-import { asSystem } from '../../platform/transaction.ts'
+import { asSystem, inTransaction } from '../../platform/transaction.ts'
 import { accountRoutes } from './account.routes.ts'
-import { openedBy } from './authenticate.ts'
+import { keyRingOf, openedBy } from './authenticate.ts'
 import { eraseTask, removeWorkspace } from './erase.ts'
+import { invariants } from './invariants.ts'
 import { createKey, type Key, listKeys, resumeKey, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
@@ -40,6 +41,7 @@ const ANSWERS_AT_ONCE = 5_000
 
 export const access: Module = {
   name: 'access',
+  invariants,
   tasks: (platform) => [eraseTask(platform)],
   schedules: (platform) => [
     {
@@ -110,8 +112,10 @@ export const access: Module = {
       return { ...presentKey(key), secret }
     })
     api.bind(contract.resumeKey, async (ctx, { params }) => presentKey(await resumeKey(ctx, params.id)))
-    api.bind(contract.revokeKey, async (ctx, { params }) => {
-      await revokeKey(ctx, params.id)
+    api.bindOutside(contract.revokeKey, async (outside, { params }) => {
+      await inTransaction(outside, outside, (ctx) => revokeKey(ctx, params.id))
+      // Once it is committed, so that nobody looks it up and remembers it in between.
+      keyRingOf(platform).forget(params.id)
       return {}
     })
   },

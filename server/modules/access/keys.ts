@@ -96,7 +96,10 @@ export interface FoundKey {
   readonly dailyLimit: number | null
 }
 
-/** A revoked key stops working within this time; without it every request would cost a look-up. */
+/**
+ * Without it every request would cost a look-up. A key that another process revokes stops working within this time, one that
+ * this process revokes at once.
+ */
 const REMEMBERED_MS = 5_000
 const MAX_REMEMBERED = 10_000
 
@@ -105,6 +108,9 @@ export class KeyRing {
   readonly #platform: Platform
   readonly #remembered = new Map<string, { found: FoundKey | undefined; until: number }>()
 
+  /** Revoked keys never come back, so that this needs no end; it grows by an id with each. */
+  readonly #revoked = new Set<string>()
+
   constructor(platform: Platform) {
     this.#platform = platform
   }
@@ -112,8 +118,14 @@ export class KeyRing {
   /** Refuses a key that is over its limit; every request of a key with a limit is counted. */
   async find(kind: 'api' | 'write', secret: string): Promise<FoundKey | undefined> {
     const found = await this.#remember(kind, secret)
+    if (found && this.#revoked.has(found.id)) return undefined
     if (found?.dailyLimit && !(await this.#count(found))) throw new Refusal('key_suspended')
     return found
+  }
+
+  /** A key was revoked here: what is remembered of it counts no longer, nor what is being looked up at this moment. */
+  forget(keyId: string): void {
+    this.#revoked.add(keyId)
   }
 
   /** One more request today. The first over the limit suspends the key, which the audit log says; false from then on. */

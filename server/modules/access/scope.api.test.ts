@@ -98,4 +98,29 @@ describe('direct values', () => {
     expect(JSON.stringify(hidden)).not.toMatch(/example\.com|Z\*/)
     expect(hidden.attributes).toContainEqual(expect.objectContaining({ name: 'store' }))
   })
+
+  it('are not in lists of suppressed addresses and refused events either', async () => {
+    const { secret: writer } = await product.run((ctx) =>
+      createKey(ctx, { kind: 'api', name: 'w', scopes: ['messages:write', 'members:direct'], expiresAt: null }),
+    )
+    const call = (secret: string, method: 'GET' | 'POST', url: string, payload?: object) =>
+      product.program.http.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${secret}` },
+        ...(payload && { payload }),
+      })
+    await call(writer, 'POST', '/v1/suppressions', { channel: 'email', address: 'secret@suppressed.example' })
+    await collect(product, [{ type: 'identify', traits: { email: 'secret@refused.example' } }])
+    const seen = async (scopes: ('members:direct' | 'messages:read' | 'events:read')[]) => {
+      const { secret } = await product.run((ctx) => createKey(ctx, { kind: 'api', name: 'r', scopes, expiresAt: null }))
+      return [(await call(secret, 'GET', '/v1/suppressions')).body, (await call(secret, 'GET', '/v1/quarantine')).body]
+    }
+    const [suppressed, refused] = await seen(['messages:read', 'events:read', 'members:direct'])
+    expect([suppressed, refused].map((body) => /s\*\*\*@(suppressed|refused)\.example/.test(body!))).toEqual([
+      true,
+      true,
+    ])
+    for (const body of await seen(['messages:read', 'events:read'])) expect(body).not.toContain('.example')
+  })
 })

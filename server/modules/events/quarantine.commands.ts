@@ -21,11 +21,14 @@ export async function listQuarantined(
   })
   const page = rows.slice(0, query.limit)
   return {
-    items: page.map(present),
+    items: page.map((row) => present(ctx, row)),
     nextCursor: rows.length > query.limit ? page.at(-1)!.id : null,
     reasons: await countByReason(ctx, query.state),
   }
 }
+
+/** In place of a value that the caller may not see, not even masked. */
+const HIDDEN = '***'
 
 /**
  * Sends refused events through the log again as they were, or one of them mended. They keep the time they arrived, so
@@ -44,7 +47,7 @@ export async function replayQuarantined(
     ctx.tx,
     ctx.keys,
     ctx.workspaceId,
-    rows.map((row) => toBatch(row, rows.length === 1 ? mended : undefined)),
+    rows.map((row) => toBatch(ctx, row, rows.length === 1 ? mended : undefined)),
   )
   return rows.length
 }
@@ -68,7 +71,7 @@ function recordSettled(
   })
 }
 
-function toBatch(row: QuarantineRow, mended: Record<string, unknown> | undefined): InboxBatch {
+function toBatch(ctx: Ctx, row: QuarantineRow, mended: Record<string, unknown> | undefined): InboxBatch {
   return {
     sourceId: row.sourceId,
     source: row.source,
@@ -76,30 +79,42 @@ function toBatch(row: QuarantineRow, mended: Record<string, unknown> | undefined
     importId: null,
     receivedAt: row.receivedAt,
     eventCount: 1,
-    body: gzipSync(JSON.stringify({ batch: [mended ? unmasked(mended, row.event) : row.event] })),
+    body: gzipSync(
+      JSON.stringify({ batch: [mended ? unmasked(mended, row.event, masked(ctx, row.event)) : row.event] }),
+    ),
   }
 }
 
-function present(row: QuarantineRow) {
+function present(ctx: Ctx, row: QuarantineRow) {
   const { id, source, reason, field, message, receivedAt, state } = row
-  return { id, source, reason, field, message, receivedAt: receivedAt.toISOString(), state, event: masked(row.event) }
+  return {
+    id,
+    source,
+    reason,
+    field,
+    message,
+    receivedAt: receivedAt.toISOString(),
+    state,
+    event: masked(ctx, row.event),
+  }
 }
 
-/** Staff mend structure, not people: direct values are shown masked. */
-function masked(value: unknown): unknown {
+/** Staff mend structure, not people: direct values are shown masked, and nothing of them to those who may not see any. */
+function masked(ctx: Ctx, value: unknown): unknown {
   if (typeof value === 'string') return redactText(value)
-  if (Array.isArray(value)) return value.map(masked)
+  if (Array.isArray(value)) return value.map((member) => masked(ctx, member))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
       const direct = directNameOf(name)
-      return [name, direct && typeof member === 'string' ? mask(direct, member) : masked(member)]
+      if (!direct || typeof member !== 'string') return [name, masked(ctx, member)]
+      return [name, ctx.permissions.has('members:direct') ? mask(direct, member) : HIDDEN]
     }),
   )
 }
 
 /** Where a mended event still shows the mask it was given, the value behind the mask is meant. */
-function unmasked(mended: unknown, original: unknown, shown: unknown = masked(original)): unknown {
+function unmasked(mended: unknown, original: unknown, shown: unknown): unknown {
   if (mended === shown) return original
   if (Array.isArray(mended))
     return mended.map((member, index) => unmasked(member, at(original, index), at(shown, index)))

@@ -79,13 +79,18 @@ function bindSuppressions(api: Api): void {
   api.bind(contract.listSuppressions, async (ctx, { query }) => {
     const page = { after: positionOf(query), limit: query.limit + 1 }
     const rows = await pageOfSuppressions(ctx.tx, ctx.workspaceId, page)
-    return { items: rows.slice(0, query.limit).map(presentSuppression), nextCursor: nextCursor(rows, query.limit) }
+    return {
+      items: rows.slice(0, query.limit).map((row) => presentSuppression(ctx, row)),
+      nextCursor: nextCursor(rows, query.limit),
+    }
   })
-  api.bind(contract.addSuppression, async (ctx, { body }) => presentSuppression(await suppressByHand(ctx, body)))
+  api.bind(contract.addSuppression, async (ctx, { body }) => presentSuppression(ctx, await suppressByHand(ctx, body)))
 }
 
-function presentSuppression({ masked, purpose, at, ...suppression }: StoredSuppression) {
-  return { ...suppression, address: masked, purpose: purpose === '*' ? null : purpose, at: at.toISOString() }
+/** The address masked; for those who see no direct value, nothing of it. */
+function presentSuppression(ctx: Ctx, { masked, purpose, at, ...suppression }: StoredSuppression) {
+  const address = ctx.permissions.has('members:direct') ? masked : '***'
+  return { ...suppression, address, purpose: purpose === '*' ? null : purpose, at: at.toISOString() }
 }
 
 function bindSettings(api: Api): void {
