@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
+import { PasskeyResponse } from './passkeys.ts'
 import { Empty, Id, Instant } from './shapes.ts'
 
 /** The caller's own account. For signed-in users only; a key has none. */
@@ -16,22 +17,24 @@ export const getProof = endpoint({
   summary: 'How the caller can prove anew who they are, and until when the last proof counts',
   response: z.object({
     method: ProofMethod,
+    /** A passkey does as well. */
+    hasPasskey: z.boolean(),
     /** Null: it counts no longer, and something sensitive is refused with `proof_needed`. */
     provedUntil: Instant.nullable(),
     /** Whom to ask in the case of `sign_on`. */
     provider: Id.nullable(),
   }),
-  example: { method: 'password', provedUntil: '2026-11-22T08:15:00.000Z', provider: null },
+  example: { method: 'password', hasPasskey: true, provedUntil: '2026-11-22T08:15:00.000Z', provider: null },
 })
 
 export const prove = endpoint({
   id: 'session.prove',
   method: 'POST',
   path: '/v1/session/proof',
-  summary: 'Prove anew who the caller is: with the password, or with a code where two steps are on',
-  body: z.object({ password: Password.optional(), code: Code.optional() }),
+  summary: 'Prove anew who the caller is: with the password, with a code where two steps are on, or with a passkey',
+  body: z.object({ password: Password.optional(), code: Code.optional(), passkey: PasskeyResponse.optional() }),
   response: z.object({ provedUntil: Instant }),
-  refusals: ['wrong_credentials', 'wrong_code', 'sign_in_locked', 'sign_on_session'],
+  refusals: ['wrong_credentials', 'wrong_code', 'passkey_invalid', 'sign_in_locked', 'sign_on_session'],
   example: { provedUntil: '2026-11-22T08:15:00.000Z' },
 })
 

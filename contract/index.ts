@@ -22,6 +22,7 @@ import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
 import * as overview from './overview.ts'
+import * as passkeys from './passkeys.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as segments from './segments.ts'
@@ -33,6 +34,7 @@ const nouns = {
   access,
   audit,
   account,
+  passkeys,
   signOn,
   team,
   members: { ...members, ...overview },

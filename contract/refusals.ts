@@ -85,6 +85,16 @@ export const refusals = {
     en: 'You signed in through an identity provider, which cannot change your own account. Sign in with your password.',
     'zh-CN': '您通过身份提供方登录，无法更改个人账号。请使用密码登录。',
   },
+  passkey_invalid: {
+    status: 403,
+    en: 'The passkey was not accepted: it is unknown here, took too long, or its device could not make sure of you. Try again.',
+    'zh-CN': '通行密钥未被接受：此处未知、已超时，或设备未能确认您的身份。请重试。',
+  },
+  passkeys_impossible: {
+    status: 409,
+    en: 'Browsers give passkeys only to a name over https, or to localhost. Set PUBLIC_URL to such an address.',
+    'zh-CN': '浏览器仅对 https 域名或 localhost 提供通行密钥，请将 PUBLIC_URL 设为此类地址。',
+  },
   no_sign_on: {
     status: 404,
     en: 'No single sign-on is set up for this address. Sign in with your password.',

@@ -112,6 +112,22 @@ CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
 CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
+-- Public keys by which users sign in without a password, each with the count of its uses that shows a copy of it. Written by modules/access.
+create table access.passkeys (
+  user_id uuid not null,
+  passkey_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkeys_credential UNIQUE (credential_id),
+  constraint passkeys_pkey PRIMARY KEY (user_id, passkey_id),
+  constraint passkeys_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+
 -- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
 create table access.recovery_codes (
   user_id uuid not null,

@@ -11,6 +11,7 @@ const INSTALLATION = new Set([
   'access.second_factors',
   'access.recovery_codes',
   'access.ceremonies',
+  'access.passkeys',
 ])
 
 /** The one policy that `public.protect` makes: what is read and what is written is of the workspace in use. */

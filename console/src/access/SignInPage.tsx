@@ -1,4 +1,5 @@
 import { signIn } from '@regulars/contract/access'
+import { signInByPasskey } from '@regulars/contract/passkeys'
 import { signOnOffer } from '@regulars/contract/signOn'
 import { ApiProblem } from '@regulars/sdk'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -8,8 +9,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryClient, sessionApi } from '../api.ts'
 import { newKey } from '../idempotency.ts'
+import { answerByPasskey, canUsePasskeys } from '../passkey.ts'
 import { problemWords } from '../problem.ts'
-import { sessionQuery } from '../session.ts'
+import { type Session, sessionQuery } from '../session.ts'
 import { leaveForProvider } from '../signOn.ts'
 import { LookChoices } from './LookChoices.tsx'
 import { safeNext } from './next.ts'
@@ -29,13 +31,22 @@ export function SignInPage() {
   const { next, provider } = route.useSearch()
   const [form] = Form.useForm<Credentials>()
   const [asksForCode, setAsksForCode] = useState(false)
+  const enter = (session: Session | undefined) => {
+    if (!session) return
+    queryClient.clear()
+    queryClient.setQueryData(sessionQuery.queryKey, session)
+    router.history.push(safeNext(next))
+  }
+  const byPasskey = useMutation({
+    mutationFn: async () => {
+      const response = await answerByPasskey()
+      return response && sessionApi(signInByPasskey, { body: { response } })
+    },
+    onSuccess: enter,
+  })
   const entry = useMutation({
     mutationFn: (body: Credentials) => sessionApi(signIn, { body }, { idempotencyKey: newKey() }),
-    onSuccess: async (session) => {
-      queryClient.clear()
-      queryClient.setQueryData(sessionQuery.queryKey, session)
-      router.history.push(safeNext(next))
-    },
+    onSuccess: enter,
     onError: (error) => {
       if (error instanceof ApiProblem && error.code === 'second_factor_needed') setAsksForCode(true)
     },
@@ -49,7 +60,7 @@ export function SignInPage() {
     signOn.mutate({ email, next })
   }
   const isFirstAsk = entry.error instanceof ApiProblem && entry.error.code === 'second_factor_needed'
-  const problem = (!isFirstAsk && entry.error) || signOn.error
+  const problem = (!isFirstAsk && entry.error) || byPasskey.error || signOn.error
 
   return (
     <main className="entry">
@@ -100,6 +111,17 @@ export function SignInPage() {
             {t('signIn.submit')}
           </Button>
         </Form>
+        {canUsePasskeys() && (
+          <Button
+            size="large"
+            block
+            className="entry-gap"
+            loading={byPasskey.isPending}
+            onClick={() => byPasskey.mutate()}
+          >
+            {t('signIn.passkey')}
+          </Button>
+        )}
         {offer.data?.isOffered && (
           <Button size="large" block className="entry-gap" loading={signOn.isPending} onClick={() => void leave()}>
             {t('signOn.button')}

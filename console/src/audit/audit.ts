@@ -27,6 +27,8 @@ export const knownActions = [
   'second-factor.disabled',
   'recovery-codes.renewed',
   'session.proved',
+  'passkey.added',
+  'passkey.removed',
   'user.linked',
   'identity_provider.created',
   'identity_provider.changed',

@@ -8,6 +8,7 @@ export default {
   'signIn.emailMissing': 'Enter your e-mail address.',
   'signIn.passwordMissing': 'Enter your password.',
   'signIn.hint': 'The first sign-in was printed when the program started; it is also kept in {{file}}.',
+  'signIn.passkey': 'Sign in with a passkey',
   'signOn.button': 'Single sign-on',
   'signOn.title': 'Signing you in…',
   'signOn.failed': 'You are not signed in',

@@ -10,6 +10,7 @@ const words: Same<typeof en> = {
   'signIn.emailMissing': '请输入邮箱。',
   'signIn.passwordMissing': '请输入密码。',
   'signIn.hint': '首次登录的账号已在程序启动时显示，也保存在 {{file}} 中。',
+  'signIn.passkey': '使用通行密钥登录',
   'signOn.button': '单点登录',
   'signOn.title': '正在登录…',
   'signOn.failed': '未能登录',

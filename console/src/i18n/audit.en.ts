@@ -68,6 +68,8 @@ export default {
   'action.identity_provider.created': 'Identity provider added',
   'action.identity_provider.changed': 'Identity provider changed',
   'action.identity_provider.removed': 'Identity provider removed',
+  'action.passkey.added': 'Passkey added',
+  'action.passkey.removed': 'Passkey removed',
   'action.session.started': 'Signed in',
   'action.session.refused': 'Sign-in failed',
   'action.session.ended': 'Signed out',

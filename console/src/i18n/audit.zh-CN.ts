@@ -67,6 +67,8 @@ const words: Same<typeof en> = {
   'action.identity_provider.created': '添加身份提供方',
   'action.identity_provider.changed': '更改身份提供方',
   'action.identity_provider.removed': '移除身份提供方',
+  'action.passkey.added': '添加通行密钥',
+  'action.passkey.removed': '移除通行密钥',
   'action.session.started': '登录',
   'action.session.refused': '登录失败',
   'action.session.ended': '退出登录',

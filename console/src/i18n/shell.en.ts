@@ -32,6 +32,7 @@ export default {
   'proof.password.rule': 'Enter your password.',
   'proof.code': 'Code of your authenticator app',
   'proof.code.rule': 'Enter the code of your app or a recovery code.',
+  'proof.passkey': 'Use a passkey',
   'proof.signOn': 'Sign in again',
   'proof.signOn.text':
     'You signed in through your identity provider: sign in there again, then repeat what you wanted to do.',

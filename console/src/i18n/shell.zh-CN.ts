@@ -34,6 +34,7 @@ const words: Same<typeof en> = {
   'proof.password.rule': '请输入密码。',
   'proof.code': '身份验证器中的验证码',
   'proof.code.rule': '请输入验证码或恢复码。',
+  'proof.passkey': '使用通行密钥',
   'proof.signOn': '重新登录',
   'proof.signOn.text': '您通过身份提供方登录：请在该处重新登录，然后重复刚才的操作。',
   'user.menu': '账户、语言与外观',

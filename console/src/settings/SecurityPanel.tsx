@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { useNow } from '../shell/useNow.ts'
+import { Passkeys } from './Passkeys.tsx'
 import { SecondFactor } from './SecondFactor.tsx'
 import { browserOf } from './settings.ts'
 
@@ -18,6 +19,8 @@ export function SecurityPanel() {
       <PasswordForm />
       <h3 className="settings-part">{t('security.secondFactor')}</h3>
       <SecondFactor />
+      <h3 className="settings-part">{t('passkeys.title')}</h3>
+      <Passkeys />
       <h3 className="settings-part">{t('security.sessions')}</h3>
       <Sessions />
     </>

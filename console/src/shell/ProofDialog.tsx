@@ -3,6 +3,7 @@ import { Alert, Button, Form, Input, Modal } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
+import { answerByPasskey, canUsePasskeys } from '../passkey.ts'
 import { problemWords } from '../problem.ts'
 import { onProofNeeded } from '../proof.ts'
 import { leaveForProvider } from '../signOn.ts'
@@ -30,6 +31,10 @@ function Dialog({ onDone }: { readonly onDone: (isProved: boolean) => void }) {
   const { t } = useTranslation('shell')
   const proof = useEndpoint(getProof, {})
   const send = useCommand(prove, { done: () => onDone(true), failed: () => {}, changesNothing: true })
+  const byPasskey = async () => {
+    const passkey = await answerByPasskey()
+    if (passkey) send.run({ body: { passkey } })
+  }
   const atProvider = proof.data?.method === 'sign_on'
   return (
     <Modal
@@ -54,7 +59,7 @@ function Dialog({ onDone }: { readonly onDone: (isProved: boolean) => void }) {
         />
       )}
       <Answer of={proof} rows={2}>
-        {({ method, provider }) =>
+        {({ method, provider, hasPasskey }) =>
           method === 'sign_on' ? (
             <AtProvider provider={provider} />
           ) : (
@@ -75,6 +80,7 @@ function Dialog({ onDone }: { readonly onDone: (isProved: boolean) => void }) {
                   <Input.Password autoComplete="current-password" autoFocus maxLength={200} />
                 )}
               </Form.Item>
+              {hasPasskey && canUsePasskeys() && <Button onClick={() => void byPasskey()}>{t('proof.passkey')}</Button>}
             </Form>
           )
         }

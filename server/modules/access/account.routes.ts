@@ -6,6 +6,8 @@ import { hashSecret } from '../../platform/crypto/keys.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { type Api, PROOF_MS } from '../../platform/http/api.ts'
 import { inTransaction } from '../../platform/transaction.ts'
+import { userByPasskey } from './passkeys.commands.ts'
+import { listPasskeys } from './passkeys.store.ts'
 import { refuseWeak } from './passwords.ts'
 import {
   beginSecondFactor,
@@ -49,15 +51,19 @@ export function accountRoutes(api: Api, platform: Platform): void {
     const until = provedAt && provedUntil(provedAt)
     return {
       method,
+      hasPasskey: !through && (await hasPasskey(outside, await userOf(outside))),
       provedUntil: until && until > outside.now ? until.toISOString() : null,
       provider: through?.providerId ?? null,
     }
   })
-  api.bindOutside(contract.prove, async (outside, { body }, request) => {
+  api.bindOutside(contract.prove, async (outside, { body }, request, reply) => {
     if ((await currentSession(platform, request)).through) throw new Refusal('sign_on_session')
     const user = await userOf(outside)
     // Where two steps are on, the second shows more than the first: a password can be looked at over a shoulder.
-    if ((await methodOf(outside, user)) === 'code') await proveCode(platform, user.id, body.code ?? '')
+    if (body.passkey) {
+      const shown = await userByPasskey(platform, request, reply, body.passkey)
+      if (shown.id !== user.id) throw new Refusal('passkey_invalid')
+    } else if ((await methodOf(outside, user)) === 'code') await proveCode(platform, user.id, body.code ?? '')
     else await checkPassword(outside, user.email, body.password ?? '')
     await changing(outside, user, 'session.proved', (ctx) => setProved(ctx.tx, currentHash(platform, request), ctx.now))
     return { provedUntil: provedUntil(outside.now).toISOString() }
@@ -125,6 +131,10 @@ async function methodOf(outside: Outside, user: User): Promise<'password' | 'cod
   return (await inTransaction(outside, outside, (ctx) => hasSecondFactor(ctx.tx, user.id))) ? 'code' : 'password'
 }
 
+async function hasPasskey(outside: Outside, user: User): Promise<boolean> {
+  return (await inTransaction(outside, outside, (ctx) => listPasskeys(ctx.tx, user.id))).length > 0
+}
+
 async function currentSession(platform: Platform, request: FastifyRequest): Promise<Session> {
   const session = await findSession(platform, sessionSecretOf(platform, request) ?? '')
   if (!session) throw new Refusal('not_signed_in')
@@ -138,7 +148,7 @@ async function proved(outside: Outside, password: string): Promise<User> {
   return checkPassword(outside, email, password)
 }
 
-function userOf(outside: Outside): Promise<User> {
+export function userOf(outside: Outside): Promise<User> {
   return inTransaction(outside, outside, ownerOfAccount)
 }
 
@@ -149,7 +159,7 @@ async function ownerOfAccount(ctx: Ctx): Promise<User> {
   return user
 }
 
-function changing<T>(
+export function changing<T>(
   outside: Outside,
   user: User,
   action: `${string}.${string}`,

@@ -12,6 +12,7 @@ import { eraseTask, removeWorkspace } from './erase.ts'
 import { invariants } from './invariants.ts'
 import { createKey, type Key, listKeys, resumeKey, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
+import { passkeyRoutes } from './passkeys.routes.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
 import { hasSecondFactor, proveCode } from './secondFactor.commands.ts'
 import {
@@ -58,6 +59,7 @@ export const access: Module = {
     teamRoutes(api)
     accountRoutes(api, platform)
     signOnRoutes(api, platform)
+    passkeyRoutes(api, platform)
     api.bindOpen(contract.signIn, async (_platform, { body }, request, reply) => {
       const user = await authenticateUser(platform, body, ({ id }) =>
         noteForUser(platform, request, id, { action: 'session.refused' }),

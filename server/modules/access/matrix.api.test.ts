@@ -201,6 +201,7 @@ const own = [
   'session.signOut',
   'session.proof',
   'session.prove',
+  ...['account.passkeys', 'account.beginPasskey', 'account.addPasskey', 'account.removePasskey'],
   'account.changePassword',
   'account.sessions',
   'account.endSession',
@@ -218,6 +219,7 @@ const others = [
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
   ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
   ...['portal.me', 'portal.setPreferences'],
+  ...['session.beginPasskey', 'session.signInByPasskey'],
   ...['signOn.offer', 'signOn.begin', 'signOn.complete'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
 ]

@@ -89,6 +89,17 @@ export const columns = {
     user_id: 'staff',
     linked_at: 'none',
   },
+  'access.passkeys': {
+    user_id: 'staff',
+    passkey_id: 'none',
+    credential_id: 'staff',
+    public_key: 'none',
+    counter: 'none',
+    transports: 'none',
+    name: 'staff',
+    created_at: 'none',
+    used_at: 'none',
+  },
   'access.ceremonies': { ceremony_hash: 'secret', kind: 'none', sealed: 'secret', expires_at: 'none' },
   'access.keys': {
     workspace_id: 'none',

@@ -28,6 +28,7 @@ describe('something sensitive', () => {
     expect([refused.statusCode, refused.json().code]).toEqual([403, 'proof_needed'])
     expect((await browser('GET', '/v1/session/proof')).json()).toEqual({
       method: 'password',
+      hasPasskey: false,
       provedUntil: null,
       provider: null,
     })
@@ -73,7 +74,10 @@ describe('something sensitive', () => {
   it('is what the contract says, and each of these is refused without one', async () => {
     const asked = endpoints.filter(({ proof }) => proof === 'workspace' || proof === 'account')
     expect(asked.map(({ id }) => id).sort()).toEqual([
+      'account.addPasskey',
+      'account.beginPasskey',
       'account.changePassword',
+      'account.removePasskey',
       'exports.createClear',
       'invitations.create',
       'keys.create',

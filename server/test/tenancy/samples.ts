@@ -10,7 +10,7 @@ const samples = (word: string): Record<string, Sample> => ({
   // Leaving the sandbox or switching a channel on would make the product look for a server.
   'workspace.update': { body: { timeZone: 'Asia/Shanghai', sandbox: true } },
   'session.signIn': { body: { email: `${word}@staff.example`, password: PASSWORD } },
-  'session.prove': { body: { password: PASSWORD, code: LEFT_OUT } },
+  'session.prove': { body: { password: PASSWORD, code: LEFT_OUT, passkey: LEFT_OUT } },
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
@@ -110,6 +110,11 @@ export const notDriven: Readonly<Record<string, string>> = {
   'exports.file': 'the newest export is one in the clear, which it does not give out; exports.clearFile is driven',
   'invitations.revoke':
     'an invitation made again takes the place of the one before, so that the ids looked up are gone',
+  'account.addPasskey': 'needs the answer of an authenticator; a browser test has one',
+  'account.beginPasskey': 'the address of this test is a number, which can have no passkeys',
+  'account.removePasskey': 'a passkey is of a person and in no table of a workspace',
+  'session.beginPasskey': 'the address of this test is a number, which can have no passkeys',
+  'session.signInByPasskey': 'needs the answer of an authenticator; a browser test has one',
   'signOn.begin': 'is of nobody yet; that no provider of another workspace signs anybody in here has tests of its own',
   'signOn.complete': 'needs the answer of an identity provider; it has tests of its own against a real one',
   'signOn.checkProvider': 'nobody answers at the issuer of this test',
