@@ -191,7 +191,7 @@ export const Run = z
     externalId: z.string().nullable(),
     version: z.int(),
     arm: z.enum(['treated', 'holdout']),
-    state: z.enum(['active', 'waiting', 'finished', 'stopped']),
+    state: z.enum(['active', 'waiting', 'finished', 'stopped', 'merged']),
     step: z.string().nullable(),
     enteredAt: Instant,
     dueAt: Instant.nullable(),
@@ -208,7 +208,7 @@ export const listRuns = endpoint({
   params: z.object({ id: Id }),
   query: PageQuery.extend({
     arm: z.enum(['treated', 'holdout']).optional(),
-    state: z.enum(['active', 'waiting', 'finished', 'stopped']).optional(),
+    state: z.enum(['active', 'waiting', 'finished', 'stopped', 'merged']).optional(),
   }),
   response: pageOf(Run),
   refusals: ['not_found'],
@@ -227,6 +227,8 @@ export const journeyLift = endpoint({
     goal: z.object({ event: z.string(), withinDays: z.int() }),
     treated: z.object({ members: z.int(), converted: z.int(), rate: z.number().nullable(), revenueMills: z.int() }),
     holdout: z.object({ members: z.int(), converted: z.int(), rate: z.number().nullable(), revenueMills: z.int() }),
+    /** People left out: merged of members of both arms, so that what they did is of neither. */
+    crossed: z.int(),
     /** Difference of the rates; null while an arm is empty. */
     lift: z.number().nullable(),
     interval: z.tuple([z.number(), z.number()]).nullable(),
@@ -244,6 +246,7 @@ export const journeyLift = endpoint({
     goal: { event: 'Order Completed', withinDays: 30 },
     treated: { members: 551, converted: 61, rate: 0.1107, revenueMills: 0 },
     holdout: { members: 61, converted: 3, rate: 0.0492, revenueMills: 0 },
+    crossed: 0,
     lift: 0.0615,
     interval: [0.0006, 0.1224],
     p: 0.137,

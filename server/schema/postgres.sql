@@ -649,6 +649,7 @@ create table experiments.assignments (
   arm text not null,
   holdout_share integer not null,
   assigned_at timestamp with time zone not null,
+  given_by uuid,
   constraint assignments_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
   constraint assignments_experiment CHECK (((length(experiment) >= 1) AND (length(experiment) <= 200))),
   constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
@@ -737,14 +738,14 @@ create table journeys.runs (
   converted_at timestamp with time zone,
   revenue_mills bigint not null default 0,
   constraint runs_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
-  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text])))),
+  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text, 'merged'::text])))),
   constraint runs_finished CHECK (((finished_at IS NULL) = (due_at IS NOT NULL))),
   constraint runs_holdout CHECK (((arm = 'treated'::text) OR ((step IS NULL) AND (path = '{}'::text[])))),
   constraint runs_occurrence CHECK ((occurrence >= 1)),
   constraint runs_once UNIQUE (workspace_id, member_id, journey_id, occurrence),
   constraint runs_pkey PRIMARY KEY (workspace_id, journey_id, run_id),
   constraint runs_revenue CHECK (((revenue_mills >= 0) AND (revenue_mills <= '9007199254740991'::bigint))),
-  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text]))),
+  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text, 'merged'::text]))),
   constraint runs_version FOREIGN KEY (workspace_id, journey_id, version) REFERENCES journeys.versions(workspace_id, journey_id, version)
 );
 CREATE INDEX runs_due ON journeys.runs USING btree (workspace_id, journey_id, due_at) WHERE (due_at IS NOT NULL);

@@ -136,6 +136,7 @@ export default {
   'run.waiting': 'Waiting',
   'run.finished': 'Finished',
   'run.stopped': 'Stopped',
+  'run.merged': 'Merged into another run',
   'runs.arm': 'Group',
   'runs.anyArm': 'Both groups',
   'runs.state': 'State',
@@ -153,6 +154,10 @@ export default {
   'lift.plot': 'Lift {{point}}; 95% interval from {{low}} to {{high}}',
   'lift.method': 'Method',
   'lift.p': 'p-value',
+  'lift.crossed_one':
+    '{{count}} person is left out: their profiles fell into both arms before they were known to be one.',
+  'lift.crossed_other':
+    '{{count}} people are left out: their profiles fell into both arms before they were known to be one.',
   'lift.perMember': '{{money}} per member',
   'ratio.good': 'The groups have the sizes they should: {{observed}} held out, {{expected}} planned.',
   'ratio.bad':

@@ -133,6 +133,7 @@ const words: Same<typeof en> = {
   'run.waiting': '等待中',
   'run.finished': '已完成',
   'run.stopped': '已停止',
+  'run.merged': '已并入另一次运行',
   'runs.arm': '组别',
   'runs.anyArm': '全部组别',
   'runs.state': '状态',
@@ -149,6 +150,7 @@ const words: Same<typeof en> = {
   'lift.plot': '提升 {{point}}；95% 置信区间 {{low}} 至 {{high}}',
   'lift.method': '方法',
   'lift.p': 'p 值',
+  'lift.crossed_other': '有 {{count}} 人未计入比较：合并前，其档案分属实验组和对照组。',
   'lift.perMember': '人均 {{money}}',
   'ratio.good': '两组比例符合计划：对照组实际 {{observed}}，计划 {{expected}}。',
   'ratio.bad':

@@ -49,6 +49,7 @@ function LiftWords({ lift }: { readonly lift: Lift }) {
           </div>
         )}
       </dl>
+      {lift.crossed > 0 && <p className="soft lift-ratio">{t('lift.crossed', { count: lift.crossed })}</p>}
       <SampleRatio ratio={lift.sampleRatio} />
     </section>
   )

@@ -11,7 +11,7 @@ import { Answer } from '../shell/Answer.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
 
 const arms = ['treated', 'holdout'] as const
-const states = ['active', 'waiting', 'finished', 'stopped'] as const
+const states = ['active', 'waiting', 'finished', 'stopped', 'merged'] as const
 
 interface Filter {
   readonly arm?: (typeof arms)[number] | undefined

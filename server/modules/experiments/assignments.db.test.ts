@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { sql } from '#platform/postgres'
 import { aProduct } from '#test/workspace'
-import { armOf, bucketOf, expose, plannedHoldout, wouldTreat } from './index.ts'
+import { armOf, bucketOf, divisionOf, expose, wouldTreat } from './index.ts'
 
 const product = await aProduct()
 const memberIds: string[] = Array.from({ length: 10_000 }, () => randomUUID())
@@ -48,7 +48,7 @@ test('a larger share moves nobody who has an arm, and holds for those who come l
   const after = await heldOut('b')
   expect(early.filter((memberId) => after.has(memberId))).toEqual(early.filter((memberId) => before.has(memberId)))
   expect([...after].filter((memberId) => !early.includes(memberId)).length).toBeGreaterThan(1_800)
-  expect(await product.run((ctx) => plannedHoldout(ctx, 'b'))).toBeCloseTo(0.25, 10)
+  expect((await product.run((ctx) => divisionOf(ctx, 'b'))).plannedHoldout).toBeCloseTo(0.25, 10)
 })
 
 test('who would be treated is asked without assigning anyone', async () => {
@@ -56,5 +56,5 @@ test('who would be treated is asked without assigning anyone', async () => {
   expect(new Set(treated)).toEqual(
     new Set(memberIds.filter((memberId) => armOf(bucketOf('c', memberId), 1000) === 'treated')),
   )
-  expect(await product.run((ctx) => plannedHoldout(ctx, 'c'))).toBeNull()
+  expect(await product.run((ctx) => divisionOf(ctx, 'c'))).toEqual({ treated: 0, holdout: 0, plannedHoldout: null })
 })

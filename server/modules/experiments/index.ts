@@ -1,6 +1,6 @@
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
-import { type Exposure, findTreated, plannedShare, recordExposure } from './assignments.store.ts'
+import { type Division, type Exposure, findDivision, findTreated, recordExposure } from './assignments.store.ts'
 import { shareOfPercent } from './bucket.ts'
 import { invariants } from './invariants.ts'
 
@@ -8,8 +8,8 @@ import { invariants } from './invariants.ts'
 export const experiments: Module = { name: 'experiments', invariants }
 
 /**
- * Records that members are exposed now: each gets an arm once. Callers then read `experiments.assignments`, joined to
- * what they write for these members. At most a page of members at a time.
+ * Records that members are exposed now: each gets an arm once. Callers then read {@link personArms}, joined to what they
+ * write for these members. At most a page of members at a time.
  */
 export async function expose(
   ctx: Ctx,
@@ -26,9 +26,9 @@ export function wouldTreat(
   return findTreated(ctx.tx, ctx.workspaceId, withShare(exposure))
 }
 
-/** The hold-out share planned for the members assigned so far, as a fraction; null while there is none. */
-export function plannedHoldout(ctx: Ctx, experiment: string): Promise<number | null> {
-  return plannedShare(ctx.tx, ctx.workspaceId, experiment)
+/** How the members assigned so far fell into the arms, and how they should have: for the sample-ratio test. */
+export function divisionOf(ctx: Ctx, experiment: string): Promise<Division> {
+  return findDivision(ctx.tx, ctx.workspaceId, experiment)
 }
 
 function withShare(exposure: { experiment: string; holdoutPercent: number; memberIds: readonly string[] }): Exposure {
@@ -36,5 +36,6 @@ function withShare(exposure: { experiment: string; holdoutPercent: number; membe
   return { experiment, holdoutShare: shareOfPercent(holdoutPercent), memberIds }
 }
 
+export { personArms } from './assignments.store.ts'
 export { type Arm, armOf, BUCKETS, bucketOf } from './bucket.ts'
 export { type ArmTally, LIFT_METHOD, type Lift, liftOf, type SampleRatio, sampleRatioOf } from './lift.ts'

@@ -7,5 +7,6 @@ export const columns = {
     arm: 'behaviour',
     holdout_share: 'none',
     assigned_at: 'behaviour',
+    given_by: 'pseudonym',
   },
 } as const

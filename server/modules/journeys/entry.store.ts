@@ -1,3 +1,5 @@
+import { personArms } from '#modules/experiments/index'
+import { families } from '#modules/members/index'
 import { sql, type Tx } from '#platform/postgres'
 import type { Place } from './journeys.store.ts'
 
@@ -76,7 +78,8 @@ export async function segmentPage(
 
 /**
  * Of these members, those who may enter now, and for which time: they are in the segment, were not merged away, and
- * either never entered or are through, came into the segment anew, and entered long enough ago.
+ * either never entered or are through, came into the segment anew, and entered long enough ago, by whichever of their
+ * profiles.
  */
 export async function admissible(
   tx: Tx,
@@ -85,28 +88,32 @@ export async function admissible(
   memberIds: readonly string[],
 ): Promise<{ memberId: string; occurrence: number }[]> {
   const { rows } = await sql<{ memberId: string; occurrence: number }>`
+    with ${families(entrance.workspaceId, sql`select unnest(${memberIds as string[]}::uuid[]) as member_id`)},
+    last as (
+      select family.root_id, max(runs.occurrence) as occurrence, max(runs.entered_at) as entered_at,
+             bool_or(runs.due_at is not null) as under_way
+        from family
+        join journeys.runs
+          on runs.workspace_id = ${entrance.workspaceId}
+         and runs.member_id = family.member_id
+         and runs.journey_id = ${entrance.journeyId}
+       group by family.root_id
+    )
     select memberships.member_id as "memberId", coalesce(last.occurrence, 0) + 1 as occurrence
       from segments.memberships
       join members.members
         on members.workspace_id = memberships.workspace_id
        and members.member_id = memberships.member_id
        and members.merged_into is null
-      left join lateral (
-        select runs.occurrence, runs.entered_at, runs.due_at
-          from journeys.runs
-         where runs.workspace_id = memberships.workspace_id
-           and runs.member_id = memberships.member_id
-           and runs.journey_id = ${entrance.journeyId}
-         order by runs.occurrence desc
-         limit 1
-      ) as last on true
+      left join last
+        on last.root_id = memberships.member_id
      where memberships.workspace_id = ${entrance.workspaceId}
        and memberships.segment_id = ${entrance.segmentId}
        and memberships.member_id = any(${memberIds as string[]}::uuid[])
        and (
          last.occurrence is null
          or (
-           last.due_at is null
+           not last.under_way
            and memberships.entered_at > last.entered_at
            and last.entered_at + make_interval(days => ${entrance.reentryDays}::int) <= ${at}
          )
@@ -131,25 +138,24 @@ export async function insertRuns(
   },
 ): Promise<Entered[]> {
   const { members } = entering
+  const entered = sql`select unnest(${members.map((member) => member.memberId)}::uuid[]) as member_id`
   const { rows } = await sql<Entered>`
     insert into journeys.runs (workspace_id, journey_id, run_id, member_id, version, occurrence, arm, state, step,
                                entered_at, due_at)
     select ${entrance.workspaceId}, ${entrance.journeyId}, entering.run_id, entering.member_id, ${entrance.version},
-           entering.occurrence, assignments.arm,
-           case when assignments.arm = 'treated' then 'active' else 'waiting' end,
-           case when assignments.arm = 'treated' then ${entrance.start} end,
+           entering.occurrence, person.arm,
+           case when person.arm = 'treated' then 'active' else 'waiting' end,
+           case when person.arm = 'treated' then ${entrance.start} end,
            ${at},
-           case when assignments.arm = 'treated' then ${at}::timestamptz
+           case when person.arm = 'treated' then ${at}::timestamptz
                 else ${at}::timestamptz + make_interval(days => ${entrance.goalDays}::int) end
       from unnest(
         ${entering.runIds as string[]}::uuid[],
         ${members.map((member) => member.memberId)}::uuid[],
         ${members.map((member) => member.occurrence)}::int[]
       ) as entering (run_id, member_id, occurrence)
-      join experiments.assignments
-        on assignments.workspace_id = ${entrance.workspaceId}
-       and assignments.experiment = ${entering.experiment}
-       and assignments.member_id = entering.member_id
+      join (${personArms(entrance.workspaceId, sql`${entering.experiment}`, entered)}) as person
+        on person.member_id = entering.member_id
         on conflict (workspace_id, member_id, journey_id, occurrence) do nothing
     returning runs.run_id as "runId", runs.member_id as "memberId", runs.arm
   `.execute(tx)

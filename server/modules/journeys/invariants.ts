@@ -33,6 +33,7 @@ export const invariants: readonly Invariant[] = [
         sql`
           select intents.intent_id::text as id,
                  runs.run_id is null
+                 or not ${isSamePerson(sql`runs.member_id`, sql`intents.member_id`)}
                  or runs.arm <> 'treated'
                  or split_part(intents.cause, '/', 2) <> all(runs.path) as breach
             from messaging.intents
@@ -40,7 +41,6 @@ export const invariants: readonly Invariant[] = [
               on runs.workspace_id = intents.workspace_id
              and runs.journey_id = intents.journey_id
              and runs.run_id::text = intents.occurrence
-             and runs.member_id = intents.member_id
            where intents.workspace_id = ${ctx.workspaceId}
              and intents.cause like 'journey:%'`,
       ),
@@ -80,7 +80,7 @@ export const invariants: readonly Invariant[] = [
         ctx,
         sql`
           select runs.run_id::text as id,
-                 (runs.due_at is null) <> (runs.state in ('finished', 'stopped'))
+                 (runs.due_at is null) <> (runs.state in ('finished', 'stopped', 'merged'))
                  or (runs.due_at is null) <> (runs.finished_at is not null) as breach
             from journeys.runs
            where runs.workspace_id = ${ctx.workspaceId}`,
@@ -89,14 +89,23 @@ export const invariants: readonly Invariant[] = [
   {
     id: 'journeys.arm-is-the-assigned',
     claim: {
-      en: 'The arm of a run is the one the member was assigned.',
-      'zh-CN': '运行记录的分组，与会员被分配的分组一致。',
+      en: 'The arm of a run is the one that the member, or a profile that is or was part of them, was assigned.',
+      'zh-CN': '运行记录的分组，与会员（或曾并入其中的档案）被分配的分组一致。',
     },
     check: (ctx) =>
       judge(
         ctx,
         sql`
-          select runs.run_id::text as id, assignments.arm is distinct from runs.arm as breach
+          select runs.run_id::text as id,
+                 assignments.arm is distinct from runs.arm
+                 and not exists (
+                   select from experiments.assignments as other
+                    where other.workspace_id = runs.workspace_id
+                      and other.experiment = 'journey:' || runs.journey_id::text
+                      and other.member_id <> runs.member_id
+                      and other.arm = runs.arm
+                      and ${isSamePerson(sql`runs.member_id`, sql`other.member_id`)}
+                 ) as breach
             from journeys.runs
             left join experiments.assignments
               on assignments.workspace_id = runs.workspace_id
@@ -122,6 +131,25 @@ export const invariants: readonly Invariant[] = [
       ),
   },
 ]
+
+/** Whether two ids are of members that are one, or were at some time. */
+function isSamePerson(one: RawBuilder<unknown>, other: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`(
+    ${one} = ${other}
+    or ${other} in (
+      with recursive kin (workspace_id, member_id) as (
+        select runs.workspace_id, ${one}
+         union
+        select kin.workspace_id, case when merges.from_id = kin.member_id then merges.into_id else merges.from_id end
+          from kin
+          join members.merges
+            on merges.workspace_id = kin.workspace_id
+           and (merges.from_id = kin.member_id or merges.into_id = kin.member_id)
+      )
+      select kin.member_id from kin
+    )
+  )`
+}
 
 const SAMPLES = 5
 

@@ -1,4 +1,5 @@
 import { consumerLags, RESOLVE } from '#modules/events/index'
+import { MEMBER_MERGED, severalAmong } from '#modules/members/index'
 import type { Ctx, Platform } from '#platform/context'
 import type { Consumer } from '#platform/log/consumer'
 import { type LogEvent, ORDER_COMPLETED } from '#platform/log/event'
@@ -9,6 +10,7 @@ import { shareLog } from './entry.store.ts'
 import { type Happening, recordForBranches, recordForGoals, watchedEvents } from './happenings.store.ts'
 import { findWork, type Work } from './journeys.store.ts'
 import { advanceRuns, endRuns } from './runs.commands.ts'
+import { endSecondRuns } from './runs.store.ts'
 
 const SEGMENT_ENTERED = 'segment.entered'
 
@@ -19,23 +21,42 @@ export const follower: Consumer = {
     // Before anything of the log is read; see fillJourney.
     await shareLog(ctx.tx, ctx.workspaceId)
     const watched = await watchedEvents(ctx.tx, ctx.workspaceId, ctx.now)
-    return watched.length === 0 ? [] : [...new Set([SEGMENT_ENTERED, ORDER_COMPLETED, ...watched])]
+    return watched.length === 0 ? [] : [...new Set([SEGMENT_ENTERED, MEMBER_MERGED, ORDER_COMPLETED, ...watched])]
   },
   async handle(ctx, events) {
+    await followMerges(ctx, events)
     await followMembers(ctx, events.flatMap(toHappening))
     await enterFromSegments(ctx, events.flatMap(toArrival))
   },
 }
 
-/** What members did counts for the runs that were there before this batch: it happened before the arrivals in it. */
+/** A person goes through a journey once at a time: of two runs the earlier goes on. A parting does not begin one again. */
+async function followMerges(ctx: Ctx, events: readonly LogEvent[]): Promise<void> {
+  const merged = events.flatMap((event) => (isMerge(event) && event.memberId !== null ? [event.memberId] : []))
+  if (merged.length > 0) await endSecondRuns(ctx.tx, { workspaceId: ctx.workspaceId, now: ctx.now }, merged)
+}
+
+function isMerge({ name, type }: LogEvent): boolean {
+  return name === MEMBER_MERGED && type === 'internal'
+}
+
+/**
+ * What members did counts for the runs that were there before this batch, of any of their profiles: it happened before
+ * the arrivals in it.
+ */
 async function followMembers(ctx: Ctx, happened: readonly Happening[]): Promise<void> {
   if (happened.length === 0) return
-  await recordForBranches(ctx.tx, ctx.workspaceId, happened)
-  const converted = await recordForGoals(ctx.tx, ctx.workspaceId, happened)
+  const people = await severalAmong(ctx.tx, ctx.workspaceId, [...new Set(happened.map((one) => one.memberId))])
+  const byProfile = happened.flatMap((one) =>
+    (people.get(one.memberId)?.profileIds ?? [one.memberId]).map((memberId) => ({ ...one, memberId })),
+  )
+  const nowOf = new Map([...people.values()].flatMap((one) => one.profileIds.map((id) => [id, one.memberId] as const)))
+  await recordForBranches(ctx.tx, ctx.workspaceId, byProfile)
+  const converted = await recordForGoals(ctx.tx, ctx.workspaceId, byProfile)
   await ctx.publish(
     converted.map(({ memberId, journeyId, runId, arm, convertedAt }) => ({
       name: 'journey.converted',
-      memberId,
+      memberId: nowOf.get(memberId) ?? memberId,
       occurredAt: convertedAt,
       properties: { journeyId, runId, arm },
     })),

@@ -79,7 +79,7 @@ export interface RunRow {
   readonly externalId: string | null
   readonly version: number
   readonly arm: Arm
-  readonly state: 'active' | 'waiting' | 'finished' | 'stopped'
+  readonly state: 'active' | 'waiting' | 'finished' | 'stopped' | 'merged'
   readonly step: string | null
   readonly enteredAt: Date
   readonly dueAt: Date | null

@@ -1,4 +1,4 @@
-import { LIFT_METHOD, liftOf, plannedHoldout, sampleRatioOf } from '#modules/experiments/index'
+import { divisionOf, LIFT_METHOD, liftOf, sampleRatioOf } from '#modules/experiments/index'
 import type { Ctx } from '#platform/context'
 import { experimentOf } from './entry.commands.ts'
 import { allJourneys, type JourneyRow } from './journeys.store.ts'
@@ -16,14 +16,16 @@ export async function journeyResults(ctx: Ctx): Promise<JourneyResult[]> {
 /** Treated against hold-out, with everything needed to judge it. */
 export async function liftOfJourney(ctx: Ctx, journey: JourneyRow) {
   const arms = (await armsOf(ctx.tx, ctx.workspaceId, ctx.now, journey.id)).get(journey.id) ?? EMPTY_ARMS
-  const planned = await plannedHoldout(ctx, experimentOf(journey.id))
-  const expectedHoldout = planned ?? journey.definition.holdoutPercent / 100
-  const sampleRatio = sampleRatioOf(arms.treated.members, arms.holdout.members, expectedHoldout)
+  // The members as they were divided: who turned out to be one person since says nothing about the division.
+  const division = await divisionOf(ctx, experimentOf(journey.id))
+  const expectedHoldout = division.plannedHoldout ?? journey.definition.holdoutPercent / 100
+  const sampleRatio = sampleRatioOf(division.treated, division.holdout, expectedHoldout)
   const lift = liftOf(arms.treated, arms.holdout)
   return {
     goal: journey.definition.goal,
     treated: presentArm(arms.treated, lift.treatedRate),
     holdout: presentArm(arms.holdout, lift.holdoutRate),
+    crossed: arms.crossed,
     lift: lift.difference,
     interval: lift.interval && ([...lift.interval] as [number, number]),
     p: lift.p,

@@ -35,16 +35,16 @@ describe('the verdict on a journey', () => {
       holdout: arm(100, 5, { matured: VERDICT_MIN_MEMBERS }),
       is: 'positive',
     },
-  ])('is $claim', ({ treated, holdout, is }) => expect(verdict({ treated, holdout })).toBe(is))
+  ])('is $claim', ({ treated, holdout, is }) => expect(verdict({ treated, holdout, crossed: 0 })).toBe(is))
 
   test('is unclear when the split is not the planned one, whatever the rates', () => {
-    expect(verdict({ treated: arm(900, 180), holdout: arm(100, 5) }, 0.2)).toBe('unclear')
+    expect(verdict({ treated: arm(900, 180), holdout: arm(100, 5), crossed: 0 }, 0.2)).toBe('unclear')
   })
 })
 
 test('reach is of the treated, and unknown rather than zero while there are none', () => {
   const journey = { id: 'j', name: 'Win back', state: 'running' }
-  const some = resultOf(journey, { treated: arm(40, 4, { reached: 30 }), holdout: arm(4, 0) })
+  const some = resultOf(journey, { treated: arm(40, 4, { reached: 30 }), holdout: arm(4, 0), crossed: 0 })
   expect(some.reach).toEqual({ value: 0.75, numerator: 30, denominator: 40 })
-  expect(resultOf(journey, { treated: arm(0, 0), holdout: arm(0, 0) }).reach.value).toBeNull()
+  expect(resultOf(journey, { treated: arm(0, 0), holdout: arm(0, 0), crossed: 0 }).reach.value).toBeNull()
 })

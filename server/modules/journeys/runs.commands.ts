@@ -2,7 +2,7 @@ import type { Step } from '@regulars/contract/journeys'
 import type { Ctx } from '#platform/context'
 import { inOrder } from './graph.ts'
 import { definitionsOf } from './journeys.store.ts'
-import { type DueRun, moveRuns, type Outcome, stopRuns, takeDue } from './runs.store.ts'
+import { type DueRun, mergedAmong, moveRuns, type Outcome, stopRuns, takeDue } from './runs.store.ts'
 import { kindOf } from './steps/kinds.ts'
 import type { Standing } from './steps/step.ts'
 
@@ -15,9 +15,18 @@ export const RUNS_PER_TICK = 5_000
  */
 export async function advanceRuns(ctx: Ctx, journeyId: string, limit = RUNS_PER_TICK): Promise<number> {
   const at = { workspaceId: ctx.workspaceId, journeyId, now: ctx.now, limit }
-  const due = await takeDue(ctx.tx, at)
-  if (due.length === 0) return 0
+  const taken = await takeDue(ctx.tx, at)
+  if (taken.length === 0) return 0
+  const merged = await mergedAmong(ctx.tx, ctx.workspaceId, taken)
+  // A run goes on for who its member is now, and a person's second one ends.
+  const due = taken
+    .filter((run) => !merged.get(run.runId)?.second)
+    .map((run) => ({ ...run, memberId: merged.get(run.runId)?.memberId ?? run.memberId }))
   const moves = new Moves()
+  moves.add(
+    MERGED,
+    taken.filter((run) => merged.get(run.runId)?.second),
+  )
   moves.add(
     THROUGH,
     due.filter((run) => run.arm === 'holdout'),
@@ -28,7 +37,7 @@ export async function advanceRuns(ctx: Ctx, journeyId: string, limit = RUNS_PER_
   }
   await moveRuns(ctx.tx, at, moves)
   await publishFinished(ctx, journeyId, due, moves)
-  return due.length
+  return taken.length
 }
 
 /** Ends runs of a stopped journey; how many of them. */
@@ -42,6 +51,7 @@ interface Traveller extends Standing {
 }
 
 const THROUGH: Outcome = { state: 'finished', step: null, dueAt: null, passed: '' }
+const MERGED: Outcome = { ...THROUGH, state: 'merged' }
 
 /** Steps come in an order in which none leads back, so that each is handled once, for all runs that reach it. */
 async function travel(ctx: Ctx, journeyId: string, steps: readonly Step[], runs: readonly DueRun[], moves: Moves) {

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely'
 import type { Arm } from '#modules/experiments/index'
+import { families, ofSeveral } from '#modules/members/index'
 import { sql, type Tx } from '#platform/postgres'
 
 export interface DueRun {
@@ -12,7 +14,7 @@ export interface DueRun {
 
 /** What becomes of runs that travelled alike. */
 export interface Outcome {
-  readonly state: 'waiting' | 'finished'
+  readonly state: 'waiting' | 'finished' | 'merged'
   readonly step: string | null
   readonly dueAt: Date | null
   /** Ids of the steps passed in this tick, in order, joined by commas (an id holds none). */
@@ -35,6 +37,81 @@ export async function takeDue(
        for update skip locked
   `.execute(tx)
   return rows
+}
+
+export interface Merged {
+  readonly runId: string
+  /** Who the member of the run is now. */
+  readonly memberId: string
+  /** The person has another run in the journey that goes on. */
+  readonly second: boolean
+}
+
+/** Of these runs, those of people with several profiles. */
+export async function mergedAmong(
+  tx: Tx,
+  workspaceId: string,
+  runs: readonly { readonly runId: string; readonly memberId: string }[],
+): Promise<Map<string, Merged>> {
+  const several = ofSeveral(workspaceId, [...new Set(runs.map((run) => run.memberId))])
+  const { rows } = await sql<Merged>`
+    with ${secondRuns(workspaceId, several)}
+    select due.run_id as "runId", family.root_id as "memberId", second.run_id is not null as second
+      from unnest(${runs.map((run) => run.runId)}::uuid[], ${runs.map((run) => run.memberId)}::uuid[]) as due (run_id, member_id)
+      join family
+        on family.member_id = due.member_id
+      left join second
+        on second.run_id = due.run_id
+  `.execute(tx)
+  return new Map(rows.map((row) => [row.runId, row]))
+}
+
+/** Ends what these members, each of whom became one of several, are on for the second time. */
+export async function endSecondRuns(
+  tx: Tx,
+  at: { readonly workspaceId: string; readonly now: Date },
+  memberIds: readonly string[],
+): Promise<void> {
+  await sql`
+    with ${secondRuns(at.workspaceId, sql`select unnest(${memberIds as string[]}::uuid[]) as member_id`)}
+    update journeys.runs
+       set state = 'merged',
+           due_at = null,
+           finished_at = ${at.now}
+      from second
+     where runs.workspace_id = ${at.workspaceId}
+       and runs.journey_id = second.journey_id
+       and runs.run_id = second.run_id
+       and runs.due_at is not null
+  `.execute(tx)
+}
+
+/**
+ * Parts of a `with`: `family`, and `second` (journey_id, run_id), the runs under way of people who have another run in
+ * the journey that began earlier, and is under way still or was for the same time of entering. `named` is a query of
+ * members.
+ */
+function secondRuns(workspaceId: string, named: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    ${families(workspaceId, named)},
+    own as materialized (
+      select family.root_id, runs.journey_id, runs.run_id, runs.entered_at, runs.due_at, runs.occurrence
+        from family
+        join journeys.runs
+          on runs.workspace_id = ${workspaceId}
+         and runs.member_id = family.member_id
+    ),
+    second as (
+      select distinct later.journey_id, later.run_id
+        from own as later
+        join own as earlier
+          on earlier.root_id = later.root_id
+         and earlier.journey_id = later.journey_id
+         and (earlier.entered_at, earlier.run_id) < (later.entered_at, later.run_id)
+       where later.due_at is not null
+         and (earlier.due_at is not null or earlier.occurrence = later.occurrence)
+    )
+  `
 }
 
 /** Moves runs that were taken, in one statement: `outcomes[n]` is what becomes of the runs of `runIds` with number n. */

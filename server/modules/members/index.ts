@@ -24,7 +24,7 @@ export { openKeys } from './identity/memberKeys.ts'
 export { isBlocked } from './identity/namespaces.ts'
 export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
 export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
-export { profilesOf, survivorsOf } from './merging/merges.store.ts'
+export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
@@ -47,6 +47,7 @@ export {
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'
+export { families } from './roots.ts'
 
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 

@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely'
 import { sql, type Tx } from '#platform/postgres'
+import { families } from '../roots.ts'
 
 export type Cause = 'rule' | 'review' | 'request'
 
@@ -160,6 +162,45 @@ export async function profilesOf(tx: Tx, workspaceId: string, memberIds: readonl
        and members.merged_into = any(${memberIds as string[]}::uuid[])
   `.execute(tx)
   return [...new Set([...memberIds, ...rows.map((row) => row.id)])]
+}
+
+export interface Person {
+  /** Who they are now. */
+  readonly memberId: string
+  /** All that are part of them, themselves included. */
+  readonly profileIds: readonly string[]
+}
+
+/** Of these members those with several profiles, by the id asked for. */
+export async function severalAmong(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+): Promise<Map<string, Person>> {
+  const { rows } = await sql<Person & { asked: string }>`
+    with ${families(workspaceId, ofSeveral(workspaceId, memberIds))}
+    select roots.from_id as asked, roots.root_id as "memberId", array_agg(family.member_id) as "profileIds"
+      from roots
+      join family
+        on family.root_id = roots.root_id
+     group by roots.from_id, roots.root_id
+  `.execute(tx)
+  return new Map(rows.map(({ asked, ...person }) => [asked, person]))
+}
+
+/** A query of those of these members who are part of another, or of whom others are: few, of however many. */
+export function ofSeveral(workspaceId: string, memberIds: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    select members.member_id
+      from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.merged_into is not null
+       and members.member_id = any(${memberIds as string[]}::uuid[])
+     union all
+    select members.merged_into
+      from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.merged_into = any(${memberIds as string[]}::uuid[])`
 }
 
 /** Of these members those who are another one now, with who they are. */

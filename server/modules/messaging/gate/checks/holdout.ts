@@ -2,14 +2,22 @@ import { sql } from '#platform/postgres'
 import type { Check } from '../check.ts'
 import { finding, findingOf } from '../findings.ts'
 
-/** Members kept untouched for comparison stay untouched, even if the caller forgot. */
+/** Members kept untouched for comparison stay untouched, by whichever of their profiles, even if the caller forgot. */
 export const holdout: Check = {
   name: 'holdout',
   joins: (scope) => sql`
-    left join experiments.assignments as holdout
-      on holdout.workspace_id = ${scope.workspaceId}
-     and holdout.experiment = intent.holdout_key
-     and holdout.member_id = intent.member_id`,
+    left join (
+      select wanted.intent_id, case when bool_or(assignments.arm = 'holdout') then 'holdout' else 'treated' end as arm
+        from intent as wanted
+        join part
+          on part.member_id = wanted.member_id
+        join experiments.assignments
+          on assignments.workspace_id = ${scope.workspaceId}
+         and assignments.experiment = wanted.holdout_key
+         and assignments.member_id = part.profile_id
+       group by wanted.intent_id
+    ) as holdout
+      on holdout.intent_id = intent.intent_id`,
   refusal: () => sql`case when holdout.arm = 'holdout' then 'holdout' end`,
   found: () => sql`
     case
