@@ -123,3 +123,19 @@ it('status says what works', async () => {
   const { out } = await ran('status', '--json')
   expect(JSON.parse(out)).toMatchObject({ url, version: expect.any(String) })
 })
+
+it('members duplicates starts a search, says how far it is and prints its pairs with what agrees', async () => {
+  const traits = { name: '王小明', birthday: '1990-02-03', address: '5 Bund, Shanghai 200002' }
+  await collect(product, [
+    { type: 'identify', messageId: 'dup-1', userId: 'dup-1', traits },
+    { type: 'identify', messageId: 'dup-2', userId: 'dup-2', traits: { ...traits, phone: '13800138001' } },
+  ])
+  expect((await ran('members', 'duplicates', '--search')).out).toMatch(/A search runs: \d+ %\./)
+  await product.settle()
+  const { code, out } = await ran('members', 'duplicates', '--source', 'search')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Member +Other member +Chance +Agrees +Differs/)
+  expect(out).toMatch(/dup-1 +dup-2 +9\d\.\d % +name birthday address$/m)
+  expect(out).toContain('The last search put up 1 new pairs and passed over 0 blocks')
+  expect((await ran('--lang', 'zh-CN', 'members', 'duplicates')).out).toContain('1 对待决定')
+})

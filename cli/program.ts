@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { registerExport } from './commands/export.ts'
 import { registerImport } from './commands/import.ts'
 import { registerKeys } from './commands/keys.ts'
+import { registerMembersDuplicates } from './commands/membersDuplicates.ts'
 import { registerMembersList } from './commands/membersList.ts'
 import { registerMembersShow } from './commands/membersShow.ts'
 import { registerMetrics } from './commands/metrics.ts'
@@ -57,6 +58,7 @@ function registerMembers(program: Command): void {
   const members = program.command('members').description('find members and show one')
   registerMembersShow(members)
   registerMembersList(members)
+  registerMembersDuplicates(members)
 }
 
 /** Commander ends the process by itself; here the caller decides, also for the commands below. */
