@@ -44,7 +44,7 @@ export interface Block {
   readonly profileIds: readonly string[]
 }
 
-/** How telling each field is in this workspace, from blocks of every kind and two pairs at random for each profile. */
+/** How telling each field is in this workspace, from blocks of every kind and four pairs at random for each profile. */
 export function modelOf(blocks: readonly Block[], records: ReadonlyMap<string, MatchRecord>): Model {
   const profileIds = [...records.keys()]
   const places = new Map(profileIds.map((id, place) => [id, place]))
@@ -67,7 +67,7 @@ export function modelOf(blocks: readonly Block[], records: ReadonlyMap<string, M
 
 const MAX_MODEL_PAIRS = 300_000
 /** The profiles come in no order that means anything: those some steps apart are any two. */
-const RANDOM_STEPS = [1, 31]
+const RANDOM_STEPS = [1, 7, 31, 127]
 
 /** Pairs in these blocks that are likely to be one person, each once. One field alone is never enough. */
 export function likelyPairs(

@@ -12,7 +12,7 @@ export const DUPLICATES = 'members.duplicates'
 
 /** Keys read in one step; with blocks of at most fifty, some fifty thousand comparisons. */
 const KEYS_AT_ONCE = 2_000
-const KEYS_OF_EACH_KIND_FOR_THE_MODEL = 2_000
+const KEYS_OF_EACH_KIND_FOR_THE_MODEL = 1_000
 
 /** Searches the workspace for members who may be one person. While one search runs, another start is that one. */
 export async function startSearch(ctx: Ctx): Promise<Search> {
