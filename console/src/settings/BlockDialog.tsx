@@ -3,7 +3,7 @@ import { useUi } from '@regulars/ui/context.tsx'
 import { Alert, App, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
-import { problemWords } from '../problem.ts'
+import { fieldErrors, problemWords } from '../problem.ts'
 import type { Namespace } from './NamespacesPanel.tsx'
 
 interface Props {
@@ -16,12 +16,13 @@ export function BlockDialog({ namespace, onClose }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
   const { locale } = useUi()
   const { message } = App.useApp()
+  const [form] = Form.useForm<{ readonly value: string; readonly reason: string }>()
   const block = useCommand(blockIdentifier, {
     done: () => {
       message.success(t('namespaces.blocked'))
       onClose()
     },
-    failed: () => {},
+    failed: (error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]),
   })
   return (
     <Modal
@@ -33,9 +34,12 @@ export function BlockDialog({ namespace, onClose }: Props) {
       okButtonProps={{ htmlType: 'submit', form: 'block', loading: block.isPending, danger: true }}
     >
       <p>{t('namespaces.block.text')}</p>
-      {block.error && <Alert type="error" showIcon title={problemWords(block.error, t('shell:unreachable'))} />}
-      <Form<{ readonly value: string; readonly reason: string }>
+      {block.error && fieldErrors(block.error).length === 0 && (
+        <Alert type="error" showIcon title={problemWords(block.error, t('shell:unreachable'))} />
+      )}
+      <Form
         name="block"
+        form={form}
         layout="vertical"
         requiredMark={false}
         onFinish={(body) => block.run({ params: { namespace: namespace.namespace }, body })}

@@ -1,9 +1,9 @@
 import { putNamespace } from '@regulars/contract/merging'
 import { useUi } from '@regulars/ui/context.tsx'
-import { App, Form, Input, InputNumber, Modal, Switch } from 'antd'
+import { Alert, App, Form, Input, InputNumber, Modal, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
-import { fieldErrors } from '../problem.ts'
+import { fieldErrors, problemWords } from '../problem.ts'
 import type { Namespace } from './NamespacesPanel.tsx'
 import { MEMBER_NUMBER, namespaceCode } from './settings.ts'
 
@@ -27,12 +27,10 @@ export function NamespaceDialog({ namespace, onClose }: Props) {
       message.success(t('shell:saved'))
       onClose()
     },
+    failed: (error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]),
   })
   const submit = ({ namespace: code, ...body }: Namespace) =>
-    save
-      .runAsync({ params: { namespace: namespace?.namespace ?? code }, body })
-      // What is wrong stands beside its field, and in the toast.
-      .catch((error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]))
+    save.run({ params: { namespace: namespace?.namespace ?? code }, body })
   const required = { required: true, whitespace: true, message: t('namespaces.nameRule') }
   const number = { required: true, message: t('namespaces.numberRule') }
   return (
@@ -44,6 +42,9 @@ export function NamespaceDialog({ namespace, onClose }: Props) {
       cancelText={t('shell:cancel')}
       okButtonProps={{ htmlType: 'submit', form: 'namespace', loading: save.isPending }}
     >
+      {save.error && fieldErrors(save.error).length === 0 && (
+        <Alert type="error" showIcon title={problemWords(save.error, t('shell:unreachable'))} />
+      )}
       <Form<Namespace>
         name="namespace"
         form={form}

@@ -1,3 +1,4 @@
+import { getMember } from '@regulars/contract/members'
 import { listNamespaces } from '@regulars/contract/merging'
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Link } from '@tanstack/react-router'
@@ -6,6 +7,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../../api.ts'
 import { useMay } from '../../session.ts'
+import { useMemberWords } from '../MemberName.tsx'
 import type { Member } from '../members.ts'
 import { type Merge, type Moment, momentsOf, numberOf } from './history.ts'
 import { namespaceName } from './pairs.ts'
@@ -32,8 +34,8 @@ export function MergeHistory({ member, merges }: Props) {
               {format.instant(moment.at)}
             </time>
             <div>
-              <strong>{t(`history.${moment.kind}`)}</strong> <Profile member={member} id={moment.merge.fromId} /> →{' '}
-              <Profile member={member} id={moment.merge.intoId} />
+              <strong>{t(`history.${moment.kind}`)}</strong> <Profile member={member} id={moment.merge.fromId} />{' '}
+              {moment.kind === 'merged' ? '→' : '↔'} <Profile member={member} id={moment.merge.intoId} />
               <Why moment={moment} />
             </div>
             {mayMerge && moment.kind === 'merged' && !moment.merge.undoneAt && (
@@ -68,16 +70,23 @@ function Why({ moment }: { readonly moment: Moment }) {
   )
 }
 
-/** A profile by the number it came with; one that is no part of the member is a member of its own again. */
+/** A profile by the number it came with, as long as it is part of the member. */
 function Profile({ member, id }: { readonly member: Member; readonly id: string }) {
   const { t } = useTranslation(['merging', 'members'])
+  const isPart = id === member.id || member.identifiers.some(({ profileId }) => profileId === id)
+  if (!isPart) return <OtherMember id={id} />
   const number = id === member.id ? member.externalId : numberOf(member, id)
-  const words = number ? t('members:member.number', { number }) : id.slice(-6)
-  const isHere = id === member.id || member.identifiers.some(({ profileId }) => profileId === id)
-  if (isHere) return <span>{words}</span>
+  return <span>{number ? t('members:member.number', { number }) : t('history.other', { id: id.slice(-6) })}</span>
+}
+
+/** One who is a member of their own again, or was erased since. */
+function OtherMember({ id }: { readonly id: string }) {
+  const { t } = useTranslation('merging')
+  const words = useMemberWords()
+  const other = useEndpoint(getMember, { params: { member: id } }).data
   return (
     <Link to="/members/$member" params={{ member: id }} search={{ tab: 'identity' }}>
-      {number ? words : t('history.other', { id: words })}
+      {other ? words(other) : t('history.other', { id: id.slice(-6) })}
     </Link>
   )
 }
