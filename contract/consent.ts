@@ -166,6 +166,6 @@ export const recordGuardian = endpoint({
   }),
   response: Guardian,
   status: 201,
-  refusals: ['not_found', 'proof_needed'],
+  refusals: ['not_found', 'guardian_proof_missing'],
   example: { state: 'granted', source: 'letter', at: '2026-11-22T08:00:00.000Z' },
 })

@@ -209,7 +209,11 @@ export const refusals = {
   },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
-  proof_needed: { status: 422, en: 'This needs a proof: say what shows it.', 'zh-CN': '需要证明：请说明依据。' },
+  guardian_proof_missing: {
+    status: 422,
+    en: 'This needs a proof: say what shows it.',
+    'zh-CN': '需要证明：请说明依据。',
+  },
   policy_invalid: {
     status: 422,
     en: 'The policy pack cannot be loaded: {reason}',

@@ -8,7 +8,7 @@ export async function recordGuardian(
   ctx: Ctx,
   word: { memberId: string; state: Guardian['state']; source: string; proof: Readonly<Record<string, unknown>> },
 ): Promise<Guardian> {
-  if (word.state === 'granted' && Object.keys(word.proof).length === 0) throw new Refusal('proof_needed')
+  if (word.state === 'granted' && Object.keys(word.proof).length === 0) throw new Refusal('guardian_proof_missing')
   const before = await guardianOf(ctx, word.memberId)
   await appendGuardianWord(ctx.tx, ctx.workspaceId, {
     memberId: word.memberId,

@@ -124,7 +124,7 @@ describe('a child', () => {
     expect(await answers(memberId!)).toEqual(['minor', 'minor'])
     expect(await to(memberId!, { state: 'granted', source: 'letter' })).toMatchObject({
       status: 422,
-      body: { code: 'proof_needed' },
+      body: { code: 'guardian_proof_missing' },
     })
     expect(await answers(memberId!)).toEqual(['minor', 'minor'])
     const proof = { letter: 'signed by the mother, 2 March' }

@@ -47,9 +47,8 @@ export {
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'
-export { families } from './roots.ts'
-
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
+export { families } from './roots.ts'
 
 export const members: Module = {
   name: 'members',

@@ -78,8 +78,6 @@ const samples = (word: string): Record<string, Sample> => ({
       domains: [`${word}.example`],
     },
   },
-  'portal.setPreferences': { body: { preferences: [{ purpose: 'marketing', channel: 'email', state: 'granted' }] } },
-  'templates.save': { body: { purpose: 'marketing' } },
   'suppressions.add': { body: { channel: 'email', address: `${word}-bounced@example.com` } },
   'messaging.setEmailChannel': { body: { fromAddress: `${word}@example.com`, enabled: false } },
 })
