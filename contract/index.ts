@@ -25,6 +25,7 @@ import * as overview from './overview.ts'
 import * as passkeys from './passkeys.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
+import * as renewals from './renewals.ts'
 import * as segments from './segments.ts'
 import * as signOn from './signOn.ts'
 import * as team from './team.ts'
@@ -41,6 +42,7 @@ const nouns = {
   merging,
   households,
   organisations,
+  renewals,
   consent,
   notices,
   policies,

@@ -1,7 +1,7 @@
-import { addContract, renewContract } from '@regulars/contract/organisations'
+import { addContract, correctContract, deleteContract, renewContract } from '@regulars/contract/organisations'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
-import { Button, DatePicker, Form, Input, InputNumber, Modal, Tag } from 'antd'
+import { App, Button, DatePicker, Form, Input, InputNumber, Modal, Tag } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,12 +10,12 @@ import { fieldErrors } from '../problem.ts'
 import { useMay, useWorkspace } from '../session.ts'
 import { type Contract, centsToMills, type Organisation, unitsToCents } from './organisations.ts'
 
-/** Contracts, latest first; one that nothing continues can be renewed. */
+/** Contracts, latest first; one that nothing continues can be renewed, or deleted. */
 export function ContractsPanel({ organisation }: { readonly organisation: Organisation }) {
   const { t } = useTranslation('organisations')
   const format = useFormat()
   const mayWrite = useMay('members:write')
-  const [writing, setWriting] = useState<'new' | Contract>()
+  const [writing, setWriting] = useState<Writing>()
   return (
     <section className="panel" aria-labelledby="contracts-title">
       <div className="panel-title">
@@ -23,7 +23,7 @@ export function ContractsPanel({ organisation }: { readonly organisation: Organi
           {t('contracts.title')}
         </h2>
         {mayWrite && (
-          <Button size="small" onClick={() => setWriting('new')}>
+          <Button size="small" onClick={() => setWriting({ as: 'new' })}>
             {t('contracts.add')}
           </Button>
         )}
@@ -42,41 +42,86 @@ export function ContractsPanel({ organisation }: { readonly organisation: Organi
                   {format.money(centsToMills(contract.feeCents), contract.currency)}
                 </span>
               </span>
-              {mayWrite && !contract.renewedBy && (
-                <Button size="small" type="text" onClick={() => setWriting(contract)}>
-                  {t('contracts.renew')}
-                </Button>
+              {mayWrite && (
+                <ContractActions
+                  organisationId={organisation.id}
+                  contract={contract}
+                  onRenew={() => setWriting({ as: 'renewal', of: contract })}
+                  onCorrect={() => setWriting({ as: 'correction', of: contract })}
+                />
               )}
             </li>
           ))}
         </ul>
       )}
       {writing && (
-        <ContractForm
-          organisationId={organisation.id}
-          {...(writing !== 'new' && { renews: writing })}
-          onClose={() => setWriting(undefined)}
-        />
+        <ContractForm organisationId={organisation.id} writing={writing} onClose={() => setWriting(undefined)} />
       )}
     </section>
   )
 }
+
+interface ActionsProps {
+  readonly organisationId: string
+  readonly contract: Contract
+  readonly onRenew: () => void
+  readonly onCorrect: () => void
+}
+
+function ContractActions({ organisationId, contract, onRenew, onCorrect }: ActionsProps) {
+  const { t } = useTranslation(['organisations', 'shell'])
+  const { modal } = App.useApp()
+  const remove = useCommand(deleteContract)
+  const ask = () =>
+    modal.confirm({
+      title: t('contracts.deleteAsk'),
+      content: t('contracts.deleteText'),
+      okText: t('contracts.delete'),
+      okButtonProps: { danger: true },
+      cancelText: t('shell:cancel'),
+      onOk: () => remove.runAsync({ params: { id: organisationId, contract: contract.id } }).catch(() => {}),
+    })
+  return (
+    <span className="row">
+      {!contract.renewedBy && (
+        <Button size="small" type="text" onClick={onRenew}>
+          {t('contracts.renew')}
+        </Button>
+      )}
+      <Button size="small" type="text" onClick={onCorrect}>
+        {t('contracts.correct')}
+      </Button>
+      {!contract.renewedBy && (
+        <Button size="small" type="text" onClick={ask}>
+          {t('contracts.delete')}
+        </Button>
+      )}
+    </span>
+  )
+}
+
+/** What the form is for: a contract of its own, one that continues another, or what was written wrongly. */
+type Writing = { readonly as: 'new' } | { readonly as: 'renewal' | 'correction'; readonly of: Contract }
 
 interface Wanted {
   readonly fee: number
   readonly currency: string
   readonly startsOn: Dayjs
   readonly endsOn: Dayjs
+  readonly reason: string
 }
 
 interface FormProps {
   readonly organisationId: string
-  readonly renews?: Contract
+  readonly writing: Writing
   readonly onClose: () => void
 }
 
+const titles = { new: 'contracts.add', renewal: 'contracts.renewTitle', correction: 'contracts.correctTitle' } as const
+const submits = { new: 'contracts.add', renewal: 'contracts.renew', correction: 'contracts.correct' } as const
+
 /** A contract, or the one that continues another: it begins the day after and lasts a year unless said otherwise. */
-function ContractForm({ organisationId, renews, onClose }: FormProps) {
+function ContractForm({ organisationId, writing, onClose }: FormProps) {
   const { t } = useTranslation(['organisations', 'shell'])
   const { currency } = useWorkspace()
   const [form] = Form.useForm<Wanted>()
@@ -92,36 +137,38 @@ function ContractForm({ organisationId, renews, onClose }: FormProps) {
   }
   const add = useCommand(addContract, settled)
   const renew = useCommand(renewContract, settled)
-  const first = renews ? dayjs(renews.endsOn).add(1, 'day') : dayjs()
-  const submit = (wanted: Wanted) => {
+  const correct = useCommand(correctContract, settled)
+  const submit = ({ fee, startsOn, endsOn, ...wanted }: Wanted) => {
     const terms = {
-      feeCents: unitsToCents(wanted.fee),
-      startsOn: wanted.startsOn.format('YYYY-MM-DD'),
-      endsOn: wanted.endsOn.format('YYYY-MM-DD'),
+      feeCents: unitsToCents(fee),
+      startsOn: startsOn.format('YYYY-MM-DD'),
+      endsOn: endsOn.format('YYYY-MM-DD'),
     }
-    if (renews) renew.run({ params: { id: organisationId, contract: renews.id }, body: terms })
-    else add.run({ params: { id: organisationId }, body: { ...terms, currency: wanted.currency } })
+    if (writing.as === 'new')
+      return add.run({ params: { id: organisationId }, body: { ...terms, currency: wanted.currency } })
+    const params = { id: organisationId, contract: writing.of.id }
+    if (writing.as === 'renewal') return renew.run({ params, body: terms })
+    return correct.run({ params, body: { ...terms, currency: wanted.currency, reason: wanted.reason } })
   }
   return (
     <Modal
       open
       onCancel={onClose}
-      title={t(renews ? 'contracts.renewTitle' : 'contracts.add')}
-      okText={t(renews ? 'contracts.renew' : 'contracts.add')}
+      title={t(titles[writing.as])}
+      okText={t(submits[writing.as])}
       cancelText={t('shell:cancel')}
-      okButtonProps={{ htmlType: 'submit', form: 'contract', loading: add.isPending || renew.isPending }}
+      okButtonProps={{
+        htmlType: 'submit',
+        form: 'contract',
+        loading: add.isPending || renew.isPending || correct.isPending,
+      }}
     >
       <Form<Wanted>
         name="contract"
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{
-          fee: renews ? renews.feeCents / 100 : undefined,
-          currency: renews?.currency ?? currency,
-          startsOn: first,
-          endsOn: first.add(1, 'year').subtract(1, 'day'),
-        }}
+        initialValues={firstValues(writing, currency)}
         onFinish={submit}
         className="dialog-form"
       >
@@ -133,7 +180,7 @@ function ContractForm({ organisationId, renews, onClose }: FormProps) {
           label={t('contracts.currency')}
           rules={[{ required: true, pattern: /^[A-Z]{3}$/, message: t('rule.currency') }]}
         >
-          <Input maxLength={3} disabled={renews !== undefined} />
+          <Input maxLength={3} disabled={writing.as === 'renewal'} />
         </Form.Item>
         <Form.Item name="startsOn" label={t('contracts.startsOn')} rules={[{ required: true, message: t('rule.day') }]}>
           <DatePicker className="wide" />
@@ -141,7 +188,31 @@ function ContractForm({ organisationId, renews, onClose }: FormProps) {
         <Form.Item name="endsOn" label={t('contracts.endsOn')} rules={[{ required: true, message: t('rule.day') }]}>
           <DatePicker className="wide" />
         </Form.Item>
+        {writing.as === 'correction' && (
+          <Form.Item
+            name="reason"
+            label={t('contracts.reason')}
+            rules={[{ required: true, whitespace: true, message: t('rule.reason') }]}
+          >
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   )
+}
+
+function firstValues(writing: Writing, currency: string): Partial<Wanted> {
+  if (writing.as === 'correction') {
+    const { feeCents, startsOn, endsOn, ...of } = writing.of
+    return { fee: feeCents / 100, currency: of.currency, startsOn: dayjs(startsOn), endsOn: dayjs(endsOn) }
+  }
+  const before = writing.as === 'renewal' ? writing.of : undefined
+  const first = before ? dayjs(before.endsOn).add(1, 'day') : dayjs()
+  return {
+    ...(before && { fee: before.feeCents / 100 }),
+    currency: before?.currency ?? currency,
+    startsOn: first,
+    endsOn: first.add(1, 'year').subtract(1, 'day'),
+  }
 }

@@ -1,4 +1,4 @@
-import { listRenewals, renewalRate } from '@regulars/contract/organisations'
+import { listRenewals, renewalRate } from '@regulars/contract/renewals'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { Stat } from '@regulars/ui/Stat.tsx'

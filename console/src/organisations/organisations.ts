@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@regulars/contract'
-import type { getOrganisation, listOrganisations, listRenewals } from '@regulars/contract/organisations'
+import type { getOrganisation, listOrganisations } from '@regulars/contract/organisations'
+import type { listRenewals } from '@regulars/contract/renewals'
 import { organisationKinds } from '@regulars/contract/rules'
 
 export type OrganisationSummary = ResponseOf<typeof listOrganisations>['items'][number]

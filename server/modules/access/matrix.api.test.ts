@@ -89,6 +89,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['households.create', 'households.join', 'households.leave', 'households.update'],
       ...['organisations.create', 'organisations.update', 'organisations.addContact', 'organisations.updateContact'],
       ...['organisations.removeContact', 'contracts.create', 'contracts.renew'],
+      ...['contracts.correct', 'contracts.delete'],
     ],
   },
   'members:direct': { posts: only(...readers, 'store_operator'), endpoints: [] },

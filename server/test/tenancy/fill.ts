@@ -103,11 +103,24 @@ export async function ownRequest(
   const named = endpoint.path.includes(':member') ? { params: { member: `${tenant.word}-member` } } : {}
   let sample = laidOver(known, named) as Sample
   let answer = await send(product, tenant, endpoint, sample)
-  for (const path of placesOf(sample).filter((place) => at(known, place) === AN_ID)) {
+  const places = placesOf(sample).filter((place) => at(known, place) === AN_ID)
+  for (const path of places) {
     for (const id of likely(ids, nounOf(endpoint, path)).slice(0, MAX_TRIES)) {
       sample = replaced(sample, path, id)
       answer = await send(product, tenant, endpoint, sample)
       if (!NOT_MET.includes(answer.code)) break
+    }
+  }
+  // Two ids that only together name something.
+  const [one, other] = places
+  if (one && other && NOT_MET.includes(answer.code)) {
+    for (const [first, second] of pairsOf(likely(ids, nounOf(endpoint, one)), likely(ids, nounOf(endpoint, other)))) {
+      const tried = replaced(replaced(sample, one, first), other, second)
+      const answered = await send(product, tenant, endpoint, tried)
+      if (NOT_MET.includes(answered.code)) continue
+      sample = tried
+      answer = answered
+      break
     }
   }
   return { sample, answer, met: answer.status < 500 && !NOT_MET.includes(answer.code) }
@@ -116,6 +129,15 @@ export async function ownRequest(
 const MAX_TRIES = 60
 
 /** What an id is of, in the singular: the name of its place, or of the part of the address before it, without an epithet. */
+/** Every likely id of the one with every likely id of the other. */
+function pairsOf(first: readonly string[], second: readonly string[]): [string, string][] {
+  const [ones, others] = [first, second].map((ids) => [...new Set(ids)].slice(0, MAX_PAIRED)) as [string[], string[]]
+  return ones.flatMap((one) => others.filter((other) => other !== one).map((other): [string, string] => [one, other]))
+}
+
+const MAX_PAIRED = 8
+
+/** What an id is of, in the singular: the name of its place, or of the part of the address before it. */
 function nounOf(endpoint: AnyEndpoint, path: readonly (string | number)[]): string {
   const name = String(path.findLast((key) => typeof key === 'string' && !/^ids?$/.test(key)) ?? '')
   const noun = ['params', 'body', 'query'].includes(name) ? endpoint.path.split('/')[2]!.split('-').at(-1)! : name

@@ -49,6 +49,9 @@ const samples = (word: string): Record<string, Sample> => ({
   'organisations.create': { body: { manager: LEFT_OUT } },
   'organisations.update': { body: { manager: LEFT_OUT } },
   'organisations.addContact': { body: { member: `${word}-member` } },
+  'contracts.renew': { body: { startsOn: LEFT_OUT, endsOn: '2099-12-31' } },
+  'contracts.correct': { body: { currency: LEFT_OUT, startsOn: LEFT_OUT, endsOn: LEFT_OUT } },
+  'duplicates.decide': { body: { decision: 'keep_apart', survivor: LEFT_OUT } },
   'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
   'portal.setTag': { body: { allowed: true } },
   'portal.setPreferences': {
@@ -103,8 +106,6 @@ function collected(endpointId: string, word: string): object {
 /** Endpoints that meet nothing of the caller's own workspace in this test, each with why. They are called all the same. */
 export const notDriven: Readonly<Record<string, string>> = {
   'workspace.removeDemo': 'is for a person who is signed in; a session against the demo of B has a test of its own',
-  'contracts.renew': 'needs an organisation and its contract together, and ids are put in one at a time',
-  'duplicates.decide': 'needs the two members of a pair together, and ids are put in one at a time',
   'exports.file': 'the newest export is one in the clear, which it does not give out; exports.clearFile is driven',
   'invitations.revoke':
     'an invitation made again takes the place of the one before, so that the ids looked up are gone',

@@ -50,6 +50,26 @@ export async function insertContract(ctx: Ctx, row: Omit<ContractRow, 'renewedBy
   `.execute(ctx.tx)
 }
 
+export async function updateContractRow(ctx: Ctx, row: Omit<ContractRow, 'renewedBy' | 'renews'>): Promise<void> {
+  await sql`
+    update members.contracts
+       set fee_cents = ${row.feeCents},
+           currency = ${row.currency},
+           starts_on = ${row.startsOn},
+           ends_on = ${row.endsOn}
+     where contracts.workspace_id = ${ctx.workspaceId}
+       and contracts.contract_id = ${row.id}
+  `.execute(ctx.tx)
+}
+
+export async function deleteContractRow(ctx: Ctx, contractId: string): Promise<void> {
+  await sql`
+    delete from members.contracts
+     where contracts.workspace_id = ${ctx.workspaceId}
+       and contracts.contract_id = ${contractId}
+  `.execute(ctx.tx)
+}
+
 /** The last day on which each organisation still has a contract. */
 export async function lastDaysOf(
   ctx: Ctx,

@@ -287,6 +287,48 @@ describe('renewals', () => {
   })
 })
 
+describe('a contract that was written down wrongly', () => {
+  const at = (id: string, contract: string) => `/v1/organisations/${id}/contracts/${contract}`
+
+  async function aChain() {
+    const id = await anOrganisation({ kind: 'enterprise' })
+    const first = (await aContract(id, '2025-01-01', '2025-12-31')).body.contracts[0]
+    const renewal = { endsOn: '2026-03-31' }
+    const [second] = (await call('POST', `${at(id, first.id)}/renewal`, renewal)).body.contracts
+    return { id, first, second }
+  }
+
+  it('is corrected with a reason, and keeps its place in its chain', async () => {
+    const { id, first, second } = await aChain()
+    const wrong: [string, object, string][] = [
+      [first.id, { endsOn: second.startsOn, reason: 'x' }, 'endsOn'],
+      [first.id, { startsOn: '2026-01-01', reason: 'x' }, 'endsOn'],
+      [first.id, { currency: 'USD', reason: 'x' }, 'currency'],
+      [second.id, { startsOn: first.endsOn, reason: 'x' }, 'startsOn'],
+      [second.id, { feeCents: 1 }, 'reason'],
+    ]
+    for (const [contract, body, field] of wrong) {
+      expect([body, fieldsOf(await call('PATCH', at(id, contract), body))]).toEqual([body, [400, field]])
+    }
+    const { body } = await call('PATCH', at(id, second.id), {
+      feeCents: 210_000_000,
+      endsOn: '2026-04-30',
+      reason: 'the annex',
+    })
+    expect(body.contracts[0]).toEqual({ ...second, feeCents: 210_000_000, endsOn: '2026-04-30' })
+    expect(body.contracts[1]).toEqual({ ...first, renewedBy: second.id })
+  })
+
+  it('is deleted from the end of its chain; what it continued is due for renewal again', async () => {
+    const { id, first, second } = await aChain()
+    expect((await call('DELETE', at(id, first.id))).body.code).toBe('already_renewed')
+    const { body } = await call('DELETE', at(id, second.id))
+    expect(body.contracts).toEqual([first])
+    expect((await call('DELETE', at(id, second.id))).status).toBe(404)
+    expect((await call('DELETE', at(await anOrganisation(), first.id))).status).toBe(404)
+  })
+})
+
 it('is written with members:write only, and every change is in the audit log', async () => {
   const reader = await keyFor(['members:read'])
   expect((await call('GET', '/v1/renewals', undefined, reader)).status).toBe(200)
@@ -299,7 +341,9 @@ it('is written with members:write only, and every change is in the audit log', a
     `.execute(ctx.tx),
   )
   expect(rows.map((row) => row.action)).toEqual([
+    'contract.corrected',
     'contract.created',
+    'contract.deleted',
     'contract.renewed',
     'organisation.changed',
     'organisation.contact_added',

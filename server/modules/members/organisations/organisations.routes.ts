@@ -1,9 +1,10 @@
 import * as contract from '@regulars/contract/organisations'
+import { listRenewals, renewalRate } from '@regulars/contract/renewals'
 import type { Ctx } from '../../../platform/context.ts'
 import type { Api } from '../../../platform/http/api.ts'
 import { isUuid } from '../../../platform/ids.ts'
 import { wrongField } from '../named.ts'
-import { addContract, renewContract, todayOf } from './contracts.commands.ts'
+import { addContract, correctContract, deleteContract, renewContract, todayOf } from './contracts.commands.ts'
 import {
   addContact,
   createOrganisation,
@@ -62,8 +63,16 @@ export function organisationRoutes(api: Api): void {
     await renewContract(ctx, params.id, { contract: params.contract, ...body })
     return describeOrganisation(ctx, params.id)
   })
+  api.bind(contract.correctContract, async (ctx, { params, body: { reason, ...correction } }) => {
+    await correctContract(ctx, params.id, { contract: params.contract, correction, reason })
+    return describeOrganisation(ctx, params.id)
+  })
+  api.bind(contract.deleteContract, async (ctx, { params }) => {
+    await deleteContract(ctx, params.id, params.contract)
+    return describeOrganisation(ctx, params.id)
+  })
   api.bind(contract.listManagers, async (ctx) => ({ items: await managersOf(ctx, null) }))
-  api.bind(contract.listRenewals, async (ctx, { query }) => {
+  api.bind(listRenewals, async (ctx, { query }) => {
     const after = query.cursor === undefined ? null : decodeCursor(ctx, query.cursor)
     if (after && !/^\d{4}-\d{2}-\d{2}$/.test(after.key)) throw wrongCursor(ctx)
     const { next, ...page } = await dueRenewals(ctx, {
@@ -74,7 +83,7 @@ export function organisationRoutes(api: Api): void {
     })
     return { ...page, nextCursor: next ? encodeCursor(next.endsOn, next.id) : null }
   })
-  api.bind(contract.renewalRate, async (ctx, { query }) => renewalReport(ctx, query))
+  api.bind(renewalRate, async (ctx, { query }) => renewalReport(ctx, query))
 }
 
 /** The id is last and has no slash; the name before it may have some. */
