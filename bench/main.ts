@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(): Promise<BenchLine[
   'identity-resolve': () => import('./identityResolve.ts'),
   'consent-gate': () => import('./consentGate.ts'),
   'import-orders': () => import('./importOrders.ts'),
+  'member-360': () => import('./member360.ts'),
   'journey-steps': () => import('./journeySteps.ts'),
   'phone-lookup': () => import('./phoneLookup.ts'),
   'start-idle': () => import('./startIdle.ts'),

@@ -84,7 +84,10 @@ async function makeReal({ program, workspaceId }: BenchProduct, count: number): 
 /** A prime, so that the phones of a bench are no neighbours. */
 const PHONES_APART = 7919
 
-/** Events in the history for each member, real ones first: made inside ClickHouse, over a year, every fifth an order. */
+/**
+ * Events in the history for each member: made inside ClickHouse, over a year, every fifth an order. Each part has events of
+ * everybody, as parts have that came in over time.
+ */
 export async function haveHistory(
   { command, workspaceId }: BenchProduct,
   { members, real }: Population,
@@ -94,8 +97,8 @@ export async function haveHistory(
   for (let from = 0; from < events; from += EVENTS_AT_ONCE)
     await command(`
       with [${real.map(({ memberId }) => `'${memberId}'`).join(', ')}] as real_ids,
-           intDiv(number, ${eventsOfEach}) as nth,
-           number % 5 = 0 as is_order
+           number % ${members} as nth,
+           intDiv(number, ${members}) % 5 = 0 as is_order
       insert into events
       select toUUID('${workspaceId}'),
              toUUID(if(nth < ${real.length}, real_ids[nth + 1], lower(hex(MD5(toString(nth - ${real.length} + 1)))))),
