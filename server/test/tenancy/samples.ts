@@ -14,6 +14,8 @@ const samples = (word: string): Record<string, Sample> => ({
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
+  'exports.create': { body: { columns: LEFT_OUT } },
+  'exports.createClear': { body: { columns: LEFT_OUT } },
   'importSchedules.create': {
     body: {
       kind: 'orders',

@@ -194,6 +194,8 @@ describe('the whole loop, as a newcomer walks it', { timeout: 300_000 }, () => {
       '/outbox/templates',
       '/board',
       '/import',
+      '/import/schedules',
+      '/exports',
       '/quarantine',
       '/settings',
     ]) {
