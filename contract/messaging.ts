@@ -14,6 +14,7 @@ export const gateReasons = [
   'merge_pending',
   'minor',
   'age_unknown',
+  'sharing_opted_out',
   'paused_by_member',
   'chosen_frequency',
   'topic_left',

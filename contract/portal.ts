@@ -25,6 +25,8 @@ export const MyMembership = z
     stage: Stage.nullable(),
     memberSince: Instant,
     ...MemberChoices.shape,
+    /** Since when an opt-out of sharing by the member’s browser is honoured; null when there is none. */
+    sharingOptedOutAt: Instant.nullable(),
     /** What is known of the member beside who they are, and what they had deleted. */
     tags: z.array(Tag),
     blockedTags: z.array(z.string()),
@@ -50,6 +52,7 @@ const exampleMembership = {
   personalisation: true,
   contact: { frequency: 'normal' as const, pausedUntil: null },
   topics: [],
+  sharingOptedOutAt: null,
   deletion: null,
   tags: [],
   blockedTags: [],

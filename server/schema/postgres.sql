@@ -1,53 +1,5 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
--- A sign-in that goes through somebody else and has not come back: what it must come back with, by the hash of the cookie of its browser; taken once. Written by modules/access.
-create table access.ceremonies (
-  ceremony_hash bytea not null,
-  kind text not null,
-  sealed bytea not null,
-  expires_at timestamp with time zone not null,
-  constraint ceremonies_pkey PRIMARY KEY (ceremony_hash)
-);
-CREATE INDEX ceremonies_by_end ON access.ceremonies USING btree (expires_at);
-
--- Which user a subject of an issuer is; made once, by a verified address. Written by modules/access.
-create table access.identity_links (
-  workspace_id uuid not null,
-  provider_id uuid not null,
-  issuer text not null,
-  subject text not null,
-  user_id uuid not null,
-  linked_at timestamp with time zone not null,
-  constraint identity_links_pkey PRIMARY KEY (workspace_id, provider_id, issuer, subject),
-  constraint identity_links_provider FOREIGN KEY (workspace_id, provider_id) REFERENCES access.identity_providers(workspace_id, provider_id) ON DELETE CASCADE,
-  constraint identity_links_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
-);
-CREATE INDEX identity_links_by_user ON access.identity_links USING btree (user_id);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Where users of a workspace may sign in instead: an OpenID Connect issuer and what is taken from its word. Written by modules/access.
-create table access.identity_providers (
-  workspace_id uuid not null,
-  provider_id uuid not null,
-  name text not null,
-  issuer text not null,
-  client_id text not null,
-  sealed_secret bytea,
-  domains text[] not null,
-  default_role text not null,
-  creates_users boolean not null,
-  role_claim text,
-  claimed_roles jsonb not null,
-  enabled boolean not null,
-  created_at timestamp with time zone not null,
-  constraint identity_providers_domains CHECK ((cardinality(domains) > 0)),
-  constraint identity_providers_name UNIQUE (workspace_id, name),
-  constraint identity_providers_no_owner CHECK ((default_role <> 'owner'::text)),
-  constraint identity_providers_pkey PRIMARY KEY (workspace_id, provider_id)
-);
-CREATE INDEX identity_providers_by_domain ON access.identity_providers USING gin (domains);
--- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
-
 -- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
 create table access.invitations (
   workspace_id uuid not null,
@@ -112,22 +64,6 @@ CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
 CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
--- Public keys by which users sign in without a password, each with the count of its uses that shows a copy of it. Written by modules/access.
-create table access.passkeys (
-  user_id uuid not null,
-  passkey_id uuid not null,
-  credential_id text not null,
-  public_key bytea not null,
-  counter bigint not null,
-  transports text[] not null,
-  name text not null,
-  created_at timestamp with time zone not null,
-  used_at timestamp with time zone,
-  constraint passkeys_credential UNIQUE (credential_id),
-  constraint passkeys_pkey PRIMARY KEY (user_id, passkey_id),
-  constraint passkeys_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
-);
-
 -- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
 create table access.recovery_codes (
   user_id uuid not null,
@@ -169,9 +105,6 @@ create table access.sessions (
   session_id uuid not null default gen_random_uuid(),
   ip text,
   user_agent text,
-  proved_at timestamp with time zone,
-  workspace_id uuid,
-  provider_id uuid,
   constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
@@ -184,7 +117,7 @@ create table access.users (
   email text not null,
   name text not null,
   locale text not null,
-  password_hash text,
+  password_hash text not null,
   failed_attempts integer not null default 0,
   locked_until timestamp with time zone,
   created_at timestamp with time zone not null,
@@ -518,6 +451,33 @@ create table consent.events (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What a guardian said of a child: without a consent that stands, nothing goes to the child. The later word stands, a withdrawal before a grant of the same instant. The product may add and neither change nor delete. Written by modules/consent.
+create table consent.guardian_consents (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  word_id uuid not null,
+  state text not null,
+  source text not null,
+  proof bytea not null,
+  occurred_at timestamp with time zone not null,
+  actor text not null,
+  constraint guardian_consents_pkey PRIMARY KEY (workspace_id, member_id, word_id),
+  constraint guardian_consents_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Whether a guardian of a child agrees now: what stands of consent.guardian_consents, in a row that the send gate can hold. Written by modules/consent.
+create table consent.guardians (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  state text not null,
+  source text not null,
+  occurred_at timestamp with time zone not null,
+  constraint guardians_pkey PRIMARY KEY (workspace_id, member_id),
+  constraint guardians_state CHECK ((state = ANY (ARRAY['granted'::text, 'withdrawn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- What the next version of a notice will say, by language. Written by modules/consent.
 create table consent.notice_drafts (
   workspace_id uuid not null,
@@ -560,6 +520,28 @@ create table consent.personalisation (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What decides now: by jurisdiction the definition of the pack that is active there, copied from consent.policy_packs, so that the send gate holds one row and sees a change at once. Without a pack everything needs consent. Written by modules/consent.
+create table consent.policies (
+  workspace_id uuid not null,
+  default_jurisdiction text,
+  youth_audience boolean not null default false,
+  active jsonb not null default '{}'::jsonb,
+  constraint policies_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Every version of every policy pack as it was loaded. The product may add and neither change nor delete. Written by modules/consent.
+create table consent.policy_packs (
+  workspace_id uuid not null,
+  pack text not null,
+  version integer not null,
+  definition jsonb not null,
+  loaded_at timestamp with time zone not null,
+  loaded_by text not null,
+  constraint policy_packs_pkey PRIMARY KEY (workspace_id, pack, version)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- For what members may be contacted, on which legal basis, the notice that tells of it with its version of today, and the oldest version whose consents still hold. Promotional purposes count toward the frequency cap. Written by modules/consent.
 create table consent.purposes (
   workspace_id uuid not null,
@@ -575,6 +557,7 @@ create table consent.purposes (
   expires_after_days integer,
   notice text,
   least_version integer not null default 1,
+  shares boolean not null default false,
   constraint purposes_expiry CHECK ((expires_after_days > 0)),
   constraint purposes_interest_is_balanced CHECK (((legal_basis <> 'legitimate_interest'::text) OR (COALESCE(length(balancing_note), 0) > 0))),
   constraint purposes_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text]))),
@@ -584,28 +567,13 @@ create table consent.purposes (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Topics that a member left, or came back to; no row means wanted. The gate asks it. Written by modules/consent.
-create table consent.topic_choices (
+-- Profiles whose browser sent the Global Privacy Control, with the first time. A visitor who becomes known brings theirs along. The product may add and neither change nor delete. Written by modules/consent.
+create table consent.sharing_objections (
   workspace_id uuid not null,
-  member_id uuid not null,
-  topic text not null,
-  wanted boolean not null,
-  changed_at timestamp with time zone not null,
-  actor text not null,
-  constraint topic_choices_pkey PRIMARY KEY (workspace_id, member_id, topic),
-  constraint topic_choices_topic FOREIGN KEY (workspace_id, topic) REFERENCES consent.topics(workspace_id, topic)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- What messages are about, in words that members read; one that is not offered is shown to nobody. Written by modules/consent.
-create table consent.topics (
-  workspace_id uuid not null,
-  topic text not null,
-  name jsonb not null,
-  description jsonb not null,
-  offered boolean not null,
-  position integer not null,
-  constraint topics_pkey PRIMARY KEY (workspace_id, topic)
+  profile_id uuid not null,
+  source text not null,
+  objected_at timestamp with time zone not null,
+  constraint sharing_objections_pkey PRIMARY KEY (workspace_id, profile_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -649,7 +617,6 @@ create table experiments.assignments (
   arm text not null,
   holdout_share integer not null,
   assigned_at timestamp with time zone not null,
-  given_by uuid,
   constraint assignments_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
   constraint assignments_experiment CHECK (((length(experiment) >= 1) AND (length(experiment) <= 200))),
   constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
@@ -738,14 +705,14 @@ create table journeys.runs (
   converted_at timestamp with time zone,
   revenue_mills bigint not null default 0,
   constraint runs_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
-  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text, 'merged'::text])))),
+  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text])))),
   constraint runs_finished CHECK (((finished_at IS NULL) = (due_at IS NOT NULL))),
   constraint runs_holdout CHECK (((arm = 'treated'::text) OR ((step IS NULL) AND (path = '{}'::text[])))),
   constraint runs_occurrence CHECK ((occurrence >= 1)),
   constraint runs_once UNIQUE (workspace_id, member_id, journey_id, occurrence),
   constraint runs_pkey PRIMARY KEY (workspace_id, journey_id, run_id),
   constraint runs_revenue CHECK (((revenue_mills >= 0) AND (revenue_mills <= '9007199254740991'::bigint))),
-  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text, 'merged'::text]))),
+  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text]))),
   constraint runs_version FOREIGN KEY (workspace_id, journey_id, version) REFERENCES journeys.versions(workspace_id, journey_id, version)
 );
 CREATE INDEX runs_due ON journeys.runs USING btree (workspace_id, journey_id, due_at) WHERE (due_at IS NOT NULL);
@@ -1014,17 +981,6 @@ create table members.attributes (
   constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Attributes that members had deleted, with who had observed them last: they are not observed again until the member allows it. Written by modules/members.
-create table members.blocked_attributes (
-  workspace_id uuid not null,
-  member_id uuid not null,
-  name text not null,
-  source text not null,
-  blocked_at timestamp with time zone not null,
-  constraint blocked_attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
-);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
@@ -1310,7 +1266,7 @@ create table messaging.intents (
   consent_event_id uuid,
   provider_message_id text,
   message bytea,
-  code bytea,
+  mechanism text,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
@@ -1361,72 +1317,9 @@ create table messaging.templates (
   purpose text not null,
   content jsonb not null,
   updated_at timestamp with time zone not null,
-  topic text,
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- One-time codes: asked for by anybody, answered in the background where the address is a member's. Only a keyed hash of the code is kept, for a day. Written by modules/portal.
-create table portal.codes (
-  workspace_id uuid not null,
-  code_id uuid not null,
-  address_index bytea not null,
-  channel text not null,
-  asked_at timestamp with time zone not null,
-  answered_at timestamp with time zone,
-  member_id uuid,
-  code_hash bytea,
-  used_at timestamp with time zone,
-  constraint codes_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
-  constraint codes_of_a_member CHECK (((member_id IS NULL) = (code_hash IS NULL))),
-  constraint codes_pkey PRIMARY KEY (workspace_id, code_id)
-);
-CREATE INDEX codes_of_address ON portal.codes USING btree (workspace_id, address_index, asked_at);
-CREATE INDEX codes_to_answer ON portal.codes USING btree (workspace_id, asked_at) WHERE (answered_at IS NULL);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Members who asked to be deleted, with the day by which it is to be done. Written by modules/portal.
-create table portal.deletion_requests (
-  workspace_id uuid not null,
-  request_id uuid not null,
-  member_id uuid not null,
-  state text not null,
-  asked_at timestamp with time zone not null,
-  due_at timestamp with time zone not null,
-  closed_at timestamp with time zone,
-  constraint deletion_requests_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
-  constraint deletion_requests_pkey PRIMARY KEY (workspace_id, request_id),
-  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text])))
-);
-CREATE UNIQUE INDEX deletion_requests_one_open ON portal.deletion_requests USING btree (workspace_id, member_id) WHERE (state = 'open'::text);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Members signed in by a one-time code; a hash of the secret in their cookie. Written by modules/portal.
-create table portal.sessions (
-  workspace_id uuid not null,
-  session_hash bytea not null,
-  member_id uuid not null,
-  created_at timestamp with time zone not null,
-  seen_at timestamp with time zone not null,
-  constraint sessions_pkey PRIMARY KEY (workspace_id, session_hash)
-);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Codes asked for and codes entered, whoever's the address is: what the limits count. Kept a day. Written by modules/portal.
-create table portal.tries (
-  workspace_id uuid not null,
-  try_id uuid not null,
-  kind text not null,
-  address_index bytea not null,
-  origin_index bytea not null,
-  at timestamp with time zone not null,
-  constraint tries_kind CHECK ((kind = ANY (ARRAY['ask'::text, 'enter'::text]))),
-  constraint tries_pkey PRIMARY KEY (workspace_id, try_id)
-);
-CREATE INDEX tries_by_time ON portal.tries USING btree (workspace_id, at);
-CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, address_index, at);
-CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 create table public.migrations (

@@ -19,6 +19,7 @@ export default {
   'reason.nul_character': 'Contains U+0000',
   'reason.unknown_type': 'Unknown kind of call',
   'reason.no_identity': 'Says nothing about who it was',
+  'reason.collection_point_closed': 'Consent from a collection point that does not ask for it',
   'reason.invalid_time': 'The time is not valid',
   'reason.missing_amount': 'The amount is missing',
   'reason.adjustment': 'Bookkeeping, not a sale',

@@ -19,6 +19,7 @@ const words: Same<typeof en> = {
   'reason.nul_character': '含有 U+0000 字符',
   'reason.unknown_type': '未知的调用类型',
   'reason.no_identity': '未说明是谁',
+  'reason.collection_point_closed': '同意来自未启用或未征求此项的收集点',
   'reason.invalid_time': '时间无效',
   'reason.missing_amount': '缺少金额',
   'reason.adjustment': '账务调整，并非销售',

@@ -34,6 +34,7 @@ export default {
   'gate.merge_pending': 'Merge not taken into account yet',
   'gate.minor': 'Under age',
   'gate.age_unknown': 'Age not known',
+  'gate.sharing_opted_out': 'Objected to sharing',
   'gate.paused_by_member': 'Paused by the member',
   'gate.chosen_frequency': 'As rarely as the member chose',
   'gate.topic_left': 'The member left the topic',

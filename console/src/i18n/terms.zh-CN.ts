@@ -36,6 +36,7 @@ const words: Same<typeof en> = {
   'gate.merge_pending': '合并尚未计入',
   'gate.minor': '未成年',
   'gate.age_unknown': '年龄未知',
+  'gate.sharing_opted_out': '拒绝共享',
   'gate.paused_by_member': '会员已暂停',
   'gate.chosen_frequency': '会员选择的频次已满',
   'gate.topic_left': '会员已退出该主题',

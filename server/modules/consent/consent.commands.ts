@@ -1,5 +1,6 @@
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
+import { holdAnswers } from './answers.store.ts'
 import { appendConsents, countGranted, historyOf, lockStandings, moveStandings, standingsOf } from './consent.store.ts'
 import type { ConsentFact, Moved, Standing } from './consent.ts'
 import { becomeBy, holdMerges, inMerges, settleStandings, withSurvivors } from './merge.store.ts'
@@ -19,6 +20,8 @@ const SHOWN = 200
 export async function recordConsents(ctx: Ctx, facts: readonly ConsentFact[]): Promise<Moved[]> {
   if (facts.length === 0) return []
   await holdMerges(ctx.tx, ctx.workspaceId, 'shared')
+  const objecting = facts.flatMap((fact) => (fact.state === 'withdrawn' ? [fact.memberId] : []))
+  await holdAnswers(ctx.tx, ctx.workspaceId, [...new Set(objecting)], 'alone')
   const moved: Moved[] = []
   // By member, as the gate takes its locks: two that hold what the other wants would stop each other.
   const ordered = facts.length > BATCH ? facts.toSorted(byMember) : facts

@@ -13,6 +13,7 @@ export const CONSENT_WITHDRAWN = 'Consent Withdrawn'
 
 const MAX_SOURCE_LENGTH = 80
 const MAX_LANGUAGE_LENGTH = 20
+const MAX_POINT_LENGTH = 60
 const MAX_VERSION = 1_000_000
 
 /** Follows the log: a track event with `{ purpose, channel, proof? }` is a consent given or withdrawn at its time. */
@@ -27,7 +28,7 @@ export const collectedConsents: Consumer = {
 
 /** An event that names no channel of ours, or is of no member, says nothing; an unknown purpose is left out when stored. */
 export function toFact(event: LogEvent): ConsentFact[] {
-  const { purpose, channel, proof, noticeVersion, language, validUntil } = event.properties
+  const { purpose, channel, proof, noticeVersion, language, collectionPoint, validUntil } = event.properties
   if (event.memberId === null || event.type !== 'track') return []
   if (typeof purpose !== 'string' || !channels.includes(channel as Channel)) return []
   return [
@@ -43,6 +44,7 @@ export function toFact(event: LogEvent): ConsentFact[] {
       at: event.occurredAt,
       ...(noticeVersion !== undefined && { noticeVersion: versionOf(noticeVersion) }),
       ...(typeof language === 'string' && { language: language.slice(0, MAX_LANGUAGE_LENGTH) }),
+      ...(typeof collectionPoint === 'string' && { collectionPoint: collectionPoint.slice(0, MAX_POINT_LENGTH) }),
       ...(validUntil !== undefined && { validUntil: endOf(validUntil, event.occurredAt) }),
     },
   ]

@@ -107,7 +107,7 @@ export function governed(workspaceId: string, members: RawBuilder<unknown>, hold
   `
 }
 
-/** The joins of `resident`, `policy` and `guardian` to a row `asking` with its `purpose`; each may be missing. */
+/** The joins of `resident`, `policy`, `guardian` and `objection` to a row `asking` with its `purpose`; each may be missing. */
 export function policyJoins({ memberId, channel }: { memberId: RawBuilder<unknown>; channel: RawBuilder<unknown> }) {
   return sql`
     left join resident
@@ -117,7 +117,9 @@ export function policyJoins({ memberId, channel }: { memberId: RawBuilder<unknow
      and policy.class = purpose.class
      and policy.channel = ${channel}
     left join guardian
-      on guardian.member_id = ${memberId}`
+      on guardian.member_id = ${memberId}
+    left join objection
+      on objection.member_id = ${memberId}`
 }
 
 /**

@@ -31,6 +31,7 @@ import type { LoadedPack } from './policies.ts'
 import { insertPurposes } from './purposes.store.ts'
 import { defaultPurposes, type Purpose } from './purposes.ts'
 
+export { holdAnswers } from './answers.store.ts'
 export {
   type Choices,
   changeChoices,
@@ -51,13 +52,19 @@ export { CONSENT_GRANTED, CONSENT_WITHDRAWN } from './consent.jobs.ts'
 export type { ConsentFact, Standing } from './consent.ts'
 export { ageRefusal, type Hold, mechanismUsed, policyJoins, STRICTEST } from './governed.ts'
 export { consentRefusal, consentsAsked, mayContact, type Permission, type Wish } from './mayContact.ts'
+export { type GivenAt, refusalsAt } from './points.commands.ts'
 export type { Channel, Purpose } from './purposes.ts'
+export { objectToSharing, type SharingSignal, sharingObjectionOf, sharingRefusal } from './sharing.ts'
 export { yearsOn } from './years.ts'
+
+/** Since when the Global Privacy Control is honoured: for those who look it up. */
+const GPC_SINCE = '2026-11-25'
 
 /** What members allow, with proof: decided by when it was said, and asked again inside every send. */
 export const consent: Module = {
   name: 'consent',
-  routes(api) {
+  routes(api, _platform, http) {
+    http.get('/.well-known/gpc.json', async () => ({ gpc: true, lastUpdate: GPC_SINCE }))
     api.bind(contract.listPurposes, async (ctx) => ({ items: (await purposesOf(ctx)).map(presentPurpose) }))
     api.bind(forms.savePurpose, async (ctx, { params, body }) => {
       const purpose = { ...body, code: params.purpose, balancingNote: body.balancingNote || null }

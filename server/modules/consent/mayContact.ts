@@ -2,10 +2,12 @@ import type { RawBuilder } from 'kysely'
 import { directValuesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { holdAnswers } from './answers.store.ts'
 import { chosen } from './choices.store.ts'
 import { ageRefusal, governed, type Hold, mechanismUsed, policyJoins } from './governed.ts'
 import { pendingMerges } from './pendingMerges.ts'
 import type { Channel } from './purposes.ts'
+import { objected, sharingRefusal } from './sharing.ts'
 import { yearsOn } from './years.ts'
 
 export interface Wish {
@@ -23,6 +25,7 @@ export type ConsentRefusal =
   | 'merge_pending'
   | 'minor'
   | 'age_unknown'
+  | 'sharing_opted_out'
 
 export interface Permission extends Wish {
   readonly allowed: boolean
@@ -31,7 +34,7 @@ export interface Permission extends Wish {
 
 /**
  * What consent says of a set of (member_id, purpose, channel), as parts of the recursive `with` of the statement that
- * decides: `purpose`, `standing`, `unsettled`, `choice`, and what `governed` gives of the law. Held, a withdrawal, a new
+ * decides: `purpose`, `standing`, `unsettled`, `choice`, `objection`, and what `governed` gives of the law. Held, a withdrawal, a new
  * notice or another policy that comes meanwhile waits, and one that came first is seen even by a statement that began
  * before it. `wanted` is a query with those three columns.
  */
@@ -63,6 +66,7 @@ export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, 
     ),
     ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)},
     ${chosen(workspaceId)},
+    ${objected(workspaceId)},
     ${governed(workspaceId, sql`select asking.member_id from (${wanted}) as asking`, hold)}
   `
 }
@@ -97,6 +101,7 @@ const LAST_ZONE_HOURS = -12
  */
 export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Permission[]> {
   const memberIds = [...new Set(wishes.map((wish) => wish.memberId))]
+  await holdAnswers(ctx.tx, ctx.workspaceId, memberIds, 'shared')
   const known = await directValuesOf(ctx, memberIds, ['birthday'])
   const today = new Date(ctx.now.getTime() + LAST_ZONE_HOURS * 3_600_000).toISOString().slice(0, 10)
   const wanted = sql`
@@ -115,7 +120,8 @@ export async function mayContact(ctx: Ctx, wishes: readonly Wish[]): Promise<Per
     ),
     ${consentsAsked(ctx.workspaceId, wanted, 'held')},
     answered as (
-      select wish.*, coalesce(${consentRefusal(sql`wish.channel`, ctx.now)}, ${ageRefusal(sql`wish.age`)}) as reason
+      select wish.*, coalesce(${sharingRefusal}, ${consentRefusal(sql`wish.channel`, ctx.now)}, ${ageRefusal(sql`wish.age`)})
+               as reason
         from wish
         left join purpose
           on purpose.purpose = wish.purpose

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
-import { resolveMembers } from '#modules/members/index'
+import { memberIdOf, resolveMembers } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
 import type { ConsentFact } from './consent.ts'
 import { mayContact, recordConsents } from './index.ts'
@@ -247,5 +248,41 @@ describe('a collection point', () => {
     expect(await say('withdrawn')).toMatchObject({ status: 201, body: { state: 'withdrawn' } })
     const { body } = await call('GET', `/v1/members/${memberId}/consents`)
     expect(body.history[1]).toMatchObject({ collectionPoint: 'till', language: 'en', noticeVersion: 4 })
+  })
+
+  test('that is stopped takes no grants from collection: they are set aside with the reason, withdrawals are not', async () => {
+    const say = (event: string, messageId: string, collectionPoint: string) => ({
+      type: 'track',
+      event,
+      userId: 'at-the-till',
+      messageId,
+      timestamp: '2026-01-05T00:00:00Z',
+      properties: { purpose: 'marketing', channel: 'email', collectionPoint },
+    })
+    await collect(product, [
+      say('Consent Granted', 'point-1', 'till'),
+      say('Consent Granted', 'point-2', 'nowhere'),
+      { ...say('Consent Withdrawn', 'point-3', 'till'), timestamp: '2026-01-04T00:00:00Z' },
+    ])
+    const [aside, history] = await product.run(async (ctx) => {
+      const quarantined = await sql<{ reason: string; message: string }>`
+        select quarantine.reason, quarantine.message from events.quarantine order by quarantine.message`.execute(ctx.tx)
+      const memberId = await memberIdOf(ctx, 'at-the-till')
+      const told = await sql`select events.state from consent.events where events.member_id = ${memberId}`.execute(
+        ctx.tx,
+      )
+      return [quarantined.rows, told.rows]
+    })
+    expect(aside).toEqual([
+      {
+        reason: 'collection_point_closed',
+        message: 'This consent was not asked for there: the collection point is "disabled".',
+      },
+      {
+        reason: 'collection_point_closed',
+        message: 'This consent was not asked for there: there is no such collection point.',
+      },
+    ])
+    expect(history).toEqual([{ state: 'withdrawn' }])
   })
 })

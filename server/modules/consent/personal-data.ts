@@ -79,6 +79,12 @@ export const columns = {
     source: 'behaviour',
     occurred_at: 'behaviour',
   },
+  'consent.sharing_objections': {
+    workspace_id: 'none',
+    profile_id: 'pseudonym',
+    source: 'behaviour',
+    objected_at: 'behaviour',
+  },
   'consent.notice_drafts': {
     workspace_id: 'none',
     notice: 'none',

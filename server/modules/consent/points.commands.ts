@@ -1,7 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { pointsIn, savePoint } from './points.store.ts'
-import { asks, faultOfPoint, type Point } from './points.ts'
+import { asks, faultOfPoint, type Point, type Wish } from './points.ts'
 import { purposesIn } from './purposes.store.ts'
 import type { Channel } from './purposes.ts'
 
@@ -41,6 +41,23 @@ export async function requireAsked(
   if (!asks(point, wish)) {
     throw new Refusal('collection_point_invalid', { reason: `it does not ask for ${wish.purpose} on ${wish.channel}` })
   }
+}
+
+/** A grant that names the point where it was given. */
+export interface GivenAt extends Wish {
+  readonly point: string
+}
+
+/** Of grants said to be given at collection points, why each cannot have been: null where it can. */
+export async function refusalsAt(ctx: Ctx, grants: readonly GivenAt[]): Promise<(string | null)[]> {
+  if (grants.length === 0) return []
+  const points = new Map((await collectionPoints(ctx)).map((point) => [point.code, point]))
+  return grants.map((grant) => {
+    const point = points.get(grant.point)
+    if (!point) return 'there is no such collection point'
+    if (point.state !== 'published') return `the collection point is "${point.state}"`
+    return asks(point, grant) ? null : `it does not ask for ${grant.purpose} on ${grant.channel}`
+  })
 }
 
 async function requirePoint(ctx: Ctx, code: string): Promise<Point> {

@@ -20,6 +20,8 @@ export function faultOfPoint(point: Point, purposes: ReadonlyMap<string, Purpose
     if (control.ticked) return `${code} is ticked beforehand`
     const purpose = purposes.get(code)
     if (!purpose?.channels.includes(channel)) return `there is no purpose ${code} on ${channel}`
+    // Whoever is asked reads what for, in both languages.
+    if (Object.values(purpose.description).some((text) => text.trim() === '')) return `${code} does not say what for`
     if (purpose.notice !== point.notice)
       return `the notice ${point.notice} that was published does not speak of ${code}`
   }
@@ -27,7 +29,13 @@ export function faultOfPoint(point: Point, purposes: ReadonlyMap<string, Purpose
   return new Set(asked).size < asked.length ? 'two controls ask the same' : undefined
 }
 
-export function asks(point: Point, wish: { purpose: string; channel: Channel }): boolean {
+/** What a control asks for. */
+export interface Wish {
+  readonly purpose: string
+  readonly channel: Channel
+}
+
+export function asks(point: Point, wish: Wish): boolean {
   return point.controls.some(
     ({ purposes, channels }) => purposes.includes(wish.purpose) && channels.includes(wish.channel),
   )

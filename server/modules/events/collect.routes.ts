@@ -8,6 +8,7 @@ import { parseJson } from '../../platform/http/json.ts'
 import { MAX_BODY_BYTES } from '../../platform/http/server.ts'
 import { InboxWriter } from '../../platform/log/inbox.ts'
 import { type FoundKey, keyRingOf } from '../access/index.ts'
+import { PRIVACY_CONTROL_HEADER } from './normalise.ts'
 
 /** Declared endpoints and the other addresses under which stock clients call them. */
 const ADDRESSES: readonly {
@@ -64,7 +65,9 @@ async function accept(
   const isBatch = Array.isArray(call.batch)
   const eventCount = isBatch ? (call.batch as unknown[]).length : 1
   if (eventCount === 0) return
-  const stored = isBatch || type === null || call.type === type ? json : Buffer.from(JSON.stringify({ ...call, type }))
+  const typed = isBatch || type === null || call.type === type ? call : { ...call, type }
+  const told = request.headers['sec-gpc'] === '1' ? withPrivacyControl(typed) : typed
+  const stored = told === call ? json : Buffer.from(JSON.stringify(told))
   await writer.accept(key.workspaceId, {
     sourceId: key.id,
     source: key.name,
@@ -76,6 +79,12 @@ async function accept(
   })
   platform.telemetry.eventsAccepted.inc(eventCount)
   platform.wake(key.workspaceId)
+}
+
+/** The browser says it for all events of the request, whatever the page wrote into them: see `messagesOf`. */
+function withPrivacyControl(call: Record<string, unknown>): Record<string, unknown> {
+  const context = typeof call.context === 'object' && call.context !== null ? call.context : {}
+  return { ...call, context: { ...context, [PRIVACY_CONTROL_HEADER]: true } }
 }
 
 /** Some clients compress and say so, some compress and do not; the first two bytes tell. */

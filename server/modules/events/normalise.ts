@@ -37,6 +37,8 @@ export interface Normal {
   readonly orderId: string
   readonly amountMills: number | null
   readonly properties: Readonly<Record<string, unknown>>
+  /** The browser sent the Global Privacy Control. */
+  readonly globalPrivacyControl: boolean
   /** Direct values, by name, and the other traits: they go to the member, not to the log. */
   readonly traits: Extracted
 }
@@ -46,6 +48,9 @@ export interface Rejection {
   readonly field: string | null
   readonly message: string
 }
+
+/** Under which the collection notes, in the context, that a request carried the header `Sec-GPC: 1`. */
+export const PRIVACY_CONTROL_HEADER = '$sec_gpc'
 
 export const MAX_EVENT_BYTES = 32 * 1024
 /** An order of an import carries all its lines. */
@@ -137,6 +142,7 @@ function build(raw: Raw, event: Record<string, unknown>, type: EventType): Norma
     previousId: type === 'alias' ? idOf(event.previousId) : null,
     externalIds,
     verified: verifiedIn({ ...objectOf(context.traits), ...objectOf(event.traits) }),
+    globalPrivacyControl: context.globalPrivacyControl === true || context[PRIVACY_CONTROL_HEADER] === true,
     ...times,
     orderId: order?.orderId ?? '',
     amountMills: order?.amountMills ?? null,

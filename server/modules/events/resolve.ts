@@ -7,6 +7,7 @@ import type { LogEvent } from '../../platform/log/event.ts'
 import { inboxHasNews, readInbox, type StoredBatch } from '../../platform/log/inbox.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
+import { CONSENT_GRANTED, type GivenAt, objectToSharing, refusalsAt, type SharingSignal } from '../consent/index.ts'
 import { isDirectNumber, type Observation, type Owner, observe, resolveOwners } from '../members/index.ts'
 import { claimKeys } from './messageKeys.store.ts'
 import { isRejection, type Normal, normalise } from './normalise.ts'
@@ -45,12 +46,17 @@ async function resolveTurn(ctx: Ctx): Promise<number> {
   const batches = await readInbox(ctx.tx, ctx.keys, ctx.workspaceId, cursor, EVENTS_PER_TURN)
   const last = batches.at(-1)
   if (!last) return 0
-  const { accepted, rejected } = sort(batches, ctx)
+  const sorted = sort(batches, ctx)
+  const { accepted, rejected } = await withoutClosedPoints(ctx, sorted)
   const fresh = await dropKnown(ctx, accepted)
   const owners = await findOwners(ctx, fresh)
   await observe(
     ctx,
     fresh.flatMap((one, index) => observationsOf(one, owners[index]!)),
+  )
+  await objectToSharing(
+    ctx,
+    fresh.flatMap((one, index) => signalOf(one, owners[index]!)),
   )
   await appendEvents(
     ctx.tx,
@@ -67,11 +73,18 @@ async function resolveTurn(ctx: Ctx): Promise<number> {
 
 interface Accepted {
   readonly batch: StoredBatch
+  /** As it was sent. */
+  readonly message: unknown
   readonly event: Normal
   readonly messageId: string
 }
 
-function sort(batches: readonly StoredBatch[], ctx: Ctx): { accepted: Accepted[]; rejected: Quarantined[] } {
+interface Sorted {
+  readonly accepted: Accepted[]
+  readonly rejected: Quarantined[]
+}
+
+function sort(batches: readonly StoredBatch[], ctx: Ctx): Sorted {
   const accepted: Accepted[] = []
   const rejected: Quarantined[] = []
   for (const batch of batches) {
@@ -91,10 +104,43 @@ function sort(batches: readonly StoredBatch[], ctx: Ctx): { accepted: Accepted[]
         ...ofBatch,
       })
       if (isRejection(outcome)) rejected.push({ ...outcome, id: ctx.ids.next(), batch, event: message })
-      else accepted.push({ batch, event: outcome, messageId: outcome.messageId ?? ctx.ids.next() })
+      else accepted.push({ batch, message, event: outcome, messageId: outcome.messageId ?? ctx.ids.next() })
     }
   }
   return { accepted, rejected }
+}
+
+/** A consent that names a collection point which does not ask for it now is set aside, for a person to look at. */
+async function withoutClosedPoints(ctx: Ctx, { accepted, rejected }: Sorted): Promise<Sorted> {
+  const named = accepted.flatMap((one) => {
+    const at = givenAt(one.event)
+    return at ? [{ one, at }] : []
+  })
+  const reasons = await refusalsAt(
+    ctx,
+    named.map(({ at }) => at),
+  )
+  const refused = new Map(named.flatMap(({ one }, index) => (reasons[index] ? [[one, reasons[index]]] : [])))
+  return {
+    accepted: accepted.filter((one) => !refused.has(one)),
+    rejected: [
+      ...rejected,
+      ...[...refused].map(([{ batch, message }, why]) => ({
+        reason: 'collection_point_closed',
+        field: 'properties.collectionPoint',
+        message: `This consent was not asked for there: ${why}.`,
+        id: ctx.ids.next(),
+        batch,
+        event: message,
+      })),
+    ],
+  }
+}
+
+function givenAt({ name, type, properties }: Normal): GivenAt | undefined {
+  const { collectionPoint: point, purpose, channel } = properties
+  if (name !== CONSENT_GRANTED || type !== 'track' || typeof point !== 'string') return undefined
+  return { point, purpose: String(purpose), channel: String(channel) as GivenAt['channel'] }
 }
 
 /** A batch, or a single call; what the batch says for all is a default for each. */
@@ -184,6 +230,12 @@ function observationsOf({ batch, event }: Accepted, owner: Owner | null): Observ
     source: batch.source,
     observedAt: event.occurredAt,
   }))
+}
+
+/** Of a visitor too: it counts for who they become. */
+function signalOf({ batch, event }: Accepted, owner: Owner | null): SharingSignal[] {
+  if (!owner || !event.globalPrivacyControl) return []
+  return [{ profileId: owner.profileId, source: batch.source, at: event.occurredAt }]
 }
 
 function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, owner: Owner | null): LogEvent {

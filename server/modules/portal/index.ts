@@ -1,6 +1,8 @@
 import { listDeletionRequests } from '@regulars/contract/deletions'
 import { downloadMyData } from '@regulars/contract/myData'
 import * as contract from '@regulars/contract/portal'
+import type { FastifyRequest } from 'fastify'
+import { objectToSharing } from '#modules/consent/index'
 import { allowTag, deleteTag, memberIdOf } from '#modules/members/index'
 import { unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
@@ -27,11 +29,14 @@ export const portal: Module = {
     }))
     api.bind(contract.getMyMembership, async (ctx, _received, request, reply) => {
       reply.header('Cache-Control', 'no-store')
-      return membershipOf(ctx, await memberOfLink(ctx), entranceOf(request))
+      const memberId = await memberOfLink(ctx)
+      await heedBrowser(ctx, memberId, request)
+      return membershipOf(ctx, memberId, entranceOf(request))
     })
     api.bind(contract.setMyPreferences, async (ctx, { body }, request, reply) => {
       reply.header('Cache-Control', 'no-store')
       const memberId = await memberOfLink(ctx)
+      await heedBrowser(ctx, memberId, request)
       await changePreferences(ctx, { memberId, entrance: entranceOf(request) }, body)
       return membershipOf(ctx, memberId, entranceOf(request))
     })
@@ -69,6 +74,11 @@ export const portal: Module = {
     { name: 'portal.codes', everySeconds: 1, run: (workspaceId) => answerAsked(platform, workspaceId) },
     { name: 'portal.forget', everySeconds: 3_600, run: (workspaceId) => forgetSignIns(platform, workspaceId) },
   ],
+}
+
+/** A browser may object to sharing by a header, also where a member only looks: the Global Privacy Control. */
+async function heedBrowser(ctx: Ctx, profileId: string, { headers }: FastifyRequest): Promise<void> {
+  if (headers['sec-gpc'] === '1') await objectToSharing(ctx, [{ profileId, source: 'portal', at: ctx.now }])
 }
 
 async function createLink(ctx: Ctx, ref: string, hours: number) {

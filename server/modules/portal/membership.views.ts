@@ -1,7 +1,15 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { getMyMembership } from '@regulars/contract/portal'
 import { workspaceOf } from '#modules/access/index'
-import { choicesOf, consentOf, type Purpose, presentChoices, purposesOf, type Standing } from '#modules/consent/index'
+import {
+  choicesOf,
+  consentOf,
+  type Purpose,
+  presentChoices,
+  purposesOf,
+  type Standing,
+  sharingObjectionOf,
+} from '#modules/consent/index'
 import { balancesOf, statementOf } from '#modules/loyalty/index'
 import { memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
 import { reachableChannels, readersOf } from '#modules/messaging/index'
@@ -33,6 +41,7 @@ export async function membershipOf(ctx: Ctx, memberId: string, entrance: Members
     ...presentChoices(await choicesOf(ctx, memberId)),
     ...(await tagsFor(ctx, memberId)),
     deletion: await deletionOf(ctx, memberId),
+    sharingOptedOutAt: (await sharingObjectionOf(ctx, memberId))?.toISOString() ?? null,
     preferences: await preferencesOf(ctx, memberId),
   }
 }

@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     to: '',
     project: 'engines',
     testFile: 'server/modules/consent/consent.db.test.ts',
-    test: 'mayContact answers thousands of wishes in their order in two statements, and says no to what it cannot find',
+    test: 'mayContact answers thousands of wishes in their order in three statements, and says no to what it cannot find',
   },
   {
     name: 'suppression skipped',

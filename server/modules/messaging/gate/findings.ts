@@ -87,6 +87,7 @@ const sentences = {
     'zh-CN': '法域未知，最严格者为 {0} 第 {1} 版：告知即可，可反对',
   },
   no_policy: { en: 'no policy pack is active: the legal basis decides', 'zh-CN': '没有启用的政策包：以法律依据为准' },
+  sharing_opted_out: { en: 'objected to sharing on {0}, by their browser', 'zh-CN': '{0} 通过浏览器拒绝共享' },
   age_unknown: { en: 'age unknown', 'zh-CN': '年龄未知' },
   guardian_agreed: { en: 'under {0}, a guardian agreed', 'zh-CN': '未满 {0} 岁，监护人已同意' },
   under: { en: 'under {0}', 'zh-CN': '未满 {0} 岁' },

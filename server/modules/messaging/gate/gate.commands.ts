@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely'
 import { type Workspace, workspaceOf } from '#modules/access/index'
-import { type Channel, yearsOn } from '#modules/consent/index'
+import { type Channel, holdAnswers, yearsOn } from '#modules/consent/index'
 import { type DirectName, directValuesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
@@ -35,7 +35,9 @@ export interface Decision extends Claimed {
 export async function decideDue(ctx: Ctx, limit: number): Promise<Decision[]> {
   const claimed = await claimDue(ctx.tx, ctx.workspaceId, ctx.now, limit)
   if (claimed.length === 0) return []
-  await holdMembers(ctx.tx, ctx.workspaceId, [...new Set(claimed.map((intent) => intent.memberId))])
+  const memberIds = [...new Set(claimed.map((intent) => intent.memberId))]
+  await holdMembers(ctx.tx, ctx.workspaceId, memberIds)
+  await holdAnswers(ctx.tx, ctx.workspaceId, memberIds, 'shared')
   const { scope, workspace, policy } = await scopeOf(ctx)
   const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({
@@ -58,6 +60,7 @@ export async function lookAgain(
 ): Promise<(Claimed & { reason: string | null })[]> {
   const claimed = await claimUnderWay(ctx.tx, ctx.workspaceId, intentIds)
   if (claimed.length === 0) return []
+  await holdAnswers(ctx.tx, ctx.workspaceId, membersOf(claimed), 'shared')
   const { scope, workspace, policy } = await scopeOf(ctx)
   const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({
@@ -69,6 +72,10 @@ export async function lookAgain(
   const { rows } = await secondLook(leaving, intentRows(ctx.workspaceId, prepared)).execute(ctx.tx)
   const reasons = new Map(rows.map((row) => [row.intentId, row.reason]))
   return claimed.map((intent) => ({ ...intent, reason: reasons.get(intent.intentId) ?? null }))
+}
+
+function membersOf(claimed: readonly Claimed[]): string[] {
+  return [...new Set(claimed.map((intent) => intent.memberId))]
 }
 
 /** Members by the reason for which they would be refused; under `null` those who would be contacted. */
