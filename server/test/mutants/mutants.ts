@@ -59,6 +59,59 @@ export const mutants: readonly Mutant[] = [
     test: 'while a campaign drains through four workers, no member gets a message after their withdrawal was committed',
   },
   {
+    name: 'consent checked when the message is decided on only, under all laws',
+    file: 'server/modules/messaging/gate/gate.ts',
+    from: 'select judged.intent_id as "intentId", judged.reason\n      from judged\n',
+    to: 'select judged.intent_id as "intentId", null::text as reason\n      from judged\n',
+    project: 'engines',
+    testFile: 'server/modules/messaging/delivery/drain.db.test.ts',
+    test: 'while ten thousand messages drain and members withdraw, object, expire and need renewal, none goes without consent',
+  },
+  {
+    name: 'answers of the gate remembered for a minute',
+    file: 'server/modules/messaging/gate/gate.commands.ts',
+    from: '  return claimed.map((intent) => ({ ...intent, reason: reasons.get(intent.intentId) ?? null }))',
+    to: `  const known = ((globalThis as { known?: Map<string, [number, string | null]> }).known ??= new Map())
+  return claimed.map((intent) => {
+    const before = known.get(intent.memberId)
+    if (before && ctx.now.getTime() - before[0] < 60_000) return { ...intent, reason: before[1] }
+    known.set(intent.memberId, [ctx.now.getTime(), reasons.get(intent.intentId) ?? null])
+    return { ...intent, reason: reasons.get(intent.intentId) ?? null }
+  })`,
+    project: 'engines',
+    testFile: 'server/modules/messaging/delivery/drain.db.test.ts',
+    test: 'while ten thousand messages drain and members withdraw, object, expire and need renewal, none goes without consent',
+  },
+  {
+    name: 'a yes where the consents cannot be read',
+    file: 'server/modules/messaging/gate/gate.commands.ts',
+    from: 'const { rows } = await secondLook(leaving, intentRows(ctx.workspaceId, prepared)).execute(ctx.tx)',
+    to: `const { rows } = await secondLook(leaving, intentRows(ctx.workspaceId, prepared))
+    .execute(ctx.tx)
+    .catch(() => ({ rows: [] as { intentId: string; reason: string | null }[] }))`,
+    project: 'engines',
+    testFile: 'server/modules/messaging/delivery/drain.db.test.ts',
+    test: 'while ten thousand messages drain and members withdraw, object, expire and need renewal, none goes without consent',
+  },
+  {
+    name: 'the laxest law where it is not known',
+    file: 'server/modules/consent/governed.ts',
+    from: "array['opt_in', 'opt_out', 'notice_only']",
+    to: "array['notice_only', 'opt_out', 'opt_in']",
+    project: 'engines',
+    testFile: 'server/modules/consent/policies.api.test.ts',
+    test: 'where a member stands under',
+  },
+  {
+    name: 'a first objection that waits for nothing',
+    file: 'server/modules/consent/answers.store.ts',
+    from: "'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock'",
+    to: "'pg_advisory_xact_lock_shared' : 'pg_advisory_xact_lock_shared'",
+    project: 'engines',
+    testFile: 'server/modules/portal/sharing.api.test.ts',
+    test: 'under a law of opt-out a first objection waits for a message under way, and stops all that follow',
+  },
+  {
     name: 'what is not known of a consent is a yes',
     file: 'server/modules/consent/mayContact.ts',
     from: "      when standing.state is null then 'no_consent'\n",
