@@ -1,5 +1,53 @@
 -- Made by `npm run schema` from the migrations; do not edit.
 
+-- A sign-in that goes through somebody else and has not come back: what it must come back with, by the hash of the cookie of its browser; taken once. Written by modules/access.
+create table access.ceremonies (
+  ceremony_hash bytea not null,
+  kind text not null,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint ceremonies_pkey PRIMARY KEY (ceremony_hash)
+);
+CREATE INDEX ceremonies_by_end ON access.ceremonies USING btree (expires_at);
+
+-- Which user a subject of an issuer is; made once, by a verified address. Written by modules/access.
+create table access.identity_links (
+  workspace_id uuid not null,
+  provider_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint identity_links_pkey PRIMARY KEY (workspace_id, provider_id, issuer, subject),
+  constraint identity_links_provider FOREIGN KEY (workspace_id, provider_id) REFERENCES access.identity_providers(workspace_id, provider_id) ON DELETE CASCADE,
+  constraint identity_links_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+CREATE INDEX identity_links_by_user ON access.identity_links USING btree (user_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Where users of a workspace may sign in instead: an OpenID Connect issuer and what is taken from its word. Written by modules/access.
+create table access.identity_providers (
+  workspace_id uuid not null,
+  provider_id uuid not null,
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  sealed_secret bytea,
+  domains text[] not null,
+  default_role text not null,
+  creates_users boolean not null,
+  role_claim text,
+  claimed_roles jsonb not null,
+  enabled boolean not null,
+  created_at timestamp with time zone not null,
+  constraint identity_providers_domains CHECK ((cardinality(domains) > 0)),
+  constraint identity_providers_name UNIQUE (workspace_id, name),
+  constraint identity_providers_no_owner CHECK ((default_role <> 'owner'::text)),
+  constraint identity_providers_pkey PRIMARY KEY (workspace_id, provider_id)
+);
+CREATE INDEX identity_providers_by_domain ON access.identity_providers USING gin (domains);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
 -- Links that let somebody join a workspace once, by the hash of their secret. Written by modules/access.
 create table access.invitations (
   workspace_id uuid not null,
@@ -64,6 +112,22 @@ CREATE INDEX memberships_by_user ON access.memberships USING btree (user_id);
 CREATE UNIQUE INDEX memberships_one_owner ON access.memberships USING btree (workspace_id) WHERE (role = 'owner'::text);
 -- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
 
+-- Public keys by which users sign in without a password, each with the count of its uses that shows a copy of it. Written by modules/access.
+create table access.passkeys (
+  user_id uuid not null,
+  passkey_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint passkeys_credential UNIQUE (credential_id),
+  constraint passkeys_pkey PRIMARY KEY (user_id, passkey_id),
+  constraint passkeys_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
+);
+
 -- Codes that stand in for a lost authenticator app, each once, by their hashes. Written by modules/access.
 create table access.recovery_codes (
   user_id uuid not null,
@@ -105,6 +169,9 @@ create table access.sessions (
   session_id uuid not null default gen_random_uuid(),
   ip text,
   user_agent text,
+  proved_at timestamp with time zone,
+  workspace_id uuid,
+  provider_id uuid,
   constraint sessions_id UNIQUE (session_id),
   constraint sessions_pkey PRIMARY KEY (session_hash),
   constraint sessions_user FOREIGN KEY (user_id) REFERENCES access.users(user_id) ON DELETE CASCADE
@@ -117,7 +184,7 @@ create table access.users (
   email text not null,
   name text not null,
   locale text not null,
-  password_hash text not null,
+  password_hash text,
   failed_attempts integer not null default 0,
   locked_until timestamp with time zone,
   created_at timestamp with time zone not null,
@@ -193,7 +260,10 @@ create table connections.exports (
   created_by text not null,
   created_at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  format text not null default 'csv'::text,
+  columns text[],
   constraint exports_clear_has_purpose CHECK (((NOT clear) OR (purpose IS NOT NULL))),
+  constraint exports_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text]))),
   constraint exports_key_of_file CHECK (((sealed_key IS NOT NULL) = (state = 'done'::text))),
   constraint exports_kind CHECK ((kind = ANY (ARRAY['members'::text, 'consents'::text, 'points'::text, 'orders'::text]))),
   constraint exports_pkey PRIMARY KEY (workspace_id, export_id),
@@ -260,6 +330,32 @@ create table connections.import_rejects (
   sealed bytea not null,
   constraint import_rejects_pkey PRIMARY KEY (workspace_id, import_id, line)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Folders and addresses that files are taken from by themselves, and when. Written by modules/connections.
+create table connections.import_schedules (
+  workspace_id uuid not null,
+  schedule_id uuid not null,
+  name text not null,
+  kind text not null,
+  mapping text not null,
+  place text not null,
+  sealed_url bytea,
+  sealed_authorization bytea,
+  recurrence jsonb not null,
+  time_zone text not null,
+  paused boolean not null default false,
+  next_run_at timestamp with time zone not null,
+  failures integer not null default 0,
+  validators jsonb,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  constraint import_schedules_kind CHECK ((kind = ANY (ARRAY['orders'::text, 'members'::text, 'consents'::text, 'points'::text, 'events'::text, 'catalogue'::text]))),
+  constraint import_schedules_pkey PRIMARY KEY (workspace_id, schedule_id),
+  constraint import_schedules_place CHECK ((place = ANY (ARRAY['folder'::text, 'url'::text]))),
+  constraint import_schedules_url CHECK (((place = 'url'::text) = (sealed_url IS NOT NULL)))
+);
+CREATE INDEX import_schedules_due ON connections.import_schedules USING btree (workspace_id, next_run_at) WHERE (NOT paused);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Orders that imports brought, with a hash of their content: the same file again changes nothing. Written by modules/connections.
@@ -349,6 +445,39 @@ create table connections.products (
   constraint products_pkey PRIMARY KEY (workspace_id, sku),
   constraint products_price CHECK (((price_mills >= 0) AND (price_mills <= '900000000000'::bigint)))
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Files that a schedule has taken. The row is written with the import, so that a file is imported exactly once. Written by modules/connections.
+create table connections.schedule_files (
+  workspace_id uuid not null,
+  schedule_id uuid not null,
+  fingerprint bytea not null,
+  run_id uuid not null,
+  import_id uuid not null,
+  taken_at timestamp with time zone not null,
+  constraint schedule_files_pkey PRIMARY KEY (workspace_id, schedule_id, fingerprint)
+);
+CREATE INDEX schedule_files_by_run ON connections.schedule_files USING btree (workspace_id, run_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each look of a schedule for files, and how it ended; kept for 90 days. Written by modules/connections.
+create table connections.schedule_runs (
+  workspace_id uuid not null,
+  run_id uuid not null,
+  schedule_id uuid not null,
+  cause text not null,
+  state text not null default 'running'::text,
+  waiting integer not null default 0,
+  error_code text,
+  error_words jsonb,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint schedule_runs_cause CHECK ((cause = ANY (ARRAY['schedule'::text, 'retry'::text, 'person'::text]))),
+  constraint schedule_runs_pkey PRIMARY KEY (workspace_id, run_id),
+  constraint schedule_runs_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX schedule_runs_by_schedule ON connections.schedule_runs USING btree (workspace_id, schedule_id, started_at DESC);
+CREATE UNIQUE INDEX schedule_runs_one_running ON connections.schedule_runs USING btree (workspace_id, schedule_id) WHERE (state = 'running'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Members that an import under undo spoke of, until they are told; kept when something else speaks of them too. Written by modules/connections.
@@ -577,6 +706,31 @@ create table consent.sharing_objections (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Topics that a member left, or came back to; no row means wanted. The gate asks it. Written by modules/consent.
+create table consent.topic_choices (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  topic text not null,
+  wanted boolean not null,
+  changed_at timestamp with time zone not null,
+  actor text not null,
+  constraint topic_choices_pkey PRIMARY KEY (workspace_id, member_id, topic),
+  constraint topic_choices_topic FOREIGN KEY (workspace_id, topic) REFERENCES consent.topics(workspace_id, topic)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What messages are about, in words that members read; one that is not offered is shown to nobody. Written by modules/consent.
+create table consent.topics (
+  workspace_id uuid not null,
+  topic text not null,
+  name jsonb not null,
+  description jsonb not null,
+  offered boolean not null,
+  position integer not null,
+  constraint topics_pkey PRIMARY KEY (workspace_id, topic)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
 create table events.message_keys (
   workspace_id uuid not null,
@@ -617,11 +771,13 @@ create table experiments.assignments (
   arm text not null,
   holdout_share integer not null,
   assigned_at timestamp with time zone not null,
+  given_by uuid,
   constraint assignments_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
   constraint assignments_experiment CHECK (((length(experiment) >= 1) AND (length(experiment) <= 200))),
   constraint assignments_pkey PRIMARY KEY (workspace_id, experiment, member_id),
   constraint assignments_share CHECK (((holdout_share >= 0) AND (holdout_share <= 10000)))
 );
+CREATE INDEX assignments_by_member ON experiments.assignments USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Answers remembered by Idempotency-Key, so that a repeated request has the effect of one; sealed, because one may hold a new secret. Kept two days. Written by platform/http.
@@ -705,14 +861,14 @@ create table journeys.runs (
   converted_at timestamp with time zone,
   revenue_mills bigint not null default 0,
   constraint runs_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
-  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text])))),
+  constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text, 'merged'::text])))),
   constraint runs_finished CHECK (((finished_at IS NULL) = (due_at IS NOT NULL))),
   constraint runs_holdout CHECK (((arm = 'treated'::text) OR ((step IS NULL) AND (path = '{}'::text[])))),
   constraint runs_occurrence CHECK ((occurrence >= 1)),
   constraint runs_once UNIQUE (workspace_id, member_id, journey_id, occurrence),
   constraint runs_pkey PRIMARY KEY (workspace_id, journey_id, run_id),
   constraint runs_revenue CHECK (((revenue_mills >= 0) AND (revenue_mills <= '9007199254740991'::bigint))),
-  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text]))),
+  constraint runs_state CHECK ((state = ANY (ARRAY['active'::text, 'waiting'::text, 'finished'::text, 'stopped'::text, 'merged'::text]))),
   constraint runs_version FOREIGN KEY (workspace_id, journey_id, version) REFERENCES journeys.versions(workspace_id, journey_id, version)
 );
 CREATE INDEX runs_due ON journeys.runs USING btree (workspace_id, journey_id, due_at) WHERE (due_at IS NOT NULL);
@@ -983,6 +1139,17 @@ create table members.attributes (
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Attributes that members had deleted, with who had observed them last: they are not observed again until the member allows it. Written by modules/members.
+create table members.blocked_attributes (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  name text not null,
+  source text not null,
+  blocked_at timestamp with time zone not null,
+  constraint blocked_attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Values that say nothing of who somebody is: the shop's own phone, a test card. Kept as blind indexes. Written by modules/members.
 create table members.blocked_identifiers (
   workspace_id uuid not null,
@@ -1030,6 +1197,33 @@ create table members.direct_values (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Searches for duplicates: how far one has come, what it compared, passed over and put up for review. One at a time runs in a workspace. Written by modules/members.
+create table members.duplicate_searches (
+  workspace_id uuid not null,
+  search_id uuid not null,
+  state text not null,
+  phase text not null,
+  stale_at_start bigint not null,
+  refreshed bigint not null default 0,
+  model jsonb,
+  cursor_kind text,
+  cursor_key bytea,
+  blocks bigint not null default 0,
+  pairs_compared bigint not null default 0,
+  proposed bigint not null default 0,
+  skipped jsonb not null default '{}'::jsonb,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  finished_at timestamp with time zone,
+  constraint duplicate_searches_finished CHECK (((state = 'running'::text) = (finished_at IS NULL))),
+  constraint duplicate_searches_phase CHECK ((phase = ANY (ARRAY['keys'::text, 'model'::text, 'blocks'::text]))),
+  constraint duplicate_searches_pkey PRIMARY KEY (workspace_id, search_id),
+  constraint duplicate_searches_state CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX duplicate_searches_by_start ON members.duplicate_searches USING btree (workspace_id, started_at DESC);
+CREATE UNIQUE INDEX duplicate_searches_running ON members.duplicate_searches USING btree (workspace_id) WHERE (state = 'running'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Who is in which household: a member is in one at most, and a household has one head. Written by members/households.
 create table members.household_members (
   workspace_id uuid not null,
@@ -1065,9 +1259,28 @@ create table members.identifiers (
   sealed bytea not null,
   first_seen_at timestamp with time zone not null,
   verified_at timestamp with time zone,
+  import_id uuid,
   constraint identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
+CREATE INDEX identifiers_by_import ON members.identifiers USING btree (workspace_id, import_id) WHERE (import_id IS NOT NULL);
 CREATE INDEX identifiers_by_member ON members.identifiers USING btree (workspace_id, member_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What an import changed of members who were here before it, as they were, so that its undo can put it back. Removed by the undo. Written by modules/members.
+create table members.import_changes (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  external_id text,
+  joined_at timestamp with time zone not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  spoke_from timestamp with time zone not null,
+  spoke_until timestamp with time zone not null,
+  constraint import_changes_pkey PRIMARY KEY (workspace_id, import_id, member_id)
+);
+CREATE INDEX import_changes_by_member ON members.import_changes USING btree (workspace_id, member_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- The key of each member, wrapped under the key of the workspace. Deleting the row erases the member everywhere, backups included. Written by modules/members.
@@ -1076,6 +1289,25 @@ create table members.keys (
   member_id uuid not null,
   wrapped bytea not null,
   constraint keys_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Under which keys a profile is compared with others: blind indexes of parts of its direct values, such as the last digits of a phone. Profiles that share one are a block. Made by the search for duplicates from members.match_stale. Written by modules/members.
+create table members.match_keys (
+  workspace_id uuid not null,
+  kind text not null,
+  key bytea not null,
+  member_id uuid not null,
+  constraint match_keys_pkey PRIMARY KEY (workspace_id, kind, key, member_id)
+);
+CREATE INDEX match_keys_by_member ON members.match_keys USING btree (workspace_id, member_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Profiles whose direct values changed since their match keys were made; marked in the transaction of the change. Written by modules/members.
+create table members.match_stale (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  constraint match_stale_pkey PRIMARY KEY (workspace_id, member_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1200,9 +1432,11 @@ create table members.review_pairs (
   decided_at timestamp with time zone,
   decided_by text,
   reason text,
+  source text not null default 'event'::text,
   constraint review_pairs_order CHECK ((low_id < high_id)),
   constraint review_pairs_pkey PRIMARY KEY (workspace_id, low_id, high_id),
   constraint review_pairs_probability CHECK (((probability >= (0)::double precision) AND (probability <= (1)::double precision))),
+  constraint review_pairs_source CHECK ((source = ANY (ARRAY['event'::text, 'search'::text]))),
   constraint review_pairs_state CHECK ((state = ANY (ARRAY['open'::text, 'merged'::text, 'kept_apart'::text])))
 );
 CREATE INDEX review_pairs_by_high ON members.review_pairs USING btree (workspace_id, high_id);
@@ -1219,9 +1453,10 @@ create table messaging.contacts (
   day_from timestamp with time zone not null,
   per_day integer not null,
   per_week integer not null,
+  elsewhere timestamp with time zone[] not null default '{}'::timestamp with time zone[],
   constraint contacts_pkey PRIMARY KEY (workspace_id, member_id),
-  constraint contacts_within_the_day CHECK (((cardinality(slots) <= per_day) OR (cardinality(messaging.slots_since(slots, day_from)) <= per_day))),
-  constraint contacts_within_the_week CHECK ((cardinality(slots) <= per_week))
+  constraint contacts_within_the_day CHECK ((((cardinality(slots) + cardinality(elsewhere)) <= per_day) OR (cardinality(messaging.slots_since((slots || elsewhere), day_from)) <= per_day))),
+  constraint contacts_within_the_week CHECK (((cardinality(slots) + cardinality(elsewhere)) <= per_week))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1267,6 +1502,7 @@ create table messaging.intents (
   provider_message_id text,
   message bytea,
   mechanism text,
+  code bytea,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
@@ -1317,9 +1553,72 @@ create table messaging.templates (
   purpose text not null,
   content jsonb not null,
   updated_at timestamp with time zone not null,
+  topic text,
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- One-time codes: asked for by anybody, answered in the background where the address is a member's. Only a keyed hash of the code is kept, for a day. Written by modules/portal.
+create table portal.codes (
+  workspace_id uuid not null,
+  code_id uuid not null,
+  address_index bytea not null,
+  channel text not null,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  member_id uuid,
+  code_hash bytea,
+  used_at timestamp with time zone,
+  constraint codes_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint codes_of_a_member CHECK (((member_id IS NULL) = (code_hash IS NULL))),
+  constraint codes_pkey PRIMARY KEY (workspace_id, code_id)
+);
+CREATE INDEX codes_of_address ON portal.codes USING btree (workspace_id, address_index, asked_at);
+CREATE INDEX codes_to_answer ON portal.codes USING btree (workspace_id, asked_at) WHERE (answered_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members who asked to be deleted, with the day by which it is to be done. Written by modules/portal.
+create table portal.deletion_requests (
+  workspace_id uuid not null,
+  request_id uuid not null,
+  member_id uuid not null,
+  state text not null,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint deletion_requests_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
+  constraint deletion_requests_pkey PRIMARY KEY (workspace_id, request_id),
+  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text])))
+);
+CREATE UNIQUE INDEX deletion_requests_one_open ON portal.deletion_requests USING btree (workspace_id, member_id) WHERE (state = 'open'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members signed in by a one-time code; a hash of the secret in their cookie. Written by modules/portal.
+create table portal.sessions (
+  workspace_id uuid not null,
+  session_hash bytea not null,
+  member_id uuid not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint sessions_pkey PRIMARY KEY (workspace_id, session_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Codes asked for and codes entered, whoever's the address is: what the limits count. Kept a day. Written by modules/portal.
+create table portal.tries (
+  workspace_id uuid not null,
+  try_id uuid not null,
+  kind text not null,
+  address_index bytea not null,
+  origin_index bytea not null,
+  at timestamp with time zone not null,
+  constraint tries_kind CHECK ((kind = ANY (ARRAY['ask'::text, 'enter'::text]))),
+  constraint tries_pkey PRIMARY KEY (workspace_id, try_id)
+);
+CREATE INDEX tries_by_time ON portal.tries USING btree (workspace_id, at);
+CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, address_index, at);
+CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 create table public.migrations (

@@ -1,4 +1,4 @@
-/** Words of the settings. */
+/** Words of the settings. Kept whole: the sections of one page, read side by side with their translation. */
 export default {
   'answer.sandbox': 'Nothing leaves this machine: the sandbox is on',
   'answer.live': 'Messages go to real people: the sandbox is off',

@@ -22,6 +22,7 @@ const sections = [
   'general',
   'sandbox',
   'team',
+  'signOn',
   'security',
   'keys',
   'email',
@@ -32,7 +33,6 @@ const sections = [
   'deletions',
   'demo',
 ] as const
-const sections = ['general', 'sandbox', 'team', 'signOn', 'security', 'keys', 'email', 'policy', 'demo'] as const
 type Section = (typeof sections)[number]
 
 const panels: Record<Section, ReactNode> = {

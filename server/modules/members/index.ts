@@ -10,8 +10,8 @@ import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
+import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
-import { deleteMembersOfImport } from './profile/profile.store.ts'
 
 export {
   type IdentityClaim,

@@ -166,7 +166,7 @@ function FactLines({ sides }: Pick<Props, 'sides'>) {
       />
       {sides.some(({ balance }) => balance) && (
         <Line
-          title={t('members:fact.points')}
+          title={t('members:tab.points')}
           cells={each(({ balance }) => balance && format.points(balance.available))}
         />
       )}

@@ -15,6 +15,7 @@ import { DecidedList } from './DecidedList.tsx'
 import { PairList } from './PairList.tsx'
 import { PairView } from './PairView.tsx'
 import { afterDeciding, keyOf, neighbourOf, type Pair, pairAt, pairStates, readPairState } from './pairs.ts'
+import { SearchButton, SearchProgress } from './Search.tsx'
 import { type Decided, UndoBar } from './UndoBar.tsx'
 import { useKeys } from './useKeys.ts'
 import '../members.css'
@@ -36,7 +37,9 @@ export function DuplicatesPage() {
       <PageHead
         title={t('shell:nav.duplicates')}
         {...(open !== undefined && { answer: t('answer', { count: open, n: format.count(open) }) })}
+        actions={<SearchButton />}
       />
+      <SearchProgress />
       {last && <UndoBar decided={last} onClose={() => setLast(undefined)} />}
       <div className="toolbar">
         <Segmented

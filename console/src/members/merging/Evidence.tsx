@@ -12,7 +12,7 @@ export function useEvidenceWords(): (line: EvidenceLine) => string {
   const namespaces = useEndpoint(listNamespaces, {}).data?.items ?? []
   return ({ kind, field }) => {
     if (kind === 'shared') return t('evidence.shared', { name: namespaceName(namespaces, field, locale) })
-    return isKnownAttribute(field) ? t(`members:attribute.${field}`) : field
+    return t(`evidence.${kind}`, { name: isKnownAttribute(field) ? t(`members:attribute.${field}`) : field })
   }
 }
 

@@ -38,6 +38,7 @@ const member = (id: string, more: Partial<Member> = {}): Member => ({
 const pair = (one: Member, other: Member): Pair => ({
   members: [one, other],
   probability: 0.95,
+  source: 'event',
   evidence: {},
   state: 'open',
   foundAt: '2026-11-01T00:00:00.000Z',
@@ -76,13 +77,26 @@ describe('the way through the queue', () => {
 })
 
 describe('evidence', () => {
-  it('is one line for each identifier that leads to both, and for each thing it does not know the words of', () => {
-    expect(evidenceLines({ shared: ['phone', 'email'], birthday: { weight: 3 } })).toEqual([
+  it('is one line for each identifier that leads to both', () => {
+    expect(evidenceLines({ shared: ['phone', 'email'] })).toEqual([
       { kind: 'shared', field: 'phone' },
       { kind: 'shared', field: 'email' },
-      { kind: 'other', field: 'birthday' },
     ])
-    expect(evidenceLines({ shared: 'phone' })).toEqual([])
+    expect(evidenceLines({})).toEqual([])
+  })
+
+  it('of a search is what both have, the heaviest first, also when it speaks against them', () => {
+    const fields = [
+      { field: 'name', finding: 'agrees', similarity: 1, weight: 4 },
+      { field: 'email', finding: 'missing', similarity: null, weight: 0 },
+      { field: 'phone', finding: 'differs', similarity: 0.2, weight: -5 },
+      { field: 'birthday', finding: 'agrees', similarity: 1, weight: 8 },
+    ] as const
+    expect(evidenceLines({ weight: 7, fields: [...fields] })).toEqual([
+      { kind: 'agrees', field: 'birthday' },
+      { kind: 'differs', field: 'phone' },
+      { kind: 'agrees', field: 'name' },
+    ])
   })
 })
 

@@ -40,19 +40,18 @@ export function firstToJoin({ members: [one, other] }: Pair): string {
 }
 
 export interface EvidenceLine {
-  /** What speaks. */
-  readonly kind: 'shared' | 'other'
+  /** An identifier that one event named of both; or what a search found of a field of both. */
+  readonly kind: 'shared' | 'agrees' | 'differs'
   /** The namespace or field it speaks of. */
   readonly field: string
 }
 
-/** What was put on record about a pair, one line for each thing that speaks; `shared` are identifiers that lead to both. */
-export function evidenceLines(evidence: Pair['evidence']): EvidenceLine[] {
-  const { shared, ...rest } = evidence
-  const names = Array.isArray(shared) ? shared.filter((each) => typeof each === 'string') : []
+/** What was put on record about a pair, one line for each thing that speaks, what weighs most first. */
+export function evidenceLines({ shared = [], fields = [] }: Pair['evidence']): EvidenceLine[] {
+  const heaviest = [...fields].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
   return [
-    ...names.map((field) => ({ kind: 'shared' as const, field })),
-    ...Object.keys(rest).map((field) => ({ kind: 'other' as const, field })),
+    ...shared.map((field) => ({ kind: 'shared' as const, field })),
+    ...heaviest.flatMap(({ field, finding }) => (finding === 'missing' ? [] : [{ kind: finding, field }])),
   ]
 }
 

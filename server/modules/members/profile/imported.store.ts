@@ -119,3 +119,38 @@ export async function ownersOfNewIdentifiers(
   `.execute(tx)
   return new Set(rows.map((row) => row.memberId))
 }
+
+/** Removes members that one import brought, except those given. */
+export async function deleteMembersOfImport(
+  tx: Tx,
+  workspaceId: string,
+  importId: string,
+  keep: readonly string[],
+): Promise<number> {
+  const doomed = await sql<{ memberId: string }>`
+    delete from members.members
+     where members.workspace_id = ${workspaceId}
+       and members.import_id = ${importId}
+       and members.merged_into is null
+       and not (members.member_id = any(${keep as string[]}::uuid[]))
+    returning members.member_id as "memberId"
+  `.execute(tx)
+  const ids = doomed.rows.map((row) => row.memberId)
+  const ownTables = [
+    'keys',
+    'identifiers',
+    'direct_values',
+    'attributes',
+    'blocked_attributes',
+    'match_keys',
+    'match_stale',
+  ]
+  for (const table of ownTables) {
+    await sql`
+      delete from ${sql.table(`members.${table}`)} as gone
+       where gone.workspace_id = ${workspaceId}
+         and gone.member_id = any(${ids}::uuid[])
+    `.execute(tx)
+  }
+  return ids.length
+}
