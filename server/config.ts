@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { KeyServiceSettings } from './platform/crypto/keyService.ts'
 import { repositoryFolder } from './platform/folders.ts'
 import { allowedHostsOf } from './platform/outbound/addresses.ts'
 import type { Outbound } from './platform/outbound/outbound.ts'
@@ -29,7 +30,15 @@ const Environment = z.object({
   OUTBOUND_ALLOWED_HOSTS: z.string().default(''),
   /** A PEM file of authorities that vouch for such hosts. */
   OUTBOUND_CA_FILE: z.string().optional(),
+  /** AWS KMS, or a service compatible with it, that keeps the root key; the credentials go by their usual names. */
+  KMS_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  KMS_KEY_ID: z.string().optional(),
+  KMS_REGION: z.string().optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
 })
+type Environment = z.infer<typeof Environment>
 
 export interface Config {
   readonly port: number
@@ -43,6 +52,7 @@ export interface Config {
   readonly logLevel: string
   readonly traceEndpoint: string | undefined
   readonly outbound: Pick<Outbound, 'allowed' | 'authorities'>
+  readonly keyService: KeyServiceSettings | undefined
   readonly roles: ReadonlySet<Role>
 }
 
@@ -81,6 +91,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
       allowed: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS),
       authorities: env.OUTBOUND_CA_FILE === undefined ? null : readAuthorities(env.OUTBOUND_CA_FILE),
     },
+    keyService: keyServiceOf(env),
     roles: rolesOf(argv),
   }
 }
@@ -90,6 +101,39 @@ function readAuthorities(path: string): string {
     return readFileSync(path, 'utf8')
   } catch {
     throw new ConfigError(`OUTBOUND_CA_FILE names ${path}, which cannot be read.`)
+  }
+}
+
+/** All of it or nothing. Credentials alone say nothing: many a machine has them for something else. */
+function keyServiceOf(env: Environment): KeyServiceSettings | undefined {
+  const { KMS_ENDPOINT, KMS_KEY_ID, KMS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = env
+  if (!KMS_ENDPOINT && !KMS_KEY_ID && !KMS_REGION) return undefined
+  const needed = { KMS_ENDPOINT, KMS_KEY_ID, KMS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value ? [] : [name]))
+  if (missing.length > 0) {
+    throw new ConfigError(
+      `A key management service is set without ${missing.join(', ')}: set all of them, or no KMS_….`,
+    )
+  }
+  refuseOpenAddress(new URL(KMS_ENDPOINT!))
+  return {
+    endpoint: KMS_ENDPOINT!,
+    keyId: KMS_KEY_ID!,
+    region: KMS_REGION!,
+    accessKeyId: AWS_ACCESS_KEY_ID!,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY!,
+    sessionToken: env.AWS_SESSION_TOKEN ?? null,
+  }
+}
+
+/** The root key comes back over this line in the clear. */
+function refuseOpenAddress(url: URL): void {
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+  if (url.protocol === 'http:' && !isLoopback) {
+    throw new ConfigError('KMS_ENDPOINT must begin with https://; http:// is for services on this machine only.')
+  }
+  if (url.username || url.password || url.search) {
+    throw new ConfigError('KMS_ENDPOINT must be an address alone; credentials go into AWS_ACCESS_KEY_ID and its like.')
   }
 }
 

@@ -6,8 +6,12 @@ import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.
 import { IngestThread } from './ingestThread.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
 import { partsOf } from './parts.ts'
+import { systemClock } from './platform/clock.ts'
+import { KeyServiceError } from './platform/crypto/keyService.ts'
+import { keyProviderOf } from './platform/crypto/rootKey.ts'
 import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
+import { systemRandom } from './platform/random.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
 import { asSystem } from './platform/transaction.ts'
 import { loadDemo } from './seeds/demo.ts'
@@ -34,6 +38,7 @@ async function main(): Promise<void> {
 async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: (what: string) => void): Promise<void> {
   await refuseTakenPort(config.port, config.host)
   stops.push(await takeHome(config.home))
+  await proveRootKey(config)
   if (config.traceEndpoint) stops.push(await exportTraces(config.traceEndpoint))
   const engines = await startEngines(config, step, onLost)
   stops.push(() => engines.stop())
@@ -52,6 +57,12 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   if (!config.database) await takeOverJobs(program)
   await program.runner.start()
   announce(config, credentials)
+}
+
+/** Before the engines and the threads: what is wrong with the key is said at once, and it is made by one hand only. */
+async function proveRootKey(config: Config): Promise<void> {
+  const provider = keyProviderOf({ ...config, clock: systemClock, random: systemRandom() })
+  if (config.keyService) await step('Open the root key', () => provider.rootKey())
 }
 
 /** Ingest has a thread of its own beside other roles; alone, it is what the program does. */
@@ -121,7 +132,7 @@ function onlyOnce(work: () => Promise<void>): () => Promise<void> {
 }
 
 main().catch((error: Error) => {
-  const isKnown = error instanceof StartError || error instanceof ConfigError || error instanceof MigrationMismatch
+  const isKnown = [StartError, ConfigError, MigrationMismatch, KeyServiceError].some((known) => error instanceof known)
   console.error(`\n${isKnown ? error.message : error.stack}`)
   process.exit(1)
 })

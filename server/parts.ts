@@ -2,8 +2,8 @@ import pino from 'pino'
 import type { Config } from './config.ts'
 import { systemClock } from './platform/clock.ts'
 import type { Platform } from './platform/context.ts'
-import { keyFile } from './platform/crypto/keyFile.ts'
 import { openKeys } from './platform/crypto/keys.ts'
+import { keyProviderOf } from './platform/crypto/rootKey.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { publicOnly } from './platform/outbound/outbound.ts'
 import { systemRandom } from './platform/random.ts'
@@ -21,7 +21,7 @@ export async function partsOf(
   return {
     postgres: engines.postgres,
     history: engines.history,
-    keys: await openKeys(keyFile(`${config.home}/root.key`, random), random),
+    keys: await openKeys(keyProviderOf({ ...config, clock: systemClock, random }), random),
     clock: systemClock,
     ids: uuidv7(systemClock, random),
     random,

@@ -9,9 +9,16 @@ export function keyFile(path: string, random: Random): KeyProvider {
   return {
     async rootKey() {
       if (!existsSync(path)) await create(path, random)
-      return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
+      return readKeyFile(path)
     },
   }
+}
+
+/** The key that such a file holds. */
+export async function readKeyFile(path: string): Promise<Buffer> {
+  const key = Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
+  if (key.length !== 32) throw new Error(`${path} does not hold a root key: 32 bytes in base64. Put its backup back.`)
+  return key
 }
 
 async function create(path: string, random: Random): Promise<void> {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const whole = {
+  KMS_ENDPOINT: 'https://kms.eu-central-1.amazonaws.com',
+  KMS_KEY_ID: 'alias/regulars',
+  KMS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'id',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+}
+const keyServiceOf = (environment: NodeJS.ProcessEnv) => readConfig(environment, []).keyService
+
+describe('the settings of a key management service', () => {
+  it('are all there or none; credentials alone, which many machines have, do not count', () => {
+    expect(keyServiceOf({})).toBeUndefined()
+    expect(keyServiceOf({ AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' })).toBeUndefined()
+    expect(keyServiceOf(whole)).toMatchObject({ keyId: 'alias/regulars', sessionToken: null })
+    expect(keyServiceOf({ ...whole, AWS_SESSION_TOKEN: 'lent' })).toMatchObject({ sessionToken: 'lent' })
+  })
+
+  it.each(Object.keys(whole))('name %s when it is missing or empty', (name) => {
+    expect(() => keyServiceOf({ ...whole, [name]: '' })).toThrow(new RegExp(`without ${name}: `))
+  })
+
+  it.each([
+    ['http://kms.internal:8080', false],
+    ['http://127.0.0.1.example.com', false],
+    ['https://id:secret@kms.internal', false],
+    ['ftp://127.0.0.1', false],
+    ['http://127.0.0.1:8080', true],
+    ['http://localhost:4566', true],
+    ['http://[::1]:4566', true],
+    ['https://kms.internal', true],
+  ])('take the address %s: %s', (endpoint, isTaken) => {
+    const read = () => keyServiceOf({ ...whole, KMS_ENDPOINT: endpoint })
+    if (isTaken) expect(read()).toMatchObject({ endpoint })
+    else expect(read).toThrow(ConfigError)
+  })
+})
