@@ -10,13 +10,11 @@ import type { Platform } from './platform/context.ts'
 import { openPostgres } from './platform/postgres.ts'
 import { Runner } from './platform/runner.ts'
 
-/**
- * The role `ingest`, as a thread: inbox → log. Parsing, checking and sealing events is the one kind of work here that
- * keeps a processor busy, and the thread that answers requests is not to wait for it. `ingestThread.ts` is the other end.
- */
 /** One workspace is resolved at a time by one transaction; a few workspaces at once. */
 const CONNECTIONS = 4
 
+// The role `ingest`, as a thread: inbox → log. Parsing, checking and sealing events is the one kind of work here that
+// keeps a processor busy, and the thread that answers requests is not to wait for it. `ingestThread.ts` is the other end.
 const port = parentPort!
 const { databaseUrl, argv } = workerData as IngestStart
 const config = readConfig(process.env, argv)

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { Worker, type WorkerOptions } from 'node:worker_threads'
 import type { Measures } from './platform/telemetry/metrics.ts'
 
 /** What the thread is given: the address of the database, and the words the program was started with. */
@@ -32,11 +32,7 @@ export class IngestThread {
 
   /** Resolves when it follows the inbox; `onLost` hears that it ended by itself. */
   static async start(start: IngestStart, onLost: (what: string) => void): Promise<IngestThread> {
-    const entry = import.meta.url.endsWith('.ts') ? './ingest.ts' : './ingest.js'
-    const worker = new Worker(new URL(entry, import.meta.url), {
-      workerData: start,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    })
+    const worker = open({ workerData: start, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
     const thread = new IngestThread(worker, onLost)
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject)
@@ -81,4 +77,12 @@ export class IngestThread {
   #say(message: ToIngest): void {
     this.#worker.postMessage(message)
   }
+}
+
+/** From source, the thread must load what reads TypeScript by itself: Node 20 does not hand it on. */
+function open(options: WorkerOptions): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./ingest.js', import.meta.url), options)
+  const entry = JSON.stringify(new URL('./ingest.ts', import.meta.url).href)
+  const load = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${entry}) })`
+  return new Worker(load, { ...options, eval: true })
 }

@@ -32,6 +32,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 })
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
+/**
+ * Ten times what PostgreSQL assumes. Our statements join sets, often just written, of which the statistics know nothing: a
+ * set of thousands that is taken for two rows makes a nested loop look cheap. Dearer comparisons make hashing win as soon
+ * as both sides have a few rows, and leave index look-ups as they are. 6,000 decisions of the send gate on
+ * members just imported: 29.9 s before, 1.1 s with it.
+ */
+const COST_OF_A_COMPARISON = 0.025
+
 export function openPostgres(options: PostgresOptions): Postgres {
   const pool = new pg.Pool({
     connectionString: options.connectionString,
@@ -39,6 +47,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     application_name: 'regulars',
+    options: `-c cpu_operator_cost=${COST_OF_A_COMPARISON}`,
   })
   // A lost connection is replaced at the next use, and whoever was using it gets the error from its own statement.
   // Unheard, either event would end the process.

@@ -219,7 +219,6 @@ const others = [
   ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
   ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
-  ...['portal.me', 'portal.setPreferences'],
   ...['session.beginPasskey', 'session.signInByPasskey'],
   ...['signOn.offer', 'signOn.begin', 'signOn.complete'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),

@@ -93,6 +93,7 @@ describe('messages', () => {
         'consent',
         'minor',
         'choice',
+        'topic',
         'suppression',
         'channel',
         'quiet_hours',

@@ -57,7 +57,8 @@ export async function fetchOutbound(outbound: Outbound, asked: Asked): Promise<I
   let next = asked
   for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
     const target = targetOf(next.url, outbound.allowed)
-    if (!('url' in target)) throw new OutboundProblem(words.refused, { reason: target.en, grund: target['zh-CN'] })
+    if (!('url' in target))
+      throw new OutboundProblem(words.refused, { reason: target.en, reasonInChinese: target['zh-CN'] })
     const answer = await ask(outbound, target, next)
     const to = redirectOf(answer)
     if (to === undefined) return answer
@@ -106,7 +107,7 @@ function checked(outbound: Outbound, { host, isAllowed }: Target): LookupFunctio
         if (!first) return done(new OutboundProblem(words.unknown, { host }), '', 0)
         if (!isAllowed && !found.every(({ address }) => isPublic(address)))
           return done(
-            new OutboundProblem(words.refused, { reason: faults.private.en, grund: faults.private['zh-CN'] }),
+            new OutboundProblem(words.refused, { reason: faults.private.en, reasonInChinese: faults.private['zh-CN'] }),
             '',
             0,
           )
@@ -127,7 +128,7 @@ function problemOf(error: Error, host: string): OutboundProblem {
 }
 
 const words = {
-  refused: { en: 'The address may not be asked: {reason}.', 'zh-CN': '不能访问该网址：{grund}。' },
+  refused: { en: 'The address may not be asked: {reason}.', 'zh-CN': '不能访问该网址：{reasonInChinese}。' },
   unknown: { en: 'The name {host} is not known.', 'zh-CN': '无法解析主机名 {host}。' },
   unreachable: { en: '{host} cannot be reached ({code}).', 'zh-CN': '无法连接 {host}（{code}）。' },
   certificate: {

@@ -178,14 +178,15 @@ describe('what was decided', () => {
     expect(numbersOf(await api.found())).toEqual(['d-3 d-4'])
   })
 
-  it('is not asked about again: merged, and parted since', async () => {
+  it('is not proposed anew: merged, and parted since, which opens the question that was answered', async () => {
     const members = [ids.get('d-3')!, ids.get('d-4')!]
     const answer = await api.post('/v1/duplicates/decisions', { members, decision: 'merge', reason: 'called her' })
     const { merge } = answer.json()
     expect(await api.search()).toMatchObject({ proposed: 0 })
+    expect(await api.found()).toEqual([])
     await product.run((ctx) => unmerge(ctx, merge.id, 'she called back'))
     expect(await api.search()).toMatchObject({ proposed: 0 })
-    expect(await api.found()).toEqual([])
+    expect(numbersOf(await api.found())).toEqual(['d-3 d-4'])
   })
 
   it('a profile that is part of a member brings the member up', async () => {
@@ -196,7 +197,7 @@ describe('what was decided', () => {
     await product.run((ctx) => mergeTwo(ctx, { fromId: one!, intoId: into!, cause: 'request', reason: 'test' }))
     await product.run((ctx) => add(ctx, { 'm-3': { name: '司马相如', birthday: '1970-01-02', phone: '13911112222' } }))
     expect(await api.search()).toMatchObject({ proposed: 1 })
-    expect(numbersOf(await api.found())).toEqual(['m-2 m-3'])
+    expect(numbersOf(await api.found())).toContain('m-2 m-3')
   })
 })
 

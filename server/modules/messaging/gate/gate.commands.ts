@@ -36,8 +36,8 @@ export async function decideDue(ctx: Ctx, limit: number): Promise<Decision[]> {
   const claimed = await claimDue(ctx.tx, ctx.workspaceId, ctx.now, limit)
   if (claimed.length === 0) return []
   const memberIds = [...new Set(claimed.map((intent) => intent.memberId))]
-  await holdMembers(ctx.tx, ctx.workspaceId, memberIds)
   await holdAnswers(ctx.tx, ctx.workspaceId, memberIds, 'shared')
+  await holdMembers(ctx.tx, ctx.workspaceId, memberIds)
   const { scope, workspace, policy } = await scopeOf(ctx)
   const profiles = await opened(ctx, claimed)
   const prepared = claimed.map((intent) => ({
