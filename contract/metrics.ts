@@ -15,6 +15,8 @@ export const Metric = z
     grain: z.enum(['day', 'month', 'journey']),
     /** `up`: more is better. */
     direction: z.enum(['up', 'down', 'neutral']),
+    /** What the number is held against: `below` is crossed by reaching it. */
+    line: z.object({ value: z.number(), bound: z.enum(['at_least', 'below']) }).optional(),
   })
   .meta({ id: 'Metric' })
 
@@ -42,6 +44,12 @@ export const PeriodQuery = z.object({
   to: Day,
 })
 
+/** Narrows the metrics of consent, and no others, to a purpose and to those asked by a version of its notice. */
+const ConsentsQuery = z.object({
+  purpose: z.string().max(80).optional(),
+  noticeVersion: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+})
+
 export const listMetrics = endpoint({
   id: 'metrics.catalogue',
   method: 'GET',
@@ -60,6 +68,7 @@ export const evaluateMetrics = endpoint({
   summary: 'Metrics over a period, each with the same number one period earlier',
   permission: 'metrics:read',
   query: PeriodQuery.extend({
+    ...ConsentsQuery.shape,
     /** Comma-separated ids; all metrics of day and month grain when absent. */
     ids: z.string().max(1000).optional(),
   }),
@@ -75,7 +84,7 @@ export const metricSeries = endpoint({
   summary: 'One metric day by day or month by month',
   permission: 'metrics:read',
   params: z.object({ id: z.string().max(80) }),
-  query: PeriodQuery.extend({ grain: z.enum(['day', 'month']).default('day') }),
+  query: PeriodQuery.extend({ ...ConsentsQuery.shape, grain: z.enum(['day', 'month']).default('day') }),
   response: z.object({ metric: z.string(), points: z.array(z.object({ day: Day, value: z.number().nullable() })) }),
   refusals: ['not_found', 'period_invalid'],
   example: { metric: 'orders', points: [{ day: '2011-12-09', value: 41 }] },

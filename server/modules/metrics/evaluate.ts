@@ -5,19 +5,21 @@ import { type Bucket, type Buckets, byDay, byMonth, withPrevious } from './bucke
 import { dayNumber } from './calendar.ts'
 import { type MeasureName, measure } from './measures.ts'
 import { givenValue, type MetricDefinition, type MetricValue, partsOf } from './metric.ts'
+import type { ConsentsAbout } from './sources/consents.store.ts'
 
 /** Longest period that is asked for. */
 const MAX_DAYS = 3_660
 
-/** Metrics over a period, each with the same number of the equally long period before it. */
+/** Metrics over a period, each with the same number of the equally long period before it; those of consent may be of a part. */
 export async function evaluateMetrics(
   ctx: Ctx,
   metrics: readonly MetricDefinition[],
   period: Bucket,
+  about: ConsentsAbout = {},
 ): Promise<MetricValue[]> {
   assertPeriod(period)
   const { timeZone } = await workspaceOf(ctx)
-  const measured = await measure(ctx, timeZone, withPrevious(period), measuresOf(metrics))
+  const measured = await measure(ctx, timeZone, withPrevious(period), measuresOf(metrics), about)
   const partsIn = (metric: MetricDefinition, bucket: number) => partsOf(metric, (name) => measured.get(name)![bucket]!)
   return metrics.map((metric) => givenValue(metric, { ...partsIn(metric, 1), previous: partsIn(metric, 0).value }))
 }
@@ -28,11 +30,12 @@ export async function metricSeries(
   metric: MetricDefinition,
   period: Bucket,
   grain: 'day' | 'month',
+  about: ConsentsAbout = {},
 ): Promise<{ day: string; value: number | null }[]> {
   assertPeriod(period)
   const { timeZone } = await workspaceOf(ctx)
   const buckets: Buckets = grain === 'day' ? byDay(period) : byMonth(period)
-  const measured = await measure(ctx, timeZone, buckets, measuresOf([metric]))
+  const measured = await measure(ctx, timeZone, buckets, measuresOf([metric]), about)
   return buckets.list.map((bucket, index) => ({
     day: bucket.from,
     value: partsOf(metric, (name) => measured.get(name)![index]!).value,

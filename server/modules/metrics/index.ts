@@ -8,24 +8,33 @@ import { describeMetric, type MetricDefinition } from './metric.ts'
 export { dayNumber, dayText } from './calendar.ts'
 export { daysOfData } from './data.olap.ts'
 export { assertPeriod, evaluateMetrics } from './evaluate.ts'
-export { describeMetric, givenValue, type Metric, type MetricDefinition, type MetricValue } from './metric.ts'
+export {
+  describeMetric,
+  givenValue,
+  isOverLine,
+  type Metric,
+  type MetricDefinition,
+  type MetricValue,
+} from './metric.ts'
 
 /** Every number of the product, from one catalogue, so that two screens cannot disagree. */
 export const metrics: Module = {
   name: 'metrics',
   routes(api) {
     api.bind(contract.listMetrics, async () => ({ items: catalogue.map(describeMetric) }))
-    api.bind(contract.evaluateMetrics, async (ctx, { query: { from, to, ids } }) => ({
-      items: await evaluateMetrics(ctx, ids === undefined ? measurable() : ids.split(',').map(requireMeasurable), {
-        from,
-        to,
-      }),
+    api.bind(contract.evaluateMetrics, async (ctx, { query: { from, to, ids, ...about } }) => ({
+      items: await evaluateMetrics(
+        ctx,
+        ids === undefined ? measurable() : ids.split(',').map(requireMeasurable),
+        { from, to },
+        about,
+      ),
       from,
       to,
     }))
-    api.bind(contract.metricSeries, async (ctx, { params, query: { from, to, grain } }) => ({
+    api.bind(contract.metricSeries, async (ctx, { params, query: { from, to, grain, ...about } }) => ({
       metric: params.id,
-      points: await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain),
+      points: await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain, about),
     }))
   },
 }

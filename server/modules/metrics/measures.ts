@@ -1,6 +1,6 @@
 import type { Ctx } from '../../platform/context.ts'
 import type { Buckets } from './buckets.ts'
-import { type ConsentMeasure, consentMeasures, readConsents } from './sources/consents.store.ts'
+import { type ConsentMeasure, type ConsentsAbout, consentMeasures, readConsents } from './sources/consents.store.ts'
 import { type HistoryMeasure, historyMeasures, readHistory } from './sources/history.olap.ts'
 import { type MemberMeasure, memberMeasures, readMembers } from './sources/members.store.ts'
 import { type PointsMeasure, pointsMeasures, readPoints } from './sources/points.olap.ts'
@@ -13,7 +13,7 @@ export type Measured = ReadonlyMap<MeasureName, readonly number[]>
 
 export interface Source {
   readonly names: ReadonlySet<string>
-  read(ctx: Ctx, zone: string, buckets: Buckets): Promise<ReadonlyMap<string, readonly number[]>>
+  read(ctx: Ctx, zone: string, buckets: Buckets, about: ConsentsAbout): Promise<ReadonlyMap<string, readonly number[]>>
 }
 
 const sources: readonly Source[] = [
@@ -29,12 +29,13 @@ export async function measure(
   zone: string,
   buckets: Buckets,
   wanted: ReadonlySet<MeasureName>,
+  about: ConsentsAbout,
 ): Promise<Measured> {
   const measured = new Map<MeasureName, readonly number[]>()
   for (const source of sources) {
     const asked = [...wanted].filter((name) => source.names.has(name))
     if (asked.length === 0) continue
-    const found = await source.read(ctx, zone, buckets)
+    const found = await source.read(ctx, zone, buckets, about)
     for (const name of asked) measured.set(name, found.get(name)!)
   }
   return measured

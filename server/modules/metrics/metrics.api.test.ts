@@ -81,7 +81,7 @@ describe('metrics', () => {
     expect(parts('penetration')).toEqual([2, 3, 2 / 3])
     expect(parts('member_revenue_share')).toEqual([500_000, 650_000, 500 / 650])
     expect(parts('consent_rate')).toEqual([1, 2, 0.5])
-    expect(parts('marketable_rate')).toEqual([1, 3, 1 / 3])
+    expect(parts('marketable_rate')).toEqual([1, 2, 0.5])
     expect(parts('withdrawal_rate')).toEqual([1, 0, null])
     expect(february.points_issued).toMatchObject({ value: 550, previous: 100 })
     expect(february.points_reversed.value).toBe(50)

@@ -2,18 +2,19 @@ import type { MetricDefinition } from '../metric.ts'
 
 export const consentRate: MetricDefinition = {
   id: 'consent_rate',
-  version: 1,
+  version: 2,
   name: { en: 'Consent rate', 'zh-CN': '同意率' },
   description: {
-    en: 'Share of those asked who hold a marketing consent at the end of the period.',
-    'zh-CN': '期末持有营销授权的会员占被询问会员的比例。',
+    en: 'Of the consents that members were asked for, the share they have given at the end of the period, for each purpose and version of its notice. The line is 95 %.',
+    'zh-CN': '期末会员已给出的同意占所征询同意的比例，可按目的与告知版本查看。参考线为 95%。',
   },
   formula: {
-    en: 'Members with a marketing consent on any channel ÷ members who ever answered',
-    'zh-CN': '任一渠道有营销授权的会员数 ÷ 曾表态的会员数',
+    en: 'Members, counted for each purpose, with a consent on any channel that has neither ended nor must be renewed ÷ members who answered',
+    'zh-CN': '按目的计：任一渠道有未到期且无需重新征得的同意的会员数 ÷ 曾表态的会员数',
   },
   unit: 'percent',
   grain: 'day',
   direction: 'up',
-  made: { kind: 'share', numerator: 'marketable_members', denominator: 'asked_members' },
+  line: { value: 0.95, bound: 'at_least' },
+  made: { kind: 'share', numerator: 'granted_consents', denominator: 'asked_consents' },
 }
