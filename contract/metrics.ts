@@ -157,6 +157,8 @@ export const getToday = endpoint({
     ),
     messages: z.object({ waiting: z.int(), sandboxed: z.int(), sent: z.int(), refused: z.int() }),
     quarantined: z.int(),
+    /** Metrics on the wrong side of their line, in words; always there since they exist. */
+    alerts: z.array(z.object({ metric: z.string(), value: z.number(), text: Bilingual })).optional(),
     freshness: z.object({ newestOccurredAt: z.string().nullable(), lagSeconds: z.number() }),
   }),
   example: {
@@ -166,6 +168,7 @@ export const getToday = endpoint({
     opportunities: [],
     messages: { waiting: 0, sandboxed: 0, sent: 0, refused: 0 },
     quarantined: 0,
+    alerts: [],
     freshness: { newestOccurredAt: null, lagSeconds: 0 },
   },
 })

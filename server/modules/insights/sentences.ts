@@ -60,6 +60,17 @@ export function todaySentence(members: number, largest: { name: Words; members: 
   }
 }
 
+/** Too many members take their consent to marketing back. */
+export function withdrawalSentence({ value, numerator, denominator }: MetricValue, days: number): Words {
+  const words = (locale: 'en' | 'zh-CN') => [numerator, denominator].map((part) => count(part ?? 0, locale))
+  const [lost, held] = words('en')
+  const [lostZh, heldZh] = words('zh-CN')
+  return {
+    en: `${((value ?? 0) * 100).toFixed(1)} % withdrew their consent to marketing in ${days} days (${lost} against ${held} who held one): it must be below 3 %. Check what was sent lately`,
+    'zh-CN': `近 ${days} 天营销授权撤回率为 ${((value ?? 0) * 100).toFixed(1)}%（撤回 ${lostZh} 人，期初持有 ${heldZh} 人），须低于 3%。请检查近期发送`,
+  }
+}
+
 function count(value: number, locale: 'en' | 'zh-CN'): string {
   return value.toLocaleString(locale)
 }

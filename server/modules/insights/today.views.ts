@@ -67,3 +67,33 @@ export async function readMessageCounts(ctx: Ctx): Promise<MessageCounts> {
   `.execute(ctx.tx)
   return rows[0]!
 }
+
+/**
+ * At most so many withdrew since, and at least so many held a consent to promotion then and hold it still. The rate itself
+ * replays all that was ever said, and is asked for only where these let it be over its line.
+ */
+export async function readWithdrawalBounds(ctx: Ctx, since: Date): Promise<{ withdrawn: number; held: number }> {
+  const { rows } = await sql<{ withdrawn: number; held: number }>`
+    select (select count(distinct events.member_id)
+              from consent.events
+             where events.workspace_id = ${ctx.workspaceId}
+               and events.state = 'withdrawn'
+               and events.occurred_at >= ${since}) as withdrawn,
+           (select count(distinct current.member_id)
+              from consent.current
+              join consent.purposes
+                on purposes.workspace_id = current.workspace_id
+               and purposes.purpose = current.purpose
+               and purposes.promotional
+              join members.members
+                on members.workspace_id = current.workspace_id
+               and members.member_id = current.member_id
+               and members.merged_into is null
+             where current.workspace_id = ${ctx.workspaceId}
+               and current.state = 'granted'
+               and current.occurred_at < ${since}
+               and current.notice_version >= purposes.least_version
+               and coalesce(current.valid_until > ${ctx.now}, true)) as held
+  `.execute(ctx.tx)
+  return rows[0]!
+}
