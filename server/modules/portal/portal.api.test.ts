@@ -13,7 +13,7 @@ const key = await product.run((ctx) =>
   createKey(ctx, {
     kind: 'api',
     name: 'test',
-    scopes: ['members:write', 'messages:read', 'messages:write', 'consent:read', 'consent:write'],
+    scopes: ['members:write', 'members:direct', 'messages:read', 'messages:write', 'consent:read', 'consent:write'],
     expiresAt: null,
   }),
 )
