@@ -102,6 +102,8 @@ export const TimelineEvent = z
     name: z.string(),
     type: z.string(),
     source: z.string(),
+    /** Where it happened, as the sender said it in `context.channel`: `terminal`, `pos`, `web`. */
+    channel: z.string().nullable(),
     occurredAt: Instant,
     receivedAt: Instant,
     orderId: z.string().nullable(),

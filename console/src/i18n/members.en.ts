@@ -126,6 +126,7 @@ export default {
   'timeline.received': 'Received',
   'timeline.order': 'Order {{order}}',
   'timeline.source': 'from {{source}}',
+  'timeline.channel': 'channel {{channel}}',
   'event.Order Completed': 'Bought',
   'event.Order Refunded': 'Was refunded',
   'event.Product Viewed': 'Viewed a product',

@@ -117,6 +117,7 @@ const words: Same<typeof en> = {
   'timeline.received': '接收时间',
   'timeline.order': '订单 {{order}}',
   'timeline.source': '来自 {{source}}',
+  'timeline.channel': '渠道 {{channel}}',
   'event.Order Completed': '下单购买',
   'event.Order Refunded': '退款',
   'event.Product Viewed': '浏览商品',

@@ -69,7 +69,8 @@ export function Moment({ event }: { readonly event: TimelineEvent }) {
         <pre>{JSON.stringify(event.properties, null, 2)}</pre>
         <p className="soft plain">
           <small>
-            <code>{event.name}</code> · {t('timeline.source', { source: event.source })} · {t('timeline.received')}{' '}
+            <code>{event.name}</code> · {t('timeline.source', { source: event.source })}
+            {event.channel && ` · ${t('timeline.channel', { channel: event.channel })}`} · {t('timeline.received')}{' '}
             {format.instantExact(event.receivedAt)}
           </small>
         </p>

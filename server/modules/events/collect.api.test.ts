@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sql } from '#platform/postgres'
 import { anEvent, anOrder, aWriteKey } from '#test/builders'
 import { aProduct } from '#test/workspace'
+import { createKey } from '../access/index.ts'
 import { memberIdOf } from '../members/index.ts'
 
 const product = await aProduct()
@@ -233,5 +234,28 @@ describe('collection', () => {
       `select order_id, amount_mills from events where workspace_id = {workspace:UUID} and order_id = 'A-1' and name = 'Order Completed'`,
     )
     expect(rows).toEqual([{ order_id: 'A-1', amount_mills: 12345 }])
+  })
+
+  it('puts what a terminal sends under a key of its own on the timeline, with its source and channel', async () => {
+    const [terminal, reader] = await product.run(async (ctx) => [
+      await createKey(ctx, { kind: 'write', name: 'Lobby screen 7', scopes: [], expiresAt: null }),
+      await createKey(ctx, { kind: 'api', name: 'reader', scopes: ['members:read'], expiresAt: null }),
+    ])
+    const greeted = anEvent({ userId: 'guest-7', event: 'Offer Shown', context: { channel: 'terminal' } })
+    const odd = anEvent({ userId: 'guest-7', event: 'Offer Seen', context: { channel: 'call 13912345678' } })
+    await post('/v1/batch', { batch: [greeted, odd] }, { authorization: basic(terminal!.secret) })
+    await product.settle()
+    const answer = await http.inject({
+      url: '/v1/members/guest-7/timeline',
+      headers: { authorization: `Bearer ${reader!.secret}` },
+    })
+    const shown = (answer.json().items as { name: string; source: string; channel: string | null }[])
+      .filter(({ name }) => name.startsWith('Offer'))
+      .map(({ name, source, channel }) => [name, source, channel])
+    expect(shown.sort()).toEqual([
+      ['Offer Seen', 'Lobby screen 7', null],
+      ['Offer Shown', 'Lobby screen 7', 'terminal'],
+    ])
+    expect(answer.body).not.toContain('13912345678')
   })
 })

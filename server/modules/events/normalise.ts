@@ -146,20 +146,24 @@ function build(raw: Raw, event: Record<string, unknown>, type: EventType): Norma
     ...times,
     orderId: order?.orderId ?? '',
     amountMills: order?.amountMills ?? null,
-    properties: type === 'group' ? { ...kept, group_id: idOf(event.groupId) } : withLibrary(kept, context),
+    properties: type === 'group' ? { ...kept, group_id: idOf(event.groupId) } : withContext(kept, context),
     traits: type === 'group' ? { direct: traits.direct, other: {} } : traits,
   }
 }
 
-function withLibrary(kept: Record<string, unknown>, context: Record<string, unknown>): Record<string, unknown> {
+function withContext(kept: Record<string, unknown>, context: Record<string, unknown>): Record<string, unknown> {
   const library = objectOf(context.library)
   const campaign = objectOf(context.campaign)
   return {
     ...kept,
     ...(typeof library.name === 'string' && { $library: library.name }),
     ...(Object.keys(campaign).length > 0 && { $campaign: campaign }),
+    ...(typeof context.channel === 'string' && CHANNEL.test(context.channel) && { $channel: context.channel }),
   }
 }
+
+/** A word such as `terminal` or `pos`: nothing that an address or a number could hide in. */
+const CHANNEL = /^[a-z][a-z_-]{0,39}$/i
 
 function nameOf(event: Record<string, unknown>, type: EventType): string {
   if (type === 'track') return String(event.event).trim()

@@ -26,16 +26,18 @@ function present<Item>(rows: readonly TimelineRow[], limit: number, presentOne: 
 }
 
 export function presentEvent(row: TimelineRow) {
+  const properties = JSON.parse(row.properties || '{}') as Record<string, unknown>
   return {
     id: row.id,
     name: row.name,
     type: row.type,
     source: row.source,
+    channel: typeof properties.$channel === 'string' ? properties.$channel : null,
     occurredAt: fromClickHouse(row.occurredAt).toISOString(),
     receivedAt: fromClickHouse(row.receivedAt).toISOString(),
     orderId: row.orderId || null,
     amountMills: row.amountMills,
-    properties: JSON.parse(row.properties || '{}') as Record<string, unknown>,
+    properties,
   }
 }
 
