@@ -1,4 +1,5 @@
 import type { AnyEndpoint } from '@regulars/contract'
+import { strFromU8, unzipSync } from 'fflate'
 import pg from 'pg'
 import { createAdministrator, createKey } from '#modules/access/index'
 import { everyPermission } from '#platform/http/api'
@@ -73,9 +74,19 @@ export async function send(
     status: answer.statusCode,
     code: isProblem ? answer.json().code : '',
     headers: JSON.stringify(answer.headers),
-    body: answer.body,
+    body: textOf(answer.rawPayload),
   }
 }
+
+/** An answer as it can be searched: a workbook or an archive as the names and texts of what is in it. */
+function textOf(payload: Buffer): string {
+  if (!payload.subarray(0, ZIP_SIGNATURE.length).equals(ZIP_SIGNATURE)) return payload.toString('utf8')
+  return Object.entries(unzipSync(payload))
+    .map(([name, content]) => `${name}\n${strFromU8(content)}`)
+    .join('\n')
+}
+
+const ZIP_SIGNATURE = Buffer.from('PK\u0003\u0004')
 
 async function credentialsOf(tenant: Tenant, endpoint: AnyEndpoint): Promise<Record<string, string>> {
   if (endpoint.caller === 'none') return {}
