@@ -90,6 +90,25 @@ export const metricSeries = endpoint({
   example: { metric: 'orders', points: [{ day: '2011-12-09', value: 41 }] },
 })
 
+export const metricByStore = endpoint({
+  id: 'metrics.byStore',
+  method: 'GET',
+  path: '/v1/metrics/:id/stores',
+  summary: 'One metric of stores for each store, busiest first, each with the same number one period earlier',
+  permission: 'metrics:read',
+  params: z.object({ id: z.string().max(80) }),
+  query: PeriodQuery,
+  response: z.object({
+    metric: z.string(),
+    items: z.array(MetricValue.omit({ metric: true, interval: true }).extend({ store: z.string() })),
+  }),
+  refusals: ['not_found', 'period_invalid'],
+  example: {
+    metric: 'card_use_rate',
+    items: [{ store: 'Nanjing Road', value: 0.65, numerator: 65, denominator: 100, previous: null }],
+  },
+})
+
 /** The board: a layout over catalogue metrics, with the period that suits the data. */
 export const Board = z
   .object({

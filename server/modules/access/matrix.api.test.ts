@@ -120,7 +120,14 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   'events:replay': { posts: only('data_engineer'), endpoints: ['quarantine.discard', 'quarantine.replay'] },
   'metrics:read': {
     posts: but('store_operator'),
-    endpoints: ['metrics.evaluate', 'boards.get', 'today.get', 'metrics.catalogue', 'metrics.series'],
+    endpoints: [
+      'metrics.evaluate',
+      'boards.get',
+      'today.get',
+      'metrics.catalogue',
+      'metrics.series',
+      'metrics.byStore',
+    ],
   },
   'segments:read': {
     posts: but('store_operator'),

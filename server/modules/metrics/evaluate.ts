@@ -1,11 +1,12 @@
 import type { Ctx } from '../../platform/context.ts'
-import { Refusal } from '../../platform/errors.ts'
+import { notFound, Refusal } from '../../platform/errors.ts'
 import { workspaceOf } from '../access/index.ts'
 import { type Bucket, type Buckets, byDay, byMonth, withPrevious } from './buckets.ts'
 import { dayNumber } from './calendar.ts'
 import { type MeasureName, measure } from './measures.ts'
-import { givenValue, type MetricDefinition, type MetricValue, partsOf } from './metric.ts'
+import { givenValue, type MetricDefinition, type MetricValue, type Parts, partsOf } from './metric.ts'
 import type { ConsentsAbout } from './sources/consents.store.ts'
+import { readByStore, type StoreMeasure, type StoreRow, storeMeasures } from './sources/stores.olap.ts'
 
 /** Longest period that is asked for. */
 const MAX_DAYS = 3_660
@@ -40,6 +41,24 @@ export async function metricSeries(
     day: bucket.from,
     value: partsOf(metric, (name) => measured.get(name)![index]!).value,
   }))
+}
+
+/** One metric for each store over a period, busiest first, each with the same number of the equally long period before it. */
+export async function metricByStore(ctx: Ctx, metric: MetricDefinition, period: Bucket): Promise<StoreValue[]> {
+  assertPeriod(period)
+  if (![...measuresOf([metric])].every((name) => storeMeasures.has(name))) throw notFound('metric', metric.id)
+  const { timeZone } = await workspaceOf(ctx)
+  const rows = await readByStore(ctx, timeZone, withPrevious(period))
+  const partsIn = (row: StoreRow) => partsOf(metric, (name) => row[name as StoreMeasure])
+  const before = new Map(rows.filter(({ bucket }) => bucket === 0).map((row) => [row.store, partsIn(row).value]))
+  return rows
+    .filter(({ bucket }) => bucket === 1)
+    .map((row) => ({ store: row.store, ...partsIn(row), previous: before.get(row.store) ?? null }))
+}
+
+interface StoreValue extends Parts {
+  readonly store: string
+  readonly previous: number | null
 }
 
 function measuresOf(metrics: readonly MetricDefinition[]): Set<MeasureName> {

@@ -2,7 +2,7 @@ import * as contract from '@regulars/contract/metrics'
 import { notFound } from '../../platform/errors.ts'
 import type { Module } from '../../platform/module.ts'
 import { catalogue, findMetric } from './catalogue/index.ts'
-import { evaluateMetrics, metricSeries } from './evaluate.ts'
+import { evaluateMetrics, metricByStore, metricSeries } from './evaluate.ts'
 import { describeMetric, type MetricDefinition } from './metric.ts'
 
 export { dayNumber, dayText } from './calendar.ts'
@@ -35,6 +35,10 @@ export const metrics: Module = {
     api.bind(contract.metricSeries, async (ctx, { params, query: { from, to, grain, ...about } }) => ({
       metric: params.id,
       points: await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain, about),
+    }))
+    api.bind(contract.metricByStore, async (ctx, { params, query }) => ({
+      metric: params.id,
+      items: await metricByStore(ctx, requireMeasurable(params.id), query),
     }))
   },
 }

@@ -4,9 +4,10 @@ import { type ConsentMeasure, type ConsentsAbout, consentMeasures, readConsents 
 import { type HistoryMeasure, historyMeasures, readHistory } from './sources/history.olap.ts'
 import { type MemberMeasure, memberMeasures, readMembers } from './sources/members.store.ts'
 import { type PointsMeasure, pointsMeasures, readPoints } from './sources/points.olap.ts'
+import { readStores, type StoreMeasure, storeMeasures } from './sources/stores.olap.ts'
 
 /** What metrics are made of. Each comes from one source, and a source reads all that is asked of it at once. */
-export type MeasureName = HistoryMeasure | MemberMeasure | PointsMeasure | ConsentMeasure
+export type MeasureName = HistoryMeasure | MemberMeasure | PointsMeasure | ConsentMeasure | StoreMeasure
 
 /** A number for each bucket. */
 export type Measured = ReadonlyMap<MeasureName, readonly number[]>
@@ -21,6 +22,7 @@ const sources: readonly Source[] = [
   { names: memberMeasures, read: readMembers },
   { names: pointsMeasures, read: readPoints },
   { names: consentMeasures, read: readConsents },
+  { names: storeMeasures, read: readStores },
 ]
 
 /** One statement for each source that is needed, whatever the number of metrics and buckets. */

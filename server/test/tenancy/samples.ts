@@ -13,6 +13,7 @@ const samples = (word: string): Record<string, Sample> => ({
   'session.prove': { body: { password: PASSWORD, code: LEFT_OUT, passkey: LEFT_OUT } },
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
+  'metrics.byStore': { params: { id: 'card_use_rate' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
   'exports.create': { body: { columns: LEFT_OUT } },
   'exports.createClear': { body: { columns: LEFT_OUT } },

@@ -170,12 +170,28 @@ export class World {
     throw new Error('a transaction elsewhere does not end')
   }
 
-  /** Consumer and tick until neither has anything to do. */
+  /** Consumer and tick until neither has anything to do, and nothing that they wrote waits to be read. */
   async settle(): Promise<void> {
-    await this.logReadable()
     const { platform } = this.product.program
     const work = { tasks: [], consumers: [follower], schedules: [tick(platform)], jobs: [] }
-    await runUntilQuiet(platform, this.product.workspaceId, work)
+    for (let seen: string | null | undefined; ; ) {
+      await this.logReadable()
+      await runUntilQuiet(platform, this.product.workspaceId, work)
+      const newest = await this.newestBlock()
+      if (newest === seen) return
+      seen = newest
+    }
+  }
+
+  async newestBlock(): Promise<string | null> {
+    return this.product.run(async (ctx) => {
+      const { rows } = await sql<{ newest: string | null }>`
+        select max(blocks.block_id)::text as newest
+          from log.blocks
+         where blocks.workspace_id = ${ctx.workspaceId}
+      `.execute(ctx.tx)
+      return rows[0]!.newest
+    })
   }
 
   async advance(by: { days?: number; hours?: number }): Promise<void> {

@@ -2,6 +2,7 @@ import type { MetricDefinition } from '../metric.ts'
 import { activeRate } from './activeRate.ts'
 import { aov } from './aov.ts'
 import { buyers } from './buyers.ts'
+import { cardUseRate } from './cardUseRate.ts'
 import { consentRate } from './consentRate.ts'
 import { grossSales } from './grossSales.ts'
 import { journeyConversion } from './journeyConversion.ts'
@@ -43,6 +44,7 @@ export const catalogue: readonly MetricDefinition[] = [
   purchaseFrequency,
   repurchaseRate,
   penetration,
+  cardUseRate,
   memberRevenueShare,
   pointsIssued,
   pointsReversed,

@@ -34,7 +34,7 @@ const columns = Object.entries(measures)
   .join(',\n           ')
 
 /** How a day finds its bucket, and the last day of that bucket. */
-const grains: Record<Buckets['grain'], { index: string; end: string }> = {
+export const grains: Record<Buckets['grain'], { index: string; end: string }> = {
   period: {
     index: 'if(day >= {second:Int32}, 1, 0)',
     end: 'if(day >= {second:Int32}, {to:Int32}, {second:Int32} - 1)',
@@ -46,6 +46,21 @@ const grains: Record<Buckets['grain'], { index: string; end: string }> = {
   },
 }
 
+/** What was refunded of each order by the end of the window, day by day. */
+export const refundsIn = (events: string) => `
+      select member_id, JSONExtractString(properties, 'original_order_id') as original,
+             groupArray(toInt32(toDate(occurred_at, {zone:String}))) as days, groupArray(ifNull(amount_mills, 0)) as amounts
+        from ${events} as events
+       where workspace_id = {workspace:UUID}
+         and name = {refunded:String}
+         and toInt32(toDate(occurred_at, {zone:String})) <= {to:Int32}
+         and original != ''
+       group by member_id, original`
+
+/** Whether an order, joined with its refunds, was not refunded in full by a day. */
+export const standsOn = (day: string) =>
+  `(empty(refunds.days) or amount > arraySum((d, a) -> if(d <= ${day}, a, 0), refunds.days, refunds.amounts))`
+
 /** Everything in one scan of the window. */
 export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
   const span = spanOf(buckets)
@@ -54,15 +69,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
   const rows = await ctx.history.read<Record<string, number> & { bucket: number }>(
     ctx.workspaceId,
     `
-    with refunds as (
-      select member_id, JSONExtractString(properties, 'original_order_id') as original,
-             groupArray(toInt32(toDate(occurred_at, {zone:String}))) as days, groupArray(ifNull(amount_mills, 0)) as amounts
-        from ${events.from} as events
-       where workspace_id = {workspace:UUID}
-         and name = {refunded:String}
-         and toInt32(toDate(occurred_at, {zone:String})) <= {to:Int32}
-         and original != ''
-       group by member_id, original
+    with refunds as (${refundsIn(events.from)}
     ),
     happened as (
       select member_id, name, order_id, type,
@@ -77,8 +84,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
     ),
     each_member as (
       select ${grain.index} as bucket, member_id, by_member,
-             uniqExactIf(order_key, name = {completed:String}
-               and (empty(refunds.days) or amount > arraySum((d, a) -> if(d <= ${grain.end}, a, 0), refunds.days, refunds.amounts))) as own_orders,
+             uniqExactIf(order_key, name = {completed:String} and ${standsOn(grain.end)}) as own_orders,
              sumIf(amount, name = {completed:String}) as own_gross,
              sumIf(amount, name = {refunded:String}) as own_refunded,
              countIf(type in ('track', 'page', 'screen') and name != {refunded:String}) as own_acts,
