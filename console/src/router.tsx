@@ -199,6 +199,14 @@ const duplicates = createRoute({
   component: lazyRouteComponent(() => import('./members/merging/DuplicatesPage.tsx'), 'DuplicatesPage'),
 })
 
+const consent = createRoute({
+  getParentRoute: () => shell,
+  path: '/consent',
+  validateSearch: texts('tab'),
+  loader: words('consent'),
+  component: lazyRouteComponent(() => import('./consent/ConsentPage.tsx'), 'ConsentPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -232,6 +240,7 @@ const pages = [
   exports,
   quarantine,
   duplicates,
+  consent,
   audit,
   settings,
   missing,

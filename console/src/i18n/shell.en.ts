@@ -12,6 +12,7 @@ export default {
   'nav.exports': 'Export',
   'nav.quarantine': 'Quarantine',
   'nav.duplicates': 'Duplicates',
+  'nav.consent': 'Consent',
   'nav.audit': 'Audit log',
   'nav.settings': 'Settings',
   'nav.more': 'More',

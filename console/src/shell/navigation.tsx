@@ -9,6 +9,7 @@ import {
   MailOutlined,
   MergeCellsOutlined,
   PartitionOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
   WarningOutlined,
@@ -28,6 +29,7 @@ export const destinations = [
   { id: 'exports', path: '/exports', key: 'x', icon: <ExportOutlined /> },
   { id: 'quarantine', path: '/quarantine', key: 'q', icon: <WarningOutlined /> },
   { id: 'duplicates', path: '/duplicates', key: 'd', icon: <MergeCellsOutlined /> },
+  { id: 'consent', path: '/consent', key: 'c', icon: <SafetyCertificateOutlined /> },
   { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]

@@ -197,6 +197,9 @@ describe('the whole loop, as a newcomer walks it', { timeout: 300_000 }, () => {
       '/import/schedules',
       '/exports',
       '/quarantine',
+      '/consent',
+      '/consent?tab=points',
+      '/consent?tab=laws',
       '/settings',
     ]) {
       await page.goto(`${server.url}${path}`)

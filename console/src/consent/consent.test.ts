@@ -1,0 +1,87 @@
+import { NoticeText } from '@regulars/contract/notices'
+import { describe, expect, it } from 'vitest'
+import {
+  firstTexts,
+  type Notices,
+  type NoticeVersion,
+  noticeCodes,
+  type Purpose,
+  readMissing,
+  readTab,
+  versionsFor,
+  writtenTexts,
+} from './consent.ts'
+
+const text = (title: string) => NoticeText.parse({ title })
+const version = (number: number, over: Partial<NoticeVersion> = {}): NoticeVersion => ({
+  notice: 'membership',
+  version: number,
+  purposes: ['marketing'],
+  texts: { en: text(`No. ${number}`) },
+  hashes: {},
+  material: true,
+  changeNote: null,
+  publishedAt: '2026-11-22T08:00:00.000Z',
+  publishedBy: 'system:regulars',
+  ...over,
+})
+const marketing: Purpose = {
+  code: 'marketing',
+  name: { en: 'Offers', 'zh-CN': '优惠' },
+  description: { en: 'Offers', 'zh-CN': '优惠' },
+  legalBasis: 'consent',
+  balancingNote: null,
+  channels: ['email'],
+  promotional: true,
+  shares: false,
+  expiresAfterDays: null,
+  notice: 'membership',
+  noticeVersion: 4,
+  leastVersion: 4,
+}
+const notices = (over: Partial<Notices> = {}): Notices => ({
+  drafts: [],
+  versions: [version(2), version(4)],
+  template: { en: text('Outline') },
+  ...over,
+})
+
+describe('the versions of a purpose', () => {
+  it('are those of its notice that speak of it, the one in force first', () => {
+    const other = version(5, { notice: 'points' })
+    const silent = version(3, { purposes: ['points'] })
+    expect(versionsFor(marketing, [version(2), silent, version(4), other]).map((one) => one.version)).toEqual([4, 2])
+  })
+  it('are none while only name and description were shown', () => {
+    expect(versionsFor({ ...marketing, notice: null }, [version(2)])).toEqual([])
+  })
+})
+
+describe('the form of a notice', () => {
+  it('begins with the draft, else with the newest version, else with the outline', () => {
+    const draft = { notice: 'membership', purposes: [], texts: { en: text('Draft') }, updatedAt: '', missing: [] }
+    expect(firstTexts(notices({ drafts: [draft] }), 'membership').texts.en?.title).toBe('Draft')
+    expect(firstTexts(notices(), 'membership')).toMatchObject({
+      purposes: ['marketing'],
+      texts: { en: { title: 'No. 4' } },
+    })
+    expect(firstTexts(notices(), undefined)).toMatchObject({ purposes: [], texts: { en: { title: 'Outline' } } })
+  })
+  it('sends no language in which nothing is written', () => {
+    expect(Object.keys(writtenTexts({ 'zh-CN': text('  '), en: text('Words') }))).toEqual(['en'])
+  })
+  it('says what is missing by language and part', () => {
+    expect(readMissing('zh-CN/retention')).toEqual({ language: 'zh-CN', part: 'retention' })
+    expect(readMissing('purposes')).toBe('purposes')
+    expect(readMissing('fr/retention')).toBeUndefined()
+  })
+})
+
+it('every notice is listed once, whether it has a draft or a version', () => {
+  const draft = { notice: 'app', purposes: [], texts: {}, updatedAt: '', missing: [] }
+  expect(noticeCodes(notices({ drafts: [draft] }))).toEqual(['app', 'membership'])
+})
+
+it('a tab that is none opens the purposes', () => {
+  expect([readTab('laws'), readTab('x'), readTab(undefined)]).toEqual(['laws', 'purposes', 'purposes'])
+})

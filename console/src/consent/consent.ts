@@ -1,0 +1,59 @@
+import type { ResponseOf } from '@regulars/contract'
+import type { listPurposes } from '@regulars/contract/consent'
+import { type listNotices, mandatoryParts, noticeParts } from '@regulars/contract/notices'
+
+export type Purpose = ResponseOf<typeof listPurposes>['items'][number]
+export type Notices = ResponseOf<typeof listNotices>
+export type NoticeVersion = Notices['versions'][number]
+export type NoticeDraft = Notices['drafts'][number]
+export type Texts = NoticeDraft['texts']
+type Part = (typeof noticeParts)[number]
+
+export const consentTabs = ['purposes', 'points', 'laws'] as const
+export type ConsentTab = (typeof consentTabs)[number]
+export const readTab = (text: string | undefined): ConsentTab => consentTabs.find((tab) => tab === text) ?? 'purposes'
+
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
+export const languagesOf = (texts: Texts): Language[] => languages.filter((language) => texts[language])
+
+/** Versions of the notice that tells of a purpose, newest first; the first is in force. One that does not speak of it is none. */
+export function versionsFor(purpose: Purpose, versions: readonly NoticeVersion[]): NoticeVersion[] {
+  return versions
+    .filter(({ notice, purposes }) => notice === purpose.notice && purposes.includes(purpose.code))
+    .sort((a, b) => b.version - a.version)
+}
+
+/** What the form begins with: the draft, else the newest version, else the outline. */
+export function firstTexts({ drafts, versions, template }: Notices, notice: string | undefined) {
+  const draft = drafts.find((one) => one.notice === notice)
+  const newest = versions.filter((one) => one.notice === notice).sort((a, b) => b.version - a.version)[0]
+  const from = draft ?? newest
+  return { purposes: from?.purposes ?? [], texts: from?.texts ?? template }
+}
+
+/** The texts as they are sent: a language without a word is not a language of the notice. */
+export function writtenTexts(texts: Texts): Texts {
+  return Object.fromEntries(
+    languagesOf(texts).flatMap((language) => {
+      const text = texts[language]!
+      return noticeParts.some((part) => text[part]?.trim()) ? [[language, text]] : []
+    }),
+  )
+}
+
+/** `zh-CN/retention`, taken apart; `purposes` and `texts` are of no language. */
+export function readMissing(missing: string): { language: Language; part: Part } | 'purposes' | 'texts' | undefined {
+  if (missing === 'purposes' || missing === 'texts') return missing
+  const [head, tail] = missing.split('/')
+  const language = languages.find((one) => one === head)
+  const part = noticeParts.find((one) => one === tail)
+  return language && part && { language, part }
+}
+
+export const isMandatory = (part: Part): boolean => mandatoryParts.includes(part)
+
+/** Every notice that was ever written, by code. */
+export function noticeCodes({ drafts, versions }: Notices): string[] {
+  return [...new Set([...drafts, ...versions].map(({ notice }) => notice))].sort()
+}
