@@ -1,7 +1,7 @@
 import { listPolicies } from '@regulars/contract/policies'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
@@ -10,6 +10,7 @@ import { inForce, type Pack, type PackInForce, type Policies } from './laws.ts'
 import { OtherPacks } from './OtherPacks.tsx'
 import { PackDrawer } from './PackDrawer.tsx'
 import { PlacesForm } from './PlacesForm.tsx'
+import { Review } from './Review.tsx'
 import { usePlaces } from './usePlaces.ts'
 
 /** Under which law is decided whether a member may be written to. */
@@ -75,7 +76,7 @@ function LawCard({ law: { pack, places }, onRead }: CardProps) {
           {t('laws.read')}
         </Button>
       </div>
-      <Alert type="warning" showIcon title={t('laws.review')} description={pack.legalReview[locale]} />
+      <Review text={pack.legalReview[locale]} />
     </li>
   )
 }

@@ -93,7 +93,11 @@ export function NoticeForm({ notice, notices, purposes, onClose }: Props) {
           label={t('draft.purposes')}
           rules={[{ required: true, type: 'array', min: 1, message: t('draft.purposesRule') }]}
         >
-          <Select mode="multiple" options={purposes.map(({ code, name }) => ({ value: code, label: name[locale] }))} />
+          <Select
+            mode="multiple"
+            showSearch={{ optionFilterProp: 'label' }}
+            options={purposes.map(({ code, name }) => ({ value: code, label: name[locale] }))}
+          />
         </Form.Item>
         <Segmented
           className="consent-languages"

@@ -1,9 +1,10 @@
 import { channels } from '@regulars/contract/consent'
 import { purposeClasses } from '@regulars/contract/policies'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, Drawer } from 'antd'
+import { Drawer } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Pack } from './laws.ts'
+import { Review } from './Review.tsx'
 import { usePlaces } from './usePlaces.ts'
 
 interface Props {
@@ -25,13 +26,7 @@ export function PackDrawer({ pack, onClose }: Props) {
       size={720}
       title={t('pack.title', { name: pack.name[locale], version: format.count(pack.version) })}
     >
-      <Alert
-        type="warning"
-        showIcon
-        className="consent-alert"
-        title={t('laws.review')}
-        description={pack.legalReview[locale]}
-      />
+      <Review text={pack.legalReview[locale]} />
       <p className="soft">{t('laws.holds', { places: named(pack.jurisdictions.map(({ code }) => code)) })}</p>
       <h3 className="consent-part">{t('pack.rules')}</h3>
       <Rules pack={pack} />
