@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../session.ts'
-import { type Notices, type NoticeVersion, noticeCodes, type Purpose } from './consent.ts'
+import { type Notices, type NoticeVersion, noticeCodes, openDraft, type Purpose } from './consent.ts'
 import { NoticeForm } from './NoticeForm.tsx'
 import { VersionLine } from './VersionLine.tsx'
 
@@ -63,7 +63,7 @@ interface LineProps {
 function NoticeLine({ code, notices, onRead, onWrite }: LineProps) {
   const { t } = useTranslation('consent')
   const format = useFormat()
-  const draft = notices.drafts.find(({ notice }) => notice === code)
+  const draft = openDraft(notices, code)
   const versions = notices.versions.filter(({ notice }) => notice === code)
   return (
     <li className="consent-line">

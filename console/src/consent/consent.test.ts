@@ -5,6 +5,7 @@ import {
   type Notices,
   type NoticeVersion,
   noticeCodes,
+  openDraft,
   type Purpose,
   readMissing,
   readTab,
@@ -66,6 +67,12 @@ describe('the form of a notice', () => {
       texts: { en: { title: 'No. 4' } },
     })
     expect(firstTexts(notices(), undefined)).toMatchObject({ purposes: [], texts: { en: { title: 'Outline' } } })
+  })
+  it('has an open draft only while it was written after the newest version', () => {
+    const written = (updatedAt: string) =>
+      notices({ drafts: [{ notice: 'membership', purposes: [], texts: {}, updatedAt, missing: [] }] })
+    expect(openDraft(written('2026-11-22T07:59:00.000Z'), 'membership')).toBeUndefined()
+    expect(openDraft(written('2026-11-22T08:01:00.000Z'), 'membership')).toBeDefined()
   })
   it('sends no language in which nothing is written', () => {
     expect(Object.keys(writtenTexts({ 'zh-CN': text('  '), en: text('Words') }))).toEqual(['en'])

@@ -32,6 +32,15 @@ export function firstTexts({ drafts, versions, template }: Notices, notice: stri
   return { purposes: from?.purposes ?? [], texts: from?.texts ?? template }
 }
 
+/** The draft of a notice, unless it is what was published last: the server keeps it to begin the next from. */
+export function openDraft({ drafts, versions }: Notices, notice: string): NoticeDraft | undefined {
+  const draft = drafts.find((one) => one.notice === notice)
+  const isPublished = versions.some(
+    (one) => one.notice === notice && draft && Date.parse(one.publishedAt) >= Date.parse(draft.updatedAt),
+  )
+  return isPublished ? undefined : draft
+}
+
 /** The texts as they are sent: a language without a word is not a language of the notice. */
 export function writtenTexts(texts: Texts): Texts {
   return Object.fromEntries(
