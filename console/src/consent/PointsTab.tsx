@@ -53,8 +53,7 @@ function PointCard({ point, purposes }: CardProps) {
     <li className="consent-card">
       <div className="consent-line consent-top">
         <h2 className="panel-heading consent-words">
-          {name[locale]} <code className="mono consent-code">{code}</code>{' '}
-          <Tag color={state === 'published' ? 'green' : 'default'}>{t(`points.state.${state}`)}</Tag>
+          {name[locale]} <code className="mono consent-code">{code}</code> <Tag>{t(`points.state.${state}`)}</Tag>
         </h2>
         <StateButton point={point} />
       </div>
