@@ -91,7 +91,7 @@ function decideForNewcomer(facts: Facts, today: number): StageDecision {
   const awakeningEnds = facts.joinedDay + awakeningDays
   const wokeDay = acted === null ? awakeningEnds : Math.min(Math.max(acted, facts.joinedDay), awakeningEnds)
   if (today < wokeDay)
-    return { stage: 'awakening', reason: 'registered', reasonDays: awakeningDays, nextChangeDay: awakeningEnds }
+    return { stage: 'awakening', reason: 'registered', reasonDays: awakeningDays, nextChangeDay: wokeDay }
   const activationEnds = wokeDay + activationDays
   if (today < activationEnds) {
     const reason = acted !== null && acted < awakeningEnds ? 'awake' : 'not_awake'
