@@ -69,7 +69,7 @@ describe('the whole loop, as a newcomer walks it', { timeout: 300_000 }, () => {
     await page.goto(server.url)
     await page.getByLabel('E-mail').fill(credentials.adminEmail)
     await page.getByLabel('Password').fill(credentials.adminPassword)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('button', { name: 'Choose a file' }).click()
 
     // Import: the layout is recognised, the dry run counts, the import does what it said.

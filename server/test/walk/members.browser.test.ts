@@ -122,11 +122,11 @@ async function statOf(page: Page, label: string): Promise<number> {
 /** Orders, sales and points on the page of a member. */
 async function memberPage(server: ServerProcess, page: Page, member: string) {
   await page.goto(`${server.url}/members/${member}`)
-  await page.getByText('Points available', { exact: true }).waitFor()
+  await page.getByText('Available', { exact: true }).waitFor()
   return {
     orders: await statOf(page, 'Orders'),
-    sales: await statOf(page, 'Sales before refunds'),
-    points: await statOf(page, 'Points available'),
+    sales: await statOf(page, 'Revenue'),
+    points: await statOf(page, 'Available'),
   }
 }
 

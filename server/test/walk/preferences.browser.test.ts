@@ -151,7 +151,7 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     await staff.page.goto(server.url)
     await staff.page.getByLabel('E-mail').fill(adminEmail)
     await staff.page.getByLabel('Password').fill(adminPassword)
-    await staff.page.getByRole('button', { name: 'Sign in' }).click()
+    await staff.page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await staff.page.getByLabel('Password').waitFor({ state: 'detached' })
     await staff.page.goto(`${server.url}/members/${MEMBER}?tab=consents`)
     const choices = staff.page.getByRole('region', { name: 'Choices' })
