@@ -108,6 +108,7 @@ async function sideBySide(rounds: readonly { days: number; parted: number }[]): 
   const members = await product.run((ctx) => someMembers(ctx, Array(2 * MERGES).fill({})))
   const apart = new Set(Array.from({ length: MERGES }, (_, pair) => pair))
   const mergeIds = new Map<number, string>()
+  let granted = 0
   for (const { days, parted } of rounds) {
     product.clock.advance({ days })
     await product.run((ctx) =>
@@ -135,12 +136,15 @@ async function sideBySide(rounds: readonly { days: number; parted: number }[]): 
       }),
     )
     await expectWithin(grants, { perDay: 2, perWeek: 3 })
+    granted += grants.length
     for (const pair of [parted, (parted + 7) % MERGES]) {
       await product.run((ctx) => unmerge(ctx, mergeIds.get(pair)!, 'two people'))
       apart.add(pair)
     }
     await product.settle()
   }
+  // Not in each round: in the third day of a week everybody may have had their three.
+  expect(granted).toBeGreaterThan(0)
   expect(await product.run((ctx) => invariants[1]!.check(ctx))).toMatchObject({ breaches: 0 })
 }
 
@@ -176,7 +180,6 @@ async function expectWithin(grants: readonly Grant[], cap: { perDay: number; per
     const known = last.get(grant.memberId)
     if (!known || grant.profileIds.length >= known.profileIds.length) last.set(grant.memberId, grant)
   }
-  expect(last.size).toBeGreaterThan(0)
   for (const { memberId, at, profileIds } of last.values()) {
     const slots = (await product.run((ctx) => intentsOf(ctx, ...profileIds))).flatMap((intent) => intent.slotAt ?? [])
     const week = slots.filter((slot) => slot.getTime() >= at.getTime() - 168 * HOUR_MS)
