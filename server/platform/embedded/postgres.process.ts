@@ -37,6 +37,12 @@ const SETTINGS: Readonly<Record<string, string>> = {
 }
 
 /**
+ * Tables that an import fills in a minute are otherwise taken for empty that long, and joined in loops. Not for the many
+ * short-lived databases of a test cluster, each of which would be looked at again and again.
+ */
+const FRESH_STATISTICS = { autovacuum_naptime: '3s' }
+
+/**
  * A PostgreSQL that is started again when it ends without being asked to: it recovers what was committed, the pool
  * connects anew, and what was under way is retried by whoever asked for it.
  */
@@ -119,7 +125,7 @@ interface Server {
 
 function spawnServer({ binaries, run, dataFolder, socketFolder, durable }: Launch): Server {
   const settings = durable
-    ? SETTINGS
+    ? { ...SETTINGS, ...FRESH_STATISTICS }
     : { ...SETTINGS, fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }
   const started = run(binaries.postgres, [
     '-D',
