@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { roles as allRoles, type Role } from './config.ts'
-import type { IngestThread } from './ingestThread.ts'
 import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace } from './modules/access/index.ts'
 import { keepChanges } from './modules/audit/index.ts'
 import { redactDeep } from './modules/events/index.ts'
@@ -18,7 +17,6 @@ import { serveWeb } from './web.ts'
 export interface Program {
   readonly platform: Platform
   readonly roles: ReadonlySet<Role>
-  readonly ingest: ProgramOptions['ingest']
   readonly http: FastifyInstance
   readonly runner: Runner
   readonly readiness: Readiness
@@ -33,8 +31,6 @@ export interface ProgramOptions {
   readonly roles?: ReadonlySet<Role>
   /** Whose background work to do; that of all workspaces when absent. */
   readonly workspaceIds?: () => Promise<readonly string[]>
-  /** A thread of this program that has the role `ingest` instead of it. */
-  readonly ingest?: Pick<IngestThread, 'wake' | 'measure'>
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
@@ -45,10 +41,7 @@ export async function createProgram(
   let runner: Runner | undefined
   const platform: Platform = {
     ...parts,
-    wake(workspaceId) {
-      runner?.wake(workspaceId)
-      options.ingest?.wake(workspaceId)
-    },
+    wake: (workspaceId) => runner?.wake(workspaceId),
     keep: keepChanges,
   }
   const work = {
@@ -69,13 +62,12 @@ export async function createProgram(
     modules.flatMap((module) => module.memberBlocks ?? []),
   )
   const readiness: Readiness = { starting: null }
-  operationsRoutes(api, http, platform, { modules, readiness, ingest: options.ingest })
+  operationsRoutes(api, http, platform, { modules, readiness })
   await serveWeb(http)
   const started = runner
   return {
     platform,
     roles,
-    ingest: options.ingest,
     http,
     runner: started,
     readiness,

@@ -17,8 +17,6 @@ export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
 export interface Engines {
   readonly postgres: Postgres
   readonly history: History
-  /** Where another pool of connections can be opened. */
-  readonly databaseUrl: string
   stop(): Promise<void>
 }
 
@@ -37,7 +35,7 @@ export async function startEngines(config: Config, step: Step, onLost: (what: st
     const { history, command } = await step('Start ClickHouse', () => openAnyHistory(config))
     stops.push(() => history.close())
     await migrateHistory(command, migrationFolders.clickhouse)
-    return { postgres, history, databaseUrl: appUrl, stop }
+    return { postgres, history, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,17 +1,20 @@
+import pino from 'pino'
 import { createProgram, type Program } from './app.ts'
 import { type Config, ConfigError, readConfig, version } from './config.ts'
 import { type Engines, type Step, startEngines } from './engines.ts'
 import { prepareInstallation } from './firstRun.ts'
 import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
-import { IngestThread } from './ingestThread.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
-import { partsOf } from './parts.ts'
 import { systemClock } from './platform/clock.ts'
 import { KeyServiceError } from './platform/crypto/keyService.ts'
+import { openKeys } from './platform/crypto/keys.ts'
 import { keyProviderOf } from './platform/crypto/rootKey.ts'
+import { uuidv7 } from './platform/ids.ts'
 import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
+import { publicOnly } from './platform/outbound/outbound.ts'
 import { systemRandom } from './platform/random.ts'
+import { createTelemetry } from './platform/telemetry/metrics.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
 import { asSystem } from './platform/transaction.ts'
 import { loadDemo } from './seeds/demo.ts'
@@ -42,10 +45,7 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   if (config.traceEndpoint) stops.push(await exportTraces(config.traceEndpoint))
   const engines = await startEngines(config, step, onLost)
   stops.push(() => engines.stop())
-  const ingest = await startIngest(config, engines, onLost)
-  if (ingest) stops.push(() => ingest.stop())
-  const program = await step('Put the program together', () => assemble(config, engines, ingest))
-  if (ingest) ingest.onWake = (workspaceId) => program.runner.wake(workspaceId)
+  const program = await step('Put the program together', () => assemble(config, engines))
   stops.push(() => program.close())
   const { credentials, demoWorkspaceId } = await prepareInstallation(program, config)
   await program.http.listen({ port: config.port, host: config.host })
@@ -59,28 +59,30 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   announce(config, credentials)
 }
 
-/** Before the engines and the threads: what is wrong with the key is said at once, and it is made by one hand only. */
+/** Before the engines: what is wrong with the key is said at once, and it is made by one hand only. */
 async function proveRootKey(config: Config): Promise<void> {
   const provider = keyProviderOf({ ...config, clock: systemClock, random: systemRandom() })
   if (config.keyService) await step('Open the root key', () => provider.rootKey())
 }
 
-/** Ingest has a thread of its own beside other roles; alone, it is what the program does. */
-async function startIngest(
-  config: Config,
-  engines: Engines,
-  onLost: (what: string) => void,
-): Promise<IngestThread | undefined> {
-  if (!config.roles.has('ingest') || config.roles.size === 1) return undefined
-  const start = { databaseUrl: engines.databaseUrl, argv: process.argv.slice(2) }
-  return IngestThread.start(start, onLost)
-}
-
-async function assemble(config: Config, engines: Engines, ingest: IngestThread | undefined): Promise<Program> {
-  const roles = new Set(config.roles)
-  if (ingest) roles.delete('ingest')
-  const parts = await partsOf(config, engines, { reportsProcess: true })
-  return createProgram(parts, { roles, ...(ingest && { ingest }) })
+async function assemble(config: Config, engines: Engines): Promise<Program> {
+  const random = systemRandom()
+  return createProgram(
+    {
+      postgres: engines.postgres,
+      history: engines.history,
+      keys: await openKeys(keyProviderOf({ ...config, clock: systemClock, random }), random),
+      clock: systemClock,
+      ids: uuidv7(systemClock, random),
+      random,
+      logger: pino({ level: config.logLevel, serializers: { error: pino.stdSerializers.err } }),
+      telemetry: createTelemetry(),
+      publicUrl: config.publicUrl,
+      home: config.home,
+      outbound: { ...publicOnly, ...config.outbound },
+    },
+    { roles: config.roles },
+  )
 }
 
 /** The embedded database has one program: jobs that a killed one was at go on at once. */

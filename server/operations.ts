@@ -1,12 +1,10 @@
 import { openApiDocument } from '@regulars/contract/openapi'
 import { live, ready, verify } from '@regulars/contract/operations'
 import type { FastifyInstance } from 'fastify'
-import type { ProgramOptions } from './app.ts'
 import { version } from './config.ts'
 import type { Outside, Platform } from './platform/context.ts'
 import type { Api } from './platform/http/api.ts'
 import type { Module } from './platform/module.ts'
-import { exposition } from './platform/telemetry/metrics.ts'
 import { inTransaction } from './platform/transaction.ts'
 
 /** Whether the program has done all it does before it is of use: set by `main.ts`. */
@@ -23,7 +21,6 @@ export function operationsRoutes(
   parts: {
     readonly modules: readonly Module[]
     readonly readiness: Readiness
-    readonly ingest: ProgramOptions['ingest']
   },
 ): void {
   api.bindOpen(live, async () => ({ live: true as const }))
@@ -34,9 +31,7 @@ export function operationsRoutes(
   })
   api.bindOutside(verify, async (outside) => verifyWorkspace(outside, parts.modules))
   http.get('/metrics', async (_request, reply) =>
-    reply
-      .type(platform.telemetry.registry.contentType)
-      .send(await exposition(platform.telemetry, parts.ingest ? [await parts.ingest.measure()] : [])),
+    reply.type(platform.telemetry.registry.contentType).send(await platform.telemetry.registry.metrics()),
   )
   const document = openApiDocument(version)
   http.get('/openapi.json', async () => document)

@@ -39,7 +39,7 @@ const parts: readonly Part[] = [
     name: 'server',
     from: ['server', 'contract', 'packs', 'stats'],
     result: 'server/dist/main.js',
-    build: program('server', ['main', 'ingest']),
+    build: program('server', ['main']),
   },
   {
     name: 'cli',

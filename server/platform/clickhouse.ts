@@ -60,22 +60,6 @@ export function openHistory(client: ClickHouseClient, insertRaw: RawInsert, pati
   }
 }
 
-/** Where there is none to ask: the embedded engine belongs to one thread. Whoever asks learns where they are. */
-export function absentHistory(place: string): History {
-  const refuse = async (): Promise<never> => {
-    throw new Error(`there is no history in ${place}`)
-  }
-  const absent: History = {
-    read: refuse,
-    insertLines: refuse,
-    change: refuse,
-    ping: refuse,
-    within: () => absent,
-    close: async () => {},
-  }
-  return absent
-}
-
 export type RawInsert = (table: 'events', lines: Buffer, token: string) => Promise<void>
 
 /** Through the wire protocol of any ClickHouse. */

@@ -42,7 +42,6 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
       workspaceIds: async () => [workspaceId],
       // What comes round waits until the two years are in: half of the members would be scored for nothing.
       roles: new Set([...program.roles].filter((role) => role !== 'scheduler')),
-      ...(program.ingest && { ingest: program.ingest }),
     },
   )
   try {
@@ -53,7 +52,7 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
     await demo.importTill()
     await demo.untilFollowed()
     await past.runner.stop()
-    await demo.settle()
+    await past.settle(workspaceId)
     const journeyId = await demo.startJourney()
     while (clock.now() < today) await demo.step(journeyId)
   } finally {
@@ -123,15 +122,6 @@ class Demo {
     }
   }
 
-  /** Runs everything there is to do; what the program's ingest thread has in hand is waited for. */
-  async settle(): Promise<void> {
-    for (;;) {
-      await this.#program.settle(this.#workspaceId)
-      if (await asSystem(this.#program.platform, this.#workspaceId, isSettled)) return
-      await setTimeout(LOOK_EVERY_MS / 4)
-    }
-  }
-
   /** The shops' receipts come as a file, as they do. */
   async importTill(): Promise<void> {
     const file = JSON.parse(
@@ -152,7 +142,7 @@ class Demo {
       name: 'Win back members at risk 挽回流失风险会员',
     })
     await this.#call('POST', `/v1/journeys/${journey.id}/state`, { state: 'running' })
-    await this.settle()
+    await this.#program.settle(this.#workspaceId)
     return journey.id
   }
 
@@ -166,7 +156,7 @@ class Demo {
     for (let from = 0; from < happened.length; from += CALLS_PER_BATCH)
       await this.#collect(happened.slice(from, from + CALLS_PER_BATCH))
     await this.#collect(answers.filter((call) => call.timestamp <= until))
-    await this.settle()
+    await this.#program.settle(this.#workspaceId)
   }
 
   /** Orders of members who entered since the last step: some because a message reached them, some by themselves. */

@@ -1,15 +1,4 @@
-import {
-  AggregatorRegistry,
-  Counter,
-  collectDefaultMetrics,
-  Gauge,
-  Histogram,
-  type MetricObjectWithValues,
-  type MetricValue,
-  Registry,
-} from 'prom-client'
-
-export type Measures = readonly MetricObjectWithValues<MetricValue<string>>[]
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** Prometheus metrics of the program. Labels never hold a member, an address or free text. */
 export interface Telemetry {
@@ -21,10 +10,9 @@ export interface Telemetry {
   readonly consumerLagEvents: Gauge<'consumer'>
 }
 
-/** `ofProcess`: with those that Node gives of the process, which one of its threads reports. */
-export function createTelemetry({ ofProcess = true } = {}): Telemetry {
+export function createTelemetry(): Telemetry {
   const registry = new Registry()
-  if (ofProcess) collectDefaultMetrics({ register: registry })
+  collectDefaultMetrics({ register: registry })
   const registers = [registry]
   return {
     registry,
@@ -56,10 +44,4 @@ export function createTelemetry({ ofProcess = true } = {}): Telemetry {
       registers,
     }),
   }
-}
-
-/** Everything measured, in the text format of Prometheus: by this thread, and by others of the program. */
-export async function exposition(telemetry: Telemetry, others: readonly Measures[]): Promise<string> {
-  const own = await telemetry.registry.getMetricsAsJSON()
-  return AggregatorRegistry.aggregate([own, ...others] as object[]).metrics()
 }

@@ -45,7 +45,6 @@ describe('on a PostgreSQL of one’s own', { timeout: 240_000 }, () => {
     })
     expect(answer.status).toBe(200)
     await untilSettled(server)
-    // Resolved by the thread of ingest, whose figures are among those of the program.
     const measured = await (await fetch(`${server.url}/metrics`)).text()
     expect(measured).toMatch(/^regulars_task_seconds_count\{task="resolve the inbox"\} [1-9]/m)
     expect(measured).toMatch(/^regulars_events_accepted_total 20$/m)
