@@ -74,9 +74,7 @@ describe('a template is refused', () => {
     ['for a line break in the subject', { subject: 'Hello\r\nBcc: all@example.com' }],
     ['for an empty subject', { subject: '  ' }],
   ])('%s', (_, part) => {
-    const began = performance.now()
     expect(() => tryTemplate(aContent(part))).toThrow(TemplateError)
-    expect(performance.now() - began).toBeLessThan(2_000)
   })
 
   test('at the member, when a value breaks the subject into two lines', () => {

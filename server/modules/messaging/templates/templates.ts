@@ -82,18 +82,22 @@ function checkedSubject(rendered: string): string {
 
 /** A usual one takes a tenth of a millisecond; thousands are rendered in a row. */
 const MAX_TRIAL_MS = 20
+/** The quickest of so many counts: the others may have waited for the machine. */
+const TRIALS = 3
 
 /** Renders in both languages for people a template may meet: with and without a name, and with one that means harm. */
 export function tryTemplate(content: Content): void {
   const template = new CompiledTemplate(content)
   for (const language of languages) {
-    const took = strangers.map((values) => {
+    let quickest = Number.POSITIVE_INFINITY
+    for (const [index, values] of strangers.entries()) {
       const began = performance.now()
       template.render(language, values)
-      return performance.now() - began
-    })
-    // The quickest counts: the others may have waited for the machine.
-    if (Math.min(...took) > MAX_TRIAL_MS) throw new TemplateError(`it takes longer than ${MAX_TRIAL_MS} ms to write`)
+      quickest = Math.min(quickest, performance.now() - began)
+      if (index + 1 >= TRIALS && quickest > MAX_TRIAL_MS) {
+        throw new TemplateError(`it takes longer than ${MAX_TRIAL_MS} ms to write`)
+      }
+    }
   }
 }
 
