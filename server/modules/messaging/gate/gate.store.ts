@@ -86,7 +86,10 @@ export interface Prepared {
   readonly age: number | null
 }
 
-/** The rows that the gate asks about: intents with what was found out. */
+/**
+ * The rows that the gate asks about: intents with what was found out. They are claimed, so each is there; the join is an outer
+ * one for the planner, who then counts on as many rows as are given whatever it knows of the table.
+ */
 export function intentRows(
   workspaceId: string,
   prepared: readonly (Prepared & { intentId: string })[],
@@ -105,7 +108,7 @@ export function intentRows(
         ${prepared.map((one) => one.clock)}::time[],
         ${prepared.map((one) => one.age)}::int[]
       ) as prepared (intent_id, address_index, time_zone, day_from, quiet_until, local_clock, age)
-      join messaging.intents
+      left join messaging.intents
         on intents.workspace_id = ${workspaceId}
        and intents.intent_id = prepared.intent_id
   `
