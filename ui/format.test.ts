@@ -17,6 +17,11 @@ describe('money', () => {
     expect(zh.money(1_000, 'GBP')).toBe('£1.00')
   })
 
+  it('is written to the smallest coin when it is a mean', () => {
+    expect(zh.moneyMean(196_475)).toBe('¥196.48')
+    expect(en.moneyMean(196_470.4)).toBe('£196.47')
+  })
+
   it('is short on axes, by the counting of the language', () => {
     expect(en.moneyShort(1_234_567_000)).toBe('£1.2M')
     expect(zh.moneyShort(1_234_567_000)).toBe('¥123.5万')

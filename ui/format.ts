@@ -13,6 +13,8 @@ export interface FormatOptions {
 export interface Format {
   /** Money kept in thousandths: two decimals, or three where the last one says something. */
   money(mills: number, currency?: string): string
+  /** Money that nobody pays, such as an average: to the smallest coin. */
+  moneyMean(mills: number, currency?: string): string
   /** Short money for axes and tiles: `¥12.3万`, `£1.2M`. */
   moneyShort(mills: number, currency?: string): string
   count(value: number): string
@@ -60,6 +62,7 @@ export function createFormat({ locale, timeZone, currency }: FormatOptions): For
 
   return {
     money: (mills, code = currency) => inCurrency(code, mills % 10 === 0 ? 'plain' : 'exact')(mills / 1000),
+    moneyMean: (mills, code = currency) => inCurrency(code, 'plain')(mills / 1000),
     moneyShort: (mills, code = currency) => inCurrency(code, 'short')(mills / 1000),
     count,
     countShort: number({ notation: 'compact', maximumFractionDigits: 1 }),

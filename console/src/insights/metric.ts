@@ -15,7 +15,7 @@ const writers: Readonly<Record<Unit, (value: number, format: Format) => string>>
   orders: (value, format) => format.count(value),
   points: (value, format) => format.points(value),
   // A sum is exact to the mill; an average is read in cents.
-  money: (value, format) => format.money(Number.isInteger(value) ? value : Math.round(value / 10) * 10),
+  money: (value, format) => (Number.isInteger(value) ? format.money(value) : format.moneyMean(value)),
   percent: (value, format) => format.percent(value),
   ratio: (value, format) => format.ratio(value),
   per_member: (value, format) => format.ratio(value),

@@ -21,7 +21,7 @@ export function Value({ value }: { readonly value: Content<'value'> }) {
       />
       <Stat
         label={t('value.aov')}
-        value={value.aovMills === null ? null : format.money(value.aovMills, currency)}
+        value={value.aovMills === null ? null : format.moneyMean(value.aovMills, currency)}
         formula={{ formula: t('value.aovFormula') }}
       />
       <Stat label={t('value.refunds')} value={format.count(value.refunds)} />
