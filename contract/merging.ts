@@ -266,3 +266,47 @@ export const blockIdentifier = endpoint({
   refusals: ['not_found', 'invalid_request'],
   example: {},
 })
+
+/** A value that says nothing of who somebody is. The value itself is not kept: the reason tells which it is. */
+const BlockedIdentifier = z
+  .object({
+    /** Its blind index; says nothing without the key. */
+    id: z.string(),
+    namespace: Namespace.shape.namespace,
+    reason: z.string(),
+    blockedAt: Instant,
+    blockedBy: z.string(),
+  })
+  .meta({ id: 'BlockedIdentifier' })
+
+export const listBlocked = endpoint({
+  id: 'blockedIdentifiers.list',
+  method: 'GET',
+  path: '/v1/blocked-identifiers',
+  summary: 'Blocked values, the latest first, by the reason that was given: the values are not kept',
+  permission: 'members:read',
+  response: z.object({ items: z.array(BlockedIdentifier) }),
+  example: {
+    items: [
+      {
+        id: 'uJ3k0wRZ2v5mXr9cWq8H7sTnB4eYpLdA1fGhKzVxCiE',
+        namespace: 'phone',
+        reason: 'The phone of the shop in Nanjing Road',
+        blockedAt: '2026-11-22T08:00:00.000Z',
+        blockedBy: '0198c7a2-0000-7000-8000-000000000002',
+      },
+    ],
+  },
+})
+
+export const unblockIdentifier = endpoint({
+  id: 'blockedIdentifiers.remove',
+  method: 'DELETE',
+  path: '/v1/blocked-identifiers/:blocked',
+  summary: 'Let a blocked value count again, from the next event on',
+  permission: 'workspace:manage',
+  params: z.object({ blocked: z.string().regex(/^[\w-]{43}$/) }),
+  response: Empty,
+  refusals: ['not_found'],
+  example: {},
+})

@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-/** Blocks a value that many share, such as the shop's own phone. It is kept as a blind index: nobody can list it again. */
+/** Blocks a value that many share, such as the shop's own phone. It is kept as a blind index: the reason tells which it was. */
 export function BlockDialog({ namespace, onClose }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
   const { locale } = useUi()

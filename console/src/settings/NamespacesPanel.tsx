@@ -8,6 +8,7 @@ import { useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { BlockDialog } from './BlockDialog.tsx'
+import { BlockedList } from './BlockedList.tsx'
 import { NamespaceDialog } from './NamespaceDialog.tsx'
 
 export type Namespace = ResponseOf<typeof listNamespaces>['items'][number]
@@ -39,6 +40,7 @@ export function NamespacesPanel() {
                 <Button onClick={() => setAsking({ what: 'add' })}>{t('namespaces.add')}</Button>
               </div>
             )}
+            <BlockedList namespaces={items} mayManage={mayManage} />
           </>
         )}
       </Answer>

@@ -1,11 +1,13 @@
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { normaliseIdentifier } from '../profile/direct.ts'
-import { insertBlocked, namespacesOf, updateNamespace } from './namespaces.store.ts'
+import { blockedOf, deleteBlocked, insertBlocked, namespacesOf, updateNamespace } from './namespaces.store.ts'
 import { MEMBER_NUMBER, type Namespace } from './namespaces.ts'
 
 /** Most kinds of identifiers that a workspace may have. */
 const MAX_NAMESPACES = 50
+/** Most values that a workspace may block: they are the company's own, not its members'. */
+const MAX_BLOCKED = 500
 
 export async function namespacesOfWorkspace(ctx: Ctx): Promise<Namespace[]> {
   return [...(await namespacesOf(ctx.tx, ctx.workspaceId)).values()]
@@ -40,10 +42,20 @@ export async function blockIdentifier(
       ? normaliseIdentifier(namespace, blocked.value)
       : blocked.value.normalize('NFKC').trim()
   if (!value) throw refused('value', `is no ${namespace}`)
+  const held = await blockedOf(ctx.tx, ctx.workspaceId)
+  if (held.length >= MAX_BLOCKED) throw refused('value', `a workspace blocks ${MAX_BLOCKED} values at most`)
   const index = ctx.keys.blindIndex(ctx.workspaceId, namespace, value)
   await insertBlocked(ctx.tx, ctx.workspaceId, { namespace, index, reason, at: ctx.now, by: ctx.actor.id })
   const object = { kind: 'namespace', id: namespace }
   ctx.record({ action: 'identifier.blocked', object, before: null, after: { namespace }, reason })
+}
+
+/** From now on events that name the value say by it who somebody is. What was decided meanwhile stays. */
+export async function unblockIdentifier(ctx: Ctx, id: string): Promise<void> {
+  const removed = await deleteBlocked(ctx.tx, ctx.workspaceId, Buffer.from(id, 'base64url'))
+  if (!removed) throw notFound('blocked identifier', id)
+  const object = { kind: 'namespace', id: removed.namespace }
+  ctx.record({ action: 'identifier.unblocked', object, before: removed, after: null })
 }
 
 function refused(field: string, message: string): Refusal {

@@ -57,3 +57,30 @@ export async function insertBlocked(tx: Tx, workspaceId: string, blocked: Blocke
         on conflict do nothing
   `.execute(tx)
 }
+
+/** The latest first. */
+export async function blockedOf(tx: Tx, workspaceId: string): Promise<BlockedIdentifier[]> {
+  const { rows } = await sql<BlockedIdentifier>`
+    select blocked_identifiers.namespace, blocked_identifiers.value_index as index, blocked_identifiers.reason,
+           blocked_identifiers.blocked_at as at, blocked_identifiers.blocked_by as by
+      from members.blocked_identifiers
+     where blocked_identifiers.workspace_id = ${workspaceId}
+     order by blocked_identifiers.blocked_at desc, blocked_identifiers.value_index
+  `.execute(tx)
+  return rows
+}
+
+/** What was removed; undefined when it was not there. */
+export async function deleteBlocked(
+  tx: Tx,
+  workspaceId: string,
+  index: Buffer,
+): Promise<Pick<BlockedIdentifier, 'namespace' | 'reason'> | undefined> {
+  const { rows } = await sql<Pick<BlockedIdentifier, 'namespace' | 'reason'>>`
+    delete from members.blocked_identifiers
+     where blocked_identifiers.workspace_id = ${workspaceId}
+       and blocked_identifiers.value_index = ${index}
+    returning blocked_identifiers.namespace, blocked_identifiers.reason
+  `.execute(tx)
+  return rows[0]
+}

@@ -226,6 +226,21 @@ it('blocked values say nothing of who somebody is', async () => {
   expect((await get('/v1/duplicates')).open).toBe(0)
 })
 
+it('a value that is no longer blocked counts again, from the next event on', async () => {
+  const value = '020-87654321'
+  await post('/v1/namespaces/phone/blocked', { value, reason: 'the shop in Guangzhou' })
+  await collect(product, [identify({ phone: value }, { userId: 'u-1' })])
+  const { items } = await get('/v1/blocked-identifiers')
+  expect(items[0]).toMatchObject({ namespace: 'phone', reason: 'the shop in Guangzhou' })
+  expect(JSON.stringify(items)).not.toContain('87654321')
+  const url = `/v1/blocked-identifiers/${items[0].id}`
+  expect((await http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(200)
+  expect((await http.inject({ method: 'DELETE', url, headers })).json().code).toBe('not_found')
+  const again = { ...identify({ phone: value }, { userId: 'u-1' }), messageId: 'again' }
+  await collect(product, [again])
+  expect(await profileOf('phone', '+862087654321')).toBe(await profileOf('user_id', 'u-1'))
+})
+
 it('twenty merges of overlapping pairs at once end with one member, and no cycle', async () => {
   const ids = await product.run((ctx) =>
     resolveMembers(
