@@ -18,6 +18,7 @@ import * as merging from './merging.ts'
 import * as messaging from './messaging.ts'
 import * as metrics from './metrics.ts'
 import * as myData from './myData.ts'
+import * as namespaces from './namespaces.ts'
 import * as notices from './notices.ts'
 import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
@@ -40,6 +41,7 @@ const nouns = {
   team,
   members: { ...members, ...overview },
   merging,
+  namespaces,
   households,
   organisations,
   renewals,

@@ -1,4 +1,4 @@
-import { blockIdentifier } from '@regulars/contract/merging'
+import { blockIdentifier } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Alert, App, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
-import { listBlocked, unblockIdentifier } from '@regulars/contract/merging'
+import { listBlocked, unblockIdentifier } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
 import { App, Button, Popconfirm } from 'antd'
 import { useTranslation } from 'react-i18next'

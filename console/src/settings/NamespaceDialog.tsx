@@ -1,4 +1,4 @@
-import { putNamespace } from '@regulars/contract/merging'
+import { putNamespace } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Alert, App, Form, Input, InputNumber, Modal, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'

@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
-import { listNamespaces } from '@regulars/contract/merging'
+import { listNamespaces } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Button, Tag } from 'antd'
 import { useState } from 'react'

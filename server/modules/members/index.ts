@@ -4,6 +4,7 @@ import type { Module } from '../../platform/module.ts'
 import { duplicateRoutes } from './duplicates/duplicates.routes.ts'
 import { duplicatesJob } from './duplicates/searches.jobs.ts'
 import { householdRoutes } from './households/households.routes.ts'
+import { namespaceRoutes } from './identity/namespaces.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
 import { defaultNamespaces } from './identity/namespaces.ts'
 import { memberBlocks } from './memberBlocks.ts'
@@ -54,6 +55,7 @@ export const members: Module = {
   name: 'members',
   prepare: (ctx) => insertNamespaces(ctx.tx, ctx.workspaceId, defaultNamespaces),
   routes(api) {
+    namespaceRoutes(api)
     mergingRoutes(api)
     duplicateRoutes(api)
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))

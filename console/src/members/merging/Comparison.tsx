@@ -1,4 +1,4 @@
-import { listNamespaces } from '@regulars/contract/merging'
+import { listNamespaces } from '@regulars/contract/namespaces'
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Button, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'

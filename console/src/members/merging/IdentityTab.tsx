@@ -1,4 +1,5 @@
-import { listNamespaces, memberMerges } from '@regulars/contract/merging'
+import { memberMerges } from '@regulars/contract/merging'
+import { listNamespaces } from '@regulars/contract/namespaces'
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { Tag } from 'antd'

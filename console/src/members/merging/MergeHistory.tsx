@@ -1,5 +1,5 @@
 import { getMember } from '@regulars/contract/members'
-import { listNamespaces } from '@regulars/contract/merging'
+import { listNamespaces } from '@regulars/contract/namespaces'
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'

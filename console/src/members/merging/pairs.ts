@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@regulars/contract'
-import type { listDuplicates, listNamespaces } from '@regulars/contract/merging'
+import type { listDuplicates } from '@regulars/contract/merging'
+import type { listNamespaces } from '@regulars/contract/namespaces'
 import type { LocaleCode } from '@regulars/ui/format.ts'
 import type { Consent } from '../consents.ts'
 import { type Attribute, inReadingOrder, type Member } from '../members.ts'

@@ -2,13 +2,6 @@ import * as contract from '@regulars/contract/merging'
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import type { Api } from '#platform/http/api'
-import {
-  blockIdentifier,
-  namespacesOfWorkspace,
-  saveNamespace,
-  unblockIdentifier,
-} from '../identity/namespaces.commands.ts'
-import { blockedOf } from '../identity/namespaces.store.ts'
 import { memberIdOf, type Summary, summariesOf } from '../profile/profile.commands.ts'
 import { mergeTwo, unmerge } from './merges.commands.ts'
 import { findMerge, mergesAmong, profilesOf, type StoredMerge } from './merges.store.ts'
@@ -43,24 +36,6 @@ export function mergingRoutes(api: Api): void {
   api.bind(contract.decideDuplicate, async (ctx, { body }) => {
     const mergeId = await decide(ctx, body)
     return { merge: mergeId ? presentMerge((await findMerge(ctx.tx, ctx.workspaceId, mergeId))!) : null }
-  })
-  api.bind(contract.listNamespaces, async (ctx) => ({ items: await namespacesOfWorkspace(ctx) }))
-  api.bind(contract.putNamespace, async (ctx, { params, body }) => saveNamespace(ctx, { ...params, ...body }))
-  api.bind(contract.blockIdentifier, async (ctx, { params, body }) => {
-    await blockIdentifier(ctx, { ...params, ...body })
-    return {}
-  })
-  api.bind(contract.listBlocked, async (ctx) => ({
-    items: (await blockedOf(ctx.tx, ctx.workspaceId)).map(({ index, at, by, ...blocked }) => ({
-      id: index.toString('base64url'),
-      ...blocked,
-      blockedAt: at.toISOString(),
-      blockedBy: by,
-    })),
-  }))
-  api.bind(contract.unblockIdentifier, async (ctx, { params }) => {
-    await unblockIdentifier(ctx, params.blocked)
-    return {}
   })
 }
 
