@@ -311,8 +311,11 @@ create table connections.import_lines (
   amount_mills bigint not null,
   country text not null,
   contact bytea,
+  platform text not null default ''::text,
+  store text not null default ''::text,
+  phone_index bytea,
   constraint import_lines_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '900000000000'::bigint))),
-  constraint import_lines_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text]))),
+  constraint import_lines_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'closed'::text]))),
   constraint import_lines_pkey PRIMARY KEY (workspace_id, import_id, order_id, kind, line)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -1406,6 +1409,29 @@ create table members.organisations (
   constraint organisations_pkey PRIMARY KEY (workspace_id, organisation_id)
 );
 CREATE INDEX organisations_by_name ON members.organisations USING btree (workspace_id, name COLLATE "C", organisation_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Leads from the hash of a phone, as other platforms write it, to the identifier: both as blind indexes, so that nothing here can be tried against a list of phones. Whose the phone is, theirs is the hash; it goes with the phone. Written by modules/members.
+create table members.phone_hashes (
+  workspace_id uuid not null,
+  hash_index bytea not null,
+  namespace text not null default 'phone'::text,
+  value_index bytea not null,
+  constraint phone_hashes_namespace CHECK ((namespace = 'phone'::text)),
+  constraint phone_hashes_phone FOREIGN KEY (workspace_id, namespace, value_index) REFERENCES members.identifiers(workspace_id, namespace, value_index) ON DELETE CASCADE,
+  constraint phone_hashes_pkey PRIMARY KEY (workspace_id, hash_index)
+);
+CREATE INDEX phone_hashes_by_phone ON members.phone_hashes USING btree (workspace_id, namespace, value_index);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Phones that were here before their hashes were kept; a schedule takes them away as it hashes them. Written by modules/members.
+create table members.phones_to_hash (
+  workspace_id uuid not null,
+  namespace text not null default 'phone'::text,
+  value_index bytea not null,
+  constraint phones_to_hash_phone FOREIGN KEY (workspace_id, namespace, value_index) REFERENCES members.identifiers(workspace_id, namespace, value_index) ON DELETE CASCADE,
+  constraint phones_to_hash_pkey PRIMARY KEY (workspace_id, value_index)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.

@@ -53,6 +53,9 @@ export const columns = {
     unit_price: 'behaviour',
     amount_mills: 'behaviour',
     country: 'behaviour',
+    platform: 'behaviour',
+    store: 'behaviour',
+    phone_index: 'pseudonym',
     contact: 'direct-encrypted',
   },
   'connections.import_rejects': {

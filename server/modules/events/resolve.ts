@@ -251,7 +251,7 @@ function toLogEvent(ctx: Ctx, { batch, event, messageId }: Accepted, owner: Owne
     receivedAt: batch.receivedAt,
     originalAt: event.originalAt,
     sentAt: event.sentAt,
-    externalId: event.userId === null || isDirectNumber(event.userId) ? '' : event.userId,
+    externalId: event.userId === null || isDirectNumber(event.userId) ? (owner?.boundNumber ?? '') : event.userId,
     orderId: event.orderId,
     amountMills: event.amountMills,
     importId: batch.importId,

@@ -7,6 +7,7 @@ import { householdRoutes } from './households/households.routes.ts'
 import { namespaceRoutes } from './identity/namespaces.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
 import { defaultNamespaces } from './identity/namespaces.ts'
+import { hashPhonesSchedule } from './identity/phoneHashes.jobs.ts'
 import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
@@ -14,8 +15,8 @@ import { normaliseIdentifier } from './profile/direct.ts'
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 
+export type { IdentityClaim } from './identity/claims.commands.ts'
 export {
-  type IdentityClaim,
   type Owner,
   resolveMembers,
   resolveOwners,
@@ -23,6 +24,9 @@ export {
 } from './identity/identity.commands.ts'
 export { openKeys } from './identity/memberKeys.ts'
 export { isBlocked } from './identity/namespaces.ts'
+export { phoneHashIndex } from './identity/phoneHashes.commands.ts'
+export { hashPhonesFirst } from './identity/phoneHashes.jobs.ts'
+export { normalisePhoneHash, PHONE_SHA256 } from './identity/phoneHashes.ts'
 export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
 export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
@@ -65,6 +69,7 @@ export const members: Module = {
     organisationRoutes(api)
   },
   jobs: (platform) => [duplicatesJob(platform)],
+  schedules: (platform) => [hashPhonesSchedule(platform)],
   memberBlocks,
 }
 

@@ -25,6 +25,13 @@ export const columns = {
     verified_at: 'behaviour',
     import_id: 'none',
   },
+  'members.phone_hashes': {
+    workspace_id: 'none',
+    hash_index: 'pseudonym',
+    namespace: 'none',
+    value_index: 'pseudonym',
+  },
+  'members.phones_to_hash': { workspace_id: 'none', namespace: 'none', value_index: 'pseudonym' },
   'members.import_changes': {
     workspace_id: 'none',
     import_id: 'none',

@@ -4,9 +4,9 @@ import type { MemberKey } from '#platform/crypto/keys'
 import { markStale } from '../duplicates/matchKeys.store.ts'
 import { applyMerges } from '../merging/merges.commands.ts'
 import { proposePairs } from '../merging/review.store.ts'
-import { isDirectNumber, normaliseIdentifier } from '../profile/direct.ts'
+import { isDirectNumber } from '../profile/direct.ts'
+import { distinctOf, type IdentityClaim, type NamedClaim, nameClaims } from './claims.commands.ts'
 import {
-  findBlocked,
   findOwners,
   insertIdentifiers,
   insertMembers,
@@ -15,35 +15,19 @@ import {
   markVerified,
   promoteMembers,
 } from './identity.store.ts'
-import { type Claim, type Identifier, identifierKey, type Known, type Resolution, resolveClaims } from './identity.ts'
+import { type Identifier, identifierKey, type Known, type Resolution, resolveClaims } from './identity.ts'
 import { confirmIdentifiers, keepBeforeImport, type Spoken, undoImportChanges } from './importChanges.store.ts'
 import { openKeys } from './memberKeys.ts'
 import { namespacesOf } from './namespaces.store.ts'
-import { isBlocked, MEMBER_NUMBER, type Namespace } from './namespaces.ts'
-
-/** What one event says about who it is of. */
-export interface IdentityClaim {
-  readonly userId: string | null
-  readonly anonymousId: string | null
-  readonly email: string | null
-  readonly phone: string | null
-  /** Identifiers in any other namespace of the workspace; one in an unknown namespace is passed over. */
-  readonly others?: readonly { readonly namespace: string; readonly value: string }[]
-  /** Namespaces whose value here the sender has verified. */
-  readonly verified?: readonly string[]
-  readonly source: string
-  readonly at: Date
-  readonly importId: string | null
-}
+import { MEMBER_NUMBER } from './namespaces.ts'
+import { keepPhoneHashes, numbersOf } from './phoneHashes.commands.ts'
 
 /** Whose an event is: the member now, and the profile that its first identifier is of. */
 export interface Owner {
   readonly memberId: string
   readonly profileId: string
-}
-
-interface NamedClaim extends Claim {
-  readonly values: ReadonlyMap<string, string>
+  /** The member's number, where the hash of a phone led to them. */
+  readonly boundNumber?: string | undefined
 }
 
 /** Members of claims that each name somebody, in order; where one may not, ask {@link resolveOwners}. */
@@ -62,10 +46,7 @@ export async function resolveMembers(ctx: Ctx, claims: readonly IdentityClaim[])
 export async function resolveOwners(ctx: Ctx, all: readonly IdentityClaim[]): Promise<(Owner | null)[]> {
   await lockIdentities(ctx.tx, ctx.workspaceId)
   const namespaces = await namespacesOf(ctx.tx, ctx.workspaceId)
-  const allNamed = await withoutBlocked(
-    ctx,
-    all.map((claim) => nameIdentifiers(ctx, namespaces, claim)),
-  )
+  const allNamed = await nameClaims(ctx, namespaces, all)
   const claims = all.filter((_, index) => allNamed[index]!.identifiers.length > 0)
   const named = allNamed.filter((one) => one.identifiers.length > 0)
   const known = await findOwners(ctx.tx, ctx.workspaceId, distinctOf(named))
@@ -100,8 +81,20 @@ export async function resolveOwners(ctx: Ctx, all: readonly IdentityClaim[]): Pr
     })),
   )
   await markSeen(ctx.tx, ctx.workspaceId, spansOf(claims, resolution.owners))
-  const owners = resolution.owners[Symbol.iterator]()
+  const owners = (await withBoundNumbers(ctx, named, resolution.owners))[Symbol.iterator]()
   return allNamed.map((one) => (one.identifiers.length > 0 ? owners.next().value! : null))
+}
+
+/** An event that the hash of a phone bound to a member carries their number, as if the sender had known it. */
+async function withBoundNumbers(ctx: Ctx, named: readonly NamedClaim[], owners: readonly Owner[]): Promise<Owner[]> {
+  const bound = owners.filter((_, index) => named[index]!.byHash)
+  const numbers = await numbersOf(
+    ctx,
+    bound.map((owner) => owner.memberId),
+  )
+  return owners.map((owner, index) =>
+    named[index]!.byHash ? { ...owner, boundNumber: numbers.get(owner.memberId) } : owner,
+  )
 }
 
 /** Puts members back who were here before an import, as far as nobody else said the same since then. */
@@ -161,62 +154,21 @@ async function storeIdentifiers(
       return { ...identifier, memberId, seenAt: at, sealed, importId }
     }),
   )
+  await keepPhoneHashes(
+    ctx,
+    resolution.attached
+      .filter(({ identifier, memberId }) => identifier.namespace === 'phone' && keys.has(memberId))
+      .map(({ identifier, claim }) => ({
+        phone: named[claim]!.values.get(identifierKey(identifier))!,
+        phoneIndex: Buffer.from(identifier.key, 'base64'),
+      })),
+  )
   const compared = resolution.attached.filter(({ identifier }) => ['email', 'phone'].includes(identifier.namespace))
   await markStale(
     ctx.tx,
     ctx.workspaceId,
     compared.map((one) => one.memberId),
   )
-}
-
-function distinctOf(named: readonly NamedClaim[]): Identifier[] {
-  const all = new Map<string, Identifier>()
-  for (const { identifiers } of named) {
-    for (const one of identifiers) {
-      const key = identifierKey(one)
-      if (one.verified || !all.has(key)) all.set(key, one)
-    }
-  }
-  return [...all.values()]
-}
-
-async function withoutBlocked(ctx: Ctx, named: readonly NamedClaim[]): Promise<NamedClaim[]> {
-  const blocked = await findBlocked(ctx.tx, ctx.workspaceId, distinctOf(named))
-  if (blocked.size === 0) return [...named]
-  return named.map(({ identifiers, values }) => ({
-    identifiers: identifiers.filter((one) => !blocked.has(identifierKey(one))),
-    values,
-  }))
-}
-
-function nameIdentifiers(ctx: Ctx, namespaces: ReadonlyMap<string, Namespace>, claim: IdentityClaim): NamedClaim {
-  const values = new Map<string, string>()
-  for (const [namespace, value] of candidatesOf(claim)) {
-    if (!namespaces.has(namespace)) continue
-    const key = ctx.keys.blindIndex(ctx.workspaceId, namespace, value).toString('base64')
-    values.set(identifierKey({ namespace, key }), value)
-  }
-  const verified = new Set(claim.verified)
-  const identifiers = [...values.keys()].map((name) => {
-    const at = name.indexOf(':')
-    const namespace = name.slice(0, at)
-    return { namespace, key: name.slice(at + 1), verified: verified.has(namespace) }
-  })
-  return { identifiers, values }
-}
-
-function candidatesOf(claim: IdentityClaim): [string, string][] {
-  const all: [string, string | null | undefined][] = [
-    [MEMBER_NUMBER, claim.userId],
-    ['anonymous_id', claim.anonymousId],
-    ['email', claim.email && normaliseIdentifier('email', claim.email)],
-    ['phone', claim.phone && normaliseIdentifier('phone', claim.phone)],
-    ...(claim.others ?? []).map(({ namespace, value }): [string, string] => [
-      namespace,
-      value.normalize('NFKC').trim(),
-    ]),
-  ]
-  return all.filter((pair): pair is [string, string] => typeof pair[1] === 'string' && !isBlocked(pair[1]))
 }
 
 function externalIdsOf(

@@ -3,6 +3,7 @@ import { notFound, Refusal } from '#platform/errors'
 import { normaliseIdentifier } from '../profile/direct.ts'
 import { blockedOf, deleteBlocked, insertBlocked, namespacesOf, updateNamespace } from './namespaces.store.ts'
 import { MEMBER_NUMBER, type Namespace } from './namespaces.ts'
+import { PHONE_SHA256 } from './phoneHashes.ts'
 
 /** Most kinds of identifiers that a workspace may have. */
 const MAX_NAMESPACES = 50
@@ -15,6 +16,7 @@ export async function namespacesOfWorkspace(ctx: Ctx): Promise<Namespace[]> {
 
 /** Adds a kind of identifier or changes its rules. The member number stays the one that is never shared. */
 export async function saveNamespace(ctx: Ctx, namespace: Namespace): Promise<Namespace> {
+  if (namespace.namespace === PHONE_SHA256) throw refused('namespace', 'is the hash of a phone, and follows the phone')
   const held = await namespacesOf(ctx.tx, ctx.workspaceId)
   const before = held.get(namespace.namespace) ?? null
   if (!before && held.size >= MAX_NAMESPACES) throw refused('namespace', `a workspace has ${MAX_NAMESPACES} at most`)
