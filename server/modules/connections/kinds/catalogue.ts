@@ -3,6 +3,7 @@ import { parseDecimal, toMills } from '../mapping/decimal.ts'
 import { type Cells, Unfit } from '../rows/cells.ts'
 import { type Product, productsOf, removeProducts, storeProducts } from '../rows/products.store.ts'
 import { rowKind } from '../rows/rowKind.ts'
+import { skuField } from './fields.ts'
 import type { DoneRow, Outcome, ReadRow, Scope } from './kind.ts'
 
 const MAX_TEXT_LENGTH = 1_000
@@ -13,13 +14,7 @@ export const catalogue = rowKind<Product>({
   code: 'catalogue',
   name: { en: 'Catalogue', 'zh-CN': '商品目录' },
   fields: [
-    {
-      name: 'sku',
-      label: { en: 'Product number', 'zh-CN': '商品编码' },
-      required: true,
-      headings: ['sku', 'stockcode', 'productid', 'itemid', 'productcode', '商品编码', '商品编号', '货号'],
-      example: 'TEA-01',
-    },
+    { ...skuField, required: true },
     {
       name: 'name',
       label: { en: 'Name', 'zh-CN': '商品名称' },

@@ -36,4 +36,13 @@ export const memberFields: readonly Field[] = [
   },
 ]
 
+/** The number of a product, by which an order line names what the catalogue describes. */
+export const skuField: Field = {
+  name: 'sku',
+  label: { en: 'Product number', 'zh-CN': '商品编码' },
+  required: false,
+  headings: ['sku', 'stockcode', 'productid', 'itemid', 'productcode', '商品编码', '商品编号', '货号'],
+  example: 'TEA-01',
+}
+
 export const byMember = [['memberNumber', 'email', 'phone']] as const

@@ -6,7 +6,7 @@ import type { OrderImport, StoredImport } from '../imports/imports.ts'
 import { forgetOrders } from '../imports/orders.store.ts'
 import { readFile } from '../imports/reading.ts'
 import { membersMadeBy } from '../imports/report.store.ts'
-import { memberFields } from './fields.ts'
+import { memberFields, skuField } from './fields.ts'
 import type { Field, Kind } from './kind.ts'
 
 const fields: readonly Field[] = [
@@ -38,13 +38,7 @@ const fields: readonly Field[] = [
     example: '2025-06-01 10:00:00',
   },
   memberFields[0]!,
-  {
-    name: 'sku',
-    label: { en: 'Product number', 'zh-CN': '商品编码' },
-    required: false,
-    headings: ['sku', 'stockcode', 'productid', 'itemid', 'productcode', '商品编码', '商品编号', '货号'],
-    example: 'TEA-01',
-  },
+  skuField,
   {
     name: 'productName',
     label: { en: 'Product', 'zh-CN': '商品名称' },
