@@ -60,6 +60,11 @@ export const ImportReport = z
     orders: z.int(),
     refunds: z.int(),
     nonMemberOrders: z.int(),
+    /** Among the orders of members those that the hash of a phone bound to one. Absent in reports from before. */
+    boundOrders: z.int().optional(),
+    /** Orders that were placed and never paid, or taken back whole; in no other count of orders. */
+    closedOrders: z.int().optional(),
+    closedLines: z.int().optional(),
     /** Orders that were here already with the same content: nothing changed. */
     unchangedOrders: z.int(),
     grossSalesMills: Mills,

@@ -17,6 +17,10 @@ export const orderFields = [
   'lineAmount',
   'currency',
   'country',
+  'store',
+  'platform',
+  'state',
+  'phoneHash',
   'email',
   'phone',
   'name',
@@ -33,6 +37,8 @@ export const OrderMapping = z
     dateFormat: z.string().max(60),
     timeZone: z.string().max(60),
     currency: z.string().regex(/^[A-Z]{3}$/),
+    /** The sales platform of orders without a column that says it: `tmall`, `jd`. */
+    platform: z.string().trim().max(60).optional(),
     /** An order id that begins so is a refund. */
     refundPrefix: z.string().max(20).nullable(),
     /** Order ids that begin so are bookkeeping, not sales: quarantined as `adjustment`. */

@@ -49,6 +49,8 @@ const sentences = {
   lines: { en: 'Lines', 'zh-CN': '总行数' },
   sale_lines: { en: 'Sale lines (members + others)', 'zh-CN': '销售行（会员 + 非会员）' },
   refund_lines: { en: 'Refund lines (members + others)', 'zh-CN': '退款行（会员 + 非会员）' },
+  closed_lines: { en: 'Lines of closed orders', 'zh-CN': '已关闭订单行' },
+  bound: { en: 'bound by the hash of a telephone', 'zh-CN': '按手机号哈希绑定' },
   quarantined: { en: 'Quarantined', 'zh-CN': '隔离行' },
   members: { en: 'Members (new)', 'zh-CN': '会员（新增）' },
   orders: { en: 'Orders', 'zh-CN': '订单' },

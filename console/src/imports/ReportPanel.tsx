@@ -22,7 +22,11 @@ export function ReportPanel({ job, report, currency }: Props) {
           {job.dryRun ? t('report.would') : t('report.did')}
         </h2>
         <div className="import-stats">
-          <Stat label={t('report.orders')} value={format.count(report.orders)} />
+          <Stat
+            label={t('report.orders')}
+            value={format.count(report.orders)}
+            {...(report.boundOrders && { note: t('report.bound', { n: format.count(report.boundOrders) }) })}
+          />
           <Stat
             label={t('report.buyers')}
             value={format.count(report.buyers)}
@@ -39,6 +43,9 @@ export function ReportPanel({ job, report, currency }: Props) {
             value={format.count(report.nonMemberOrders)}
             note={t('report.nonMemberHint')}
           />
+          {report.closedOrders ? (
+            <Stat label={t('report.closed')} value={format.count(report.closedOrders)} note={t('report.closedHint')} />
+          ) : null}
           <Stat
             label={t('report.unchanged')}
             value={format.count(report.unchangedOrders)}

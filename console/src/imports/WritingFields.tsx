@@ -72,6 +72,14 @@ function OrderWriting({ draft, onChange }: Pick<Props, 'onChange'> & { readonly 
           options={currencies.map((code) => ({ value: code, label: code }))}
         />
       </Form.Item>
+      <Form.Item label={t('writing.platform')} htmlFor="platform" extra={t('writing.platformHint')}>
+        <Input
+          id="platform"
+          maxLength={60}
+          value={draft.platform ?? ''}
+          onChange={(event) => set({ platform: event.target.value || undefined })}
+        />
+      </Form.Item>
       <Form.Item label={t('writing.refundPrefix')} htmlFor="refund-prefix" extra={t('writing.refundPrefixHint')}>
         <Input
           id="refund-prefix"

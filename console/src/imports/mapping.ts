@@ -162,7 +162,7 @@ export function groupsOf({ kind, fields, oneOf }: Kind): {
 
 export interface PreviewRow {
   /** What an order line is read as; null for the other kinds, whose rows stand for themselves. */
-  readonly reading: { readonly kind: 'sale' | 'refund' | 'adjustment'; readonly isMember: boolean } | null
+  readonly reading: { readonly kind: 'sale' | 'refund' | 'adjustment' | 'byState'; readonly isMember: boolean } | null
   /** The text of the file, field by field, as far as it is mapped. */
   readonly values: Readonly<Record<string, string>>
 }
@@ -176,16 +176,18 @@ export function previewRows(file: UploadedFile, draft: Draft): PreviewRow[] {
     if (suffix && values.memberNumber?.endsWith(suffix)) {
       values.memberNumber = values.memberNumber.slice(0, -suffix.length)
     }
-    const isMember = (values.memberNumber ?? '') !== ''
+    const isMember = (values.memberNumber ?? '') !== '' || (values.phoneHash ?? '') !== ''
     return { reading: draft.kind === 'orders' ? { kind: readAs(values, draft), isMember } : null, values }
   })
 }
 
 function readAs(
-  { orderId = '', quantity = '', lineAmount = '' }: PreviewRow['values'],
+  { orderId = '', quantity = '', lineAmount = '', state = '' }: PreviewRow['values'],
   draft: OrderDraft,
 ): NonNullable<PreviewRow['reading']>['kind'] {
   if (draft.adjustmentPrefixes.some((prefix) => prefix !== '' && orderId.startsWith(prefix))) return 'adjustment'
+  // Only the server knows the words of platforms.
+  if (state !== '') return 'byState'
   const isPrefixed = draft.refundPrefix !== null && draft.refundPrefix !== '' && orderId.startsWith(draft.refundPrefix)
   return isPrefixed || quantity.startsWith('-') || lineAmount.startsWith('-') ? 'refund' : 'sale'
 }

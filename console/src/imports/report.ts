@@ -20,6 +20,7 @@ export const lineKinds = [
   'memberRefundLines',
   'nonMemberSaleLines',
   'nonMemberRefundLines',
+  'closedLines',
   'quarantined',
 ] as const
 export type LineKind = (typeof lineKinds)[number]
@@ -28,11 +29,12 @@ export type LineKind = (typeof lineKinds)[number]
 export function lineRows(
   report: Report,
 ): { readonly kind: LineKind; readonly lines: number; readonly share: number }[] {
-  return lineKinds.map((kind) => ({
-    kind,
-    lines: report[kind],
-    share: report.lines > 0 ? report[kind] / report.lines : 0,
-  }))
+  return lineKinds
+    .filter((kind) => kind !== 'closedLines' || report.closedLines)
+    .map((kind) => {
+      const lines = report[kind] ?? 0
+      return { kind, lines, share: report.lines > 0 ? lines / report.lines : 0 }
+    })
 }
 
 /** Why lines were put aside, most frequent first. */

@@ -91,6 +91,8 @@ describe('a person who imports a file', () => {
       ['my-shop', 'own'],
       ['uci-online-retail', 'product'],
       ['plain-orders', 'product'],
+      ['tmall-orders', 'product'],
+      ['jd-orders', 'product'],
       ...['members', 'consents', 'points', 'events', 'catalogue'].map((kind) => [`plain-${kind}`, 'product']),
     ])
   })

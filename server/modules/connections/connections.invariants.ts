@@ -19,7 +19,8 @@ export const connectionsInvariants: readonly Invariant[] = [
                    (imports.report ->> 'lines')::bigint as lines,
                    (imports.report ->> 'quarantined')::bigint as quarantined,
                    (imports.report ->> 'memberSaleLines')::bigint + (imports.report ->> 'memberRefundLines')::bigint
-                     + (imports.report ->> 'nonMemberSaleLines')::bigint + (imports.report ->> 'nonMemberRefundLines')::bigint as taken,
+                     + (imports.report ->> 'nonMemberSaleLines')::bigint + (imports.report ->> 'nonMemberRefundLines')::bigint
+                     + coalesce((imports.report ->> 'closedLines')::bigint, 0) as taken,
                    (select coalesce(sum(reason.value::bigint), 0) from jsonb_each_text(imports.report -> 'reasons') as reason) as by_reason
               from connections.imports
              where imports.workspace_id = ${ctx.workspaceId}

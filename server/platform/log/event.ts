@@ -46,6 +46,8 @@ export interface InternalEvent {
 /** Names of the e-commerce events that carry an order. */
 export const ORDER_COMPLETED = 'Order Completed'
 export const ORDER_REFUNDED = 'Order Refunded'
+/** An order that was placed and came to nothing. */
+export const ORDER_CANCELLED = 'Order Cancelled'
 
 /** Work is divided, and order kept, by member: the last hexadecimal digit of an id is random. */
 export const SHARDS = 16

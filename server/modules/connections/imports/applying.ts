@@ -9,6 +9,7 @@ import { orderEvent, sourceIdOf, visitorEvent } from './orderEvent.ts'
 import {
   claimOrders,
   type FormedOrder,
+  type KnownOrder,
   knownOrders,
   MAX_ORDER_LINES,
   nextOrders,
@@ -97,6 +98,29 @@ function isTooLarge(order: FormedOrder): boolean {
  * earned points is not rewritten behind their back.
  */
 async function newOnes(ctx: Ctx, one: OrderImport, orders: readonly FormedOrder[]): Promise<FormedOrder[]> {
+  return claimNew(ctx, one, one.mapping.columns.state ? await withoutTurned(ctx, one, orders) : orders)
+}
+
+/** An order that another file gave as one that stands, and this one as closed, or the other way round, was changed. */
+async function withoutTurned(ctx: Ctx, one: OrderImport, orders: readonly FormedOrder[]): Promise<FormedOrder[]> {
+  const opposites = orders.flatMap(({ orderId, kind }) => {
+    const other = OPPOSITES[kind]
+    return other ? [{ orderId, kind: other }] : []
+  })
+  const known = await knownOrders(ctx.tx, ctx.workspaceId, one.source, [...orders, ...opposites])
+  const others = new Set(known.filter(({ importId }) => importId !== one.importId).map(keyOf))
+  const turned = orders.filter(
+    ({ orderId, kind }) =>
+      !others.has(keyOf({ orderId, kind })) && others.has(keyOf({ orderId, kind: OPPOSITES[kind] ?? '' })),
+  )
+  await reject(ctx, one, turned, 'order_changed')
+  const gone = new Set(turned)
+  return orders.filter((order) => !gone.has(order))
+}
+
+const OPPOSITES: Readonly<Record<string, string>> = { sale: 'closed', closed: 'sale' }
+
+async function claimNew(ctx: Ctx, one: OrderImport, orders: readonly FormedOrder[]): Promise<FormedOrder[]> {
   const { tx, workspaceId } = ctx
   const before = await knownOrders(tx, workspaceId, one.source, orders)
   const knownBefore = new Set(before.map(keyOf))
@@ -122,7 +146,7 @@ async function rejectChanged(
   ctx: Ctx,
   one: OrderImport,
   orders: readonly FormedOrder[],
-  known: readonly (OrderKey & { readonly contentHash: Buffer })[],
+  known: readonly KnownOrder[],
 ): Promise<void> {
   const hashes = new Map(known.map((order) => [keyOf(order), order.contentHash]))
   const changed = orders.filter((order) => hashes.get(keyOf(order))?.equals(order.contentHash) === false)

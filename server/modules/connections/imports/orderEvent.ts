@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
+import { PHONE_SHA256 } from '#modules/members/index'
+import { ORDER_CANCELLED, ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
 import { decimalText } from '../mapping/decimal.ts'
 import type { Contact } from '../mapping/orderLine.ts'
 import type { FormedOrder } from './orders.store.ts'
@@ -15,18 +16,26 @@ export function orderEvent(
     ...(original_order_id && { original_order_id }),
     currency: facts.currency,
     ...(order.country && { country: order.country }),
+    ...(order.platform && { platform: order.platform }),
+    ...(order.store && { store: order.store }),
   }
   const event = {
     type: 'track',
-    event: order.kind === 'sale' ? ORDER_COMPLETED : ORDER_REFUNDED,
+    event: names[order.kind],
     ...(order.memberNumber !== null && { userId: order.memberNumber }),
     messageId: `${order.kind}:${order.orderId}`,
     timestamp: order.occurredAt.toISOString(),
-    ...(facts.contact && { context: { traits: facts.contact } }),
+    ...(facts.contact && { context: contextOf(facts.contact) }),
   }
   // The amount is written digit by digit and the products are JSON already: neither passes through a float or a parser.
   const total = decimalText({ units: BigInt(order.amountMills), scale: 3 })
   return `${open(event)},"properties":${open(properties)},"total":${total},"products":${order.products}}}`
+}
+
+const names = { sale: ORDER_COMPLETED, refund: ORDER_REFUNDED, closed: ORDER_CANCELLED } as const
+
+function contextOf({ phoneHash, ...traits }: Contact): object {
+  return { traits, ...(phoneHash && { externalIds: [{ type: PHONE_SHA256, id: phoneHash }] }) }
 }
 
 /** Says that there is such a member, of whom the file holds no order. */
@@ -49,7 +58,7 @@ function open(object: object): string {
  * order's with a suffix; then the order it takes back is known too.
  */
 function orderIdsOf(order: FormedOrder, refundPrefix: string | null): { order_id: string; original_order_id?: string } {
-  if (order.kind === 'sale' || (refundPrefix && order.orderId.startsWith(refundPrefix)))
+  if (order.kind !== 'refund' || (refundPrefix && order.orderId.startsWith(refundPrefix)))
     return { order_id: order.orderId }
   return { order_id: `${order.orderId}-refund`, original_order_id: order.orderId }
 }

@@ -6,14 +6,16 @@ export const MAX_ORDER_LINES = 10_000
 /** An order formed of its lines, wherever they stood in the file. */
 export interface FormedOrder {
   readonly orderId: string
-  readonly kind: 'sale' | 'refund'
+  readonly kind: 'sale' | 'refund' | 'closed'
   readonly lines: number
   readonly occurredAt: Date
   readonly memberNumber: string | null
-  /** More than one member number among the lines. */
+  /** More than one buyer among the lines. */
   readonly mixed: boolean
   readonly amountMills: number
   readonly country: string
+  readonly platform: string
+  readonly store: string
   readonly contact: Buffer | null
   /** JSON, as text: it goes into the event as it is. Null when the order is too large. */
   readonly products: string | null
@@ -51,9 +53,12 @@ export async function nextOrders(
      cross join lateral (
        select min(lines.occurred_at) as "occurredAt",
               max(lines.member_number) as "memberNumber",
-              coalesce(min(lines.member_number) <> max(lines.member_number), false) as mixed,
+              coalesce(min(lines.member_number) <> max(lines.member_number), false)
+                or count(distinct lines.phone_index) > 1 as mixed,
               sum(lines.amount_mills)::bigint as "amountMills",
               max(lines.country) as country,
+              max(lines.platform) as platform,
+              max(lines.store) as store,
               (array_agg(lines.contact order by lines.line) filter (where lines.contact is not null))[1] as contact,
               (json_agg(
                 json_build_object('sku', lines.sku, 'name', lines.product_name, 'quantity', lines.quantity, 'price', lines.unit_price)
@@ -65,7 +70,8 @@ export async function nextOrders(
                     concat_ws(chr(31), lines.sku, lines.product_name, lines.quantity, lines.unit_price, lines.amount_mills),
                     chr(30)
                     order by lines.sku, lines.quantity, lines.unit_price, lines.amount_mills, lines.product_name collate "C"
-                  ) filter (where page.lines <= ${MAX_ORDER_LINES})
+                  ) filter (where page.lines <= ${MAX_ORDER_LINES}),
+                  'platform ' || nullif(max(lines.platform), ''), 'store ' || nullif(max(lines.store), '')
                 ), 'UTF8'
               )) as "contentHash"
          from connections.import_lines as lines
@@ -85,15 +91,20 @@ export interface OrderKey {
   readonly kind: string
 }
 
+export interface KnownOrder extends OrderKey {
+  readonly contentHash: Buffer
+  readonly importId: string
+}
+
 /** What earlier imports of this source hold of these orders. */
 export async function knownOrders(
   tx: Tx,
   workspaceId: string,
   source: string,
   orders: readonly OrderKey[],
-): Promise<(OrderKey & { readonly contentHash: Buffer })[]> {
-  const { rows } = await sql<OrderKey & { contentHash: Buffer }>`
-    select known.order_id as "orderId", known.kind, known.content_hash as "contentHash"
+): Promise<KnownOrder[]> {
+  const { rows } = await sql<KnownOrder>`
+    select known.order_id as "orderId", known.kind, known.content_hash as "contentHash", known.import_id as "importId"
       from unnest(
         ${orders.map((order) => order.orderId)}::text[],
         ${orders.map((order) => order.kind)}::text[]

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { isBlocked } from '#modules/members/index'
+import { hashPhonesFirst, isBlocked, normalisePhoneHash, phoneHashIndex } from '#modules/members/index'
 import type { Platform } from '#platform/context'
 import { asSystem } from '#platform/transaction'
 import { findFile, type StoredFile } from '../files/files.store.ts'
@@ -35,6 +35,8 @@ export async function readFile(platform: Platform, workspaceId: string, one: Ord
       )
     )
       await beat()
+  // Buyers are looked up by what is kept of phones, so all of it is there before the first line.
+  if (one.mapping.columns.phoneHash) await hashPhonesFirst(platform, workspaceId, beat)
   const file = await asSystem(platform, workspaceId, (ctx) => findFile(ctx.tx, workspaceId, one.fileId))
   if (!file) throw new FileProblem(gone)
   const progress: Progress = { bytes: 0 }
@@ -75,6 +77,7 @@ async function* chunksOf(
   const toOrderLine = orderLineReader(one.mapping, file.details.columns, {
     latest: new Date(platform.clock.now().getTime() + FUTURE_MS),
     isNobody: isBlocked,
+    phoneHashOf: normalisePhoneHash,
   })
   const format = formats[file.details.format]
   let chunk: Chunk = { lines: [], rejects: [] }
@@ -91,7 +94,13 @@ function sort(platform: Platform, workspaceId: string, toOrderLine: ToOrderLine,
   const outcome = row.values ? toOrderLine(row.values) : { fault: row.fault!, visitor: undefined }
   if ('line' in outcome) {
     const { contact, ...line } = outcome.line
-    into.lines.push({ line: row.line, ...line, contact: contact && sealContact(platform, workspaceId, contact) })
+    const phoneIndex = contact?.phoneHash && phoneHashIndex({ keys: platform.keys, workspaceId }, contact.phoneHash)
+    into.lines.push({
+      line: row.line,
+      ...line,
+      contact: contact && sealContact(platform, workspaceId, contact),
+      phoneIndex: phoneIndex || null,
+    })
     return
   }
   const { reason, field, values } = outcome.fault

@@ -1,20 +1,53 @@
 import { sql, type Tx } from '#platform/postgres'
 import type { OrderImport, Report } from './imports.ts'
 
+type Taken = Omit<Report, 'lines' | 'quarantined' | 'reasons' | 'newMembers'> & { readonly closedLines: number }
+
 /** What became of the lines, counted over the rows themselves. `newMembers` is known only when the log is settled. */
 export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): Promise<Report> {
-  const { rows } = await sql<Omit<Report, 'lines' | 'quarantined' | 'reasons' | 'newMembers'>>`
+  const { rows } = await sql<Taken>`
     with orders as (
       select lines.order_id, lines.kind, count(*) as lines, max(lines.member_number) as member_number,
+             (array_agg(lines.phone_index) filter (where lines.phone_index is not null))[1] as phone_index,
              sum(lines.amount_mills) as amount_mills
         from connections.import_lines as lines
        where lines.workspace_id = ${workspaceId}
          and lines.import_id = ${one.importId}
        group by lines.order_id, lines.kind
+    ), bound as (
+      select orders.order_id, orders.kind, owner.external_id
+        from orders
+        join members.phone_hashes as hashes
+          on hashes.workspace_id = ${workspaceId}
+         and hashes.hash_index = orders.phone_index
+        join members.identifiers
+          on identifiers.workspace_id = hashes.workspace_id
+         and identifiers.namespace = hashes.namespace
+         and identifiers.value_index = hashes.value_index
+        join members.members as profile
+          on profile.workspace_id = identifiers.workspace_id
+         and profile.member_id = identifiers.member_id
+        join members.members as owner
+          on owner.workspace_id = profile.workspace_id
+         and owner.member_id = case when profile.merged_into is null then profile.member_id else profile.merged_into end
+       where orders.member_number is null
+         and not exists (
+           select
+             from members.blocked_identifiers as blocked
+            where blocked.workspace_id = hashes.workspace_id
+              and blocked.namespace = hashes.namespace
+              and blocked.value_index = hashes.value_index
+         )
     ), judged as (
-      select orders.*, orders.kind = 'sale' as is_sale, orders.member_number is not null as is_member,
+      select orders.lines, orders.kind, orders.amount_mills, coalesce(orders.member_number, bound.external_id) as member_number,
+             orders.kind = 'sale' as is_sale, orders.kind = 'refund' as is_refund,
+             coalesce(orders.member_number, bound.external_id) is not null as is_member,
+             bound.external_id is not null as is_bound,
              known.import_id <> ${one.importId} as is_unchanged
         from orders
+        left join bound
+          on bound.order_id = orders.order_id
+         and bound.kind = orders.kind
         left join connections.imported_orders as known
           on known.workspace_id = ${workspaceId}
          and known.source = ${one.source}
@@ -28,26 +61,30 @@ export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): P
          and rejects.member_number is not null
     )
     select coalesce(sum(judged.lines) filter (where is_member and is_sale), 0)::bigint as "memberSaleLines",
-           coalesce(sum(judged.lines) filter (where is_member and not is_sale), 0)::bigint as "memberRefundLines",
+           coalesce(sum(judged.lines) filter (where is_member and is_refund), 0)::bigint as "memberRefundLines",
            coalesce(sum(judged.lines) filter (where not is_member and is_sale), 0)::bigint as "nonMemberSaleLines",
-           coalesce(sum(judged.lines) filter (where not is_member and not is_sale), 0)::bigint as "nonMemberRefundLines",
+           coalesce(sum(judged.lines) filter (where not is_member and is_refund), 0)::bigint as "nonMemberRefundLines",
+           coalesce(sum(judged.lines) filter (where judged.kind = 'closed'), 0)::bigint as "closedLines",
            (select count(*)
               from (select judged.member_number from judged where is_member
                      union
                     select visitors.member_number from visitors) as spoken) as members,
            count(distinct judged.member_number) filter (where is_sale) as buyers,
            count(*) filter (where is_member and is_sale) as orders,
-           count(*) filter (where is_member and not is_sale) as refunds,
+           count(*) filter (where is_member and is_refund) as refunds,
            count(*) filter (where not is_member and is_sale) as "nonMemberOrders",
+           count(*) filter (where is_bound and is_sale) as "boundOrders",
+           count(*) filter (where judged.kind = 'closed') as "closedOrders",
            count(*) filter (where is_unchanged) as "unchangedOrders",
            coalesce(sum(judged.amount_mills) filter (where is_member and is_sale), 0)::bigint as "grossSalesMills",
-           coalesce(sum(judged.amount_mills) filter (where is_member and not is_sale), 0)::bigint as "refundedMills"
+           coalesce(sum(judged.amount_mills) filter (where is_member and is_refund), 0)::bigint as "refundedMills"
       from judged
   `.execute(tx)
   const taken = rows[0]!
   const reasons = await rejectsByReason(tx, workspaceId, one.importId)
   const quarantined = Object.values(reasons).reduce((sum, count) => sum + count, 0)
-  const kept = taken.memberSaleLines + taken.memberRefundLines + taken.nonMemberSaleLines + taken.nonMemberRefundLines
+  const ofMembers = taken.memberSaleLines + taken.memberRefundLines
+  const kept = ofMembers + taken.nonMemberSaleLines + taken.nonMemberRefundLines + taken.closedLines
   return { ...taken, lines: kept + quarantined, quarantined, reasons, newMembers: 0 }
 }
 

@@ -9,7 +9,7 @@ import type { Visitor } from '../mapping/orderLine.ts'
 export interface StagedLine {
   readonly line: number
   readonly orderId: string
-  readonly kind: 'sale' | 'refund'
+  readonly kind: 'sale' | 'refund' | 'closed'
   readonly occurredAt: number
   readonly memberNumber: string | null
   readonly sku: string
@@ -19,6 +19,10 @@ export interface StagedLine {
   readonly amountMills: number
   readonly country: string
   readonly contact: Buffer | null
+  readonly platform: string
+  readonly store: string
+  /** Blind index of the hash of the buyer's phone. */
+  readonly phoneIndex: Buffer | null
 }
 
 /**
@@ -36,13 +40,13 @@ export async function copyLines(
     create temporary table staged (
       order_id text collate "C", kind text collate "C", line int, occurred_at timestamptz, member_number text collate "C",
       sku text collate "C", product_name text, quantity numeric, unit_price numeric, amount_mills bigint, country text,
-      contact bytea
+      contact bytea, platform text, store text, phone_index bytea
     ) on commit drop`)
   await pipeline(Readable.from([lines.map(copyLine).join('')]), connection.query(copyFrom('copy staged from stdin')))
   await connection.query(
     `insert into connections.import_lines
        (workspace_id, import_id, order_id, kind, line, occurred_at, member_number, sku, product_name, quantity, unit_price,
-        amount_mills, country, contact)
+        amount_mills, country, contact, platform, store, phone_index)
      select $1, $2, staged.*
        from staged`,
     [workspaceId, importId],
@@ -62,9 +66,16 @@ function copyLine(line: StagedLine): string {
     line.unitPrice,
     line.amountMills,
     escaped(line.country),
-    line.contact === null ? '\\N' : `\\\\x${line.contact.toString('hex')}`,
+    bytes(line.contact),
+    escaped(line.platform),
+    escaped(line.store),
+    bytes(line.phoneIndex),
   ]
   return `${fields.join('\t')}\n`
+}
+
+function bytes(value: Buffer | null): string {
+  return value === null ? '\\N' : `\\\\x${value.toString('hex')}`
 }
 
 const SPECIAL = /[\\\t\n\r]/g
@@ -159,7 +170,7 @@ export async function linesOfOrders(
   const { rows } = await sql<WholeLine>`
     select lines.line, lines.order_id as "orderId", lines.kind,
            concat_ws(',', lines.order_id, lines.member_number, lines.sku, lines.product_name, lines.quantity,
-                     lines.unit_price, to_char(lines.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) as fields
+                     lines.unit_price, nullif(lines.platform, ''), nullif(lines.store, ''), to_char(lines.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) as fields
       from unnest(
         ${orders.map((order) => order.orderId)}::text[],
         ${orders.map((order) => order.kind)}::text[]

@@ -10,6 +10,7 @@ const uciColumns = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPri
 const rules = {
   latest: new Date('2026-03-03T00:00:00Z'),
   isNobody: (id: string) => ['', '0', 'guest'].includes(id.toLowerCase()),
+  phoneHashOf: (text: string) => (/^[0-9a-f]{64}$/i.test(text) ? text.toLowerCase() : undefined),
 }
 
 const own: RowMapping = {
@@ -25,6 +26,10 @@ const own: RowMapping = {
     email: 'email',
     phone: 'phone',
     name: 'name',
+    store: 'store',
+    platform: 'platform',
+    state: 'state',
+    phoneHash: 'hash',
   },
   dateFormat: 'iso',
   timeZone: 'UTC',
@@ -62,6 +67,8 @@ describe('a row of Online Retail', () => {
         unitPrice: '2.55',
         amountMills: 15_300,
         country: 'United Kingdom',
+        store: '',
+        platform: '',
         contact: null,
       },
     })
@@ -149,6 +156,42 @@ describe('a row of any layout', () => {
     [{ member: '1'.repeat(300) }, 'too_long', 'memberNumber'],
   ])('%j is not: %s', (row, reason, field) => {
     expect(faultOf(row)).toEqual([reason, field])
+  })
+})
+
+describe('an order of a platform', () => {
+  const hash = 'ab'.repeat(32)
+
+  it.each(['', '交易成功', '买家已付款，等待卖家发货', '完成', 'Shipped', 'on the way'])('in state "%s"', (state) => {
+    const outcome = read(own, { ...base, state })
+    if (state === 'on the way') expect(outcome).toMatchObject({ fault: { reason: 'unknown_state', field: 'state' } })
+    else expect(outcome).toMatchObject({ line: { kind: 'sale', amountMills: 5_100 } })
+  })
+
+  it.each(['交易关闭', '已取消', 'Cancelled'])(
+    'in state "%s" is closed, and moves no money whatever it says',
+    (state) => {
+      expect(lineOf({ state, price: '0' })).toMatchObject({ kind: 'closed', amountMills: 0, quantity: '2' })
+      expect(lineOf({ state })).toMatchObject({ kind: 'closed', amountMills: 0, unitPrice: '0' })
+    },
+  )
+
+  it('that is not paid yet is left for a later file', () => {
+    expect(faultOf({ state: '等待买家付款' })).toEqual(['order_open', 'state'])
+  })
+
+  it('names its buyer by a hash, which is sealed with what else is direct', () => {
+    expect(lineOf({ hash: hash.toUpperCase() }).contact).toEqual({ phoneHash: hash })
+    expect(lineOf({ hash: 'guest' }).contact).toBeNull()
+    expect(faultOf({ hash: '138****8000' })).toEqual(['invalid_phone_hash', 'phoneHash'])
+  })
+
+  it('is of the platform of its column, else of the mapping', () => {
+    const ofTmall = { ...own, platform: 'tmall' }
+    expect(read(ofTmall, { ...base, platform: 'jd', store: '17' })).toMatchObject({
+      line: { platform: 'jd', store: '17' },
+    })
+    expect(read(ofTmall, base)).toMatchObject({ line: { platform: 'tmall', store: '' } })
   })
 })
 

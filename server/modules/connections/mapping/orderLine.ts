@@ -2,6 +2,7 @@ import type { OrderMapping, orderFields } from '@regulars/contract/mappings'
 import type { z } from 'zod'
 import { type DateReader, dateReader } from './dates.ts'
 import { absolute, type Decimal, decimalText, parseDecimal, times, toMills } from './decimal.ts'
+import { orderStateOf } from './orderState.ts'
 import type { Fault, Reason } from './reasons.ts'
 
 export type OrderField = (typeof orderFields)[number]
@@ -10,7 +11,8 @@ export type RowMapping = Omit<z.infer<typeof OrderMapping>, 'code' | 'name'>
 
 export interface OrderLine {
   readonly orderId: string
-  readonly kind: 'sale' | 'refund'
+  /** Closed: placed, and came to nothing. */
+  readonly kind: 'sale' | 'refund' | 'closed'
   readonly occurredAt: number
   /** Null for a sale to someone who is not a member. */
   readonly memberNumber: string | null
@@ -21,6 +23,8 @@ export interface OrderLine {
   readonly unitPrice: string
   readonly amountMills: number
   readonly country: string
+  readonly store: string
+  readonly platform: string
   readonly contact: Contact | null
 }
 
@@ -29,6 +33,8 @@ export interface Contact {
   readonly email?: string
   readonly phone?: string
   readonly name?: string
+  /** SHA-256 of the phone, by which a platform names its buyer. */
+  readonly phoneHash?: string
 }
 
 export type Outcome = { readonly line: OrderLine } | { readonly fault: Fault; readonly visitor?: Visitor }
@@ -72,6 +78,8 @@ export interface Rules {
   readonly latest: Date
   /** True for what shops write where an id is missing: `0`, `null`, `guest`. */
   readonly isNobody: (id: string) => boolean
+  /** The hash of a phone in one way of writing; undefined for what is none. */
+  readonly phoneHashOf: (text: string) => string | undefined
 }
 
 interface Reading {
@@ -91,14 +99,15 @@ function lineOf(reading: Reading): OrderLine {
   if (reading.rules.isNobody(orderId)) throw new Refused('missing_order_id', 'orderId')
   if (mapping.adjustmentPrefixes.some((prefix) => prefix !== '' && orderId.startsWith(prefix)))
     throw new Refused('adjustment', 'orderId', orderId)
-  const money = moneyOf(reading)
+  const isClosed = stateOf(reading) === 'closed'
+  const money = isClosed ? noMoney(reading) : moneyOf(reading)
   const occurredAt = instantOf(reading)
   checkCurrency(reading)
   const prefixed =
     mapping.refundPrefix !== null && mapping.refundPrefix !== '' && orderId.startsWith(mapping.refundPrefix)
   return {
     orderId,
-    kind: prefixed || money.negative ? 'refund' : 'sale',
+    kind: isClosed ? 'closed' : prefixed || money.negative ? 'refund' : 'sale',
     occurredAt,
     memberNumber: memberNumberOf(reading),
     sku: keyOf(reading, 'sku'),
@@ -107,6 +116,8 @@ function lineOf(reading: Reading): OrderLine {
     unitPrice: money.unitPrice,
     amountMills: money.amountMills,
     country: keyOf(reading, 'country'),
+    store: keyOf(reading, 'store'),
+    platform: keyOf(reading, 'platform') || (mapping.platform ?? ''),
     contact: contactOf(reading),
   }
 }
@@ -135,6 +146,21 @@ function moneyOf(reading: Reading): Money {
     amountMills: Number(mills),
     negative: amount.units < 0n || quantity.units < 0n,
   }
+}
+
+/** Of an order that came to nothing files hold zero, or what it would have cost. */
+function noMoney(reading: Reading): Money {
+  return { quantity: decimalText(absolute(quantityOf(reading))), unitPrice: '0', amountMills: 0, negative: false }
+}
+
+/** A file without states holds orders that stand. */
+function stateOf(reading: Reading): 'stands' | 'closed' {
+  const text = keyOf(reading, 'state')
+  if (text === '') return 'stands'
+  const state = orderStateOf(text)
+  if (state === undefined) throw new Refused('unknown_state', 'state', text)
+  if (state === 'open') throw new Refused('order_open', 'state', text)
+  return state
 }
 
 function quantityOf(reading: Reading): Decimal {
@@ -198,8 +224,22 @@ function contactOf(reading: Reading): Contact | null {
   const email = textOf(reading, 'email', MAX_KEY_LENGTH)
   const phone = textOf(reading, 'phone', MAX_KEY_LENGTH)
   const name = textOf(reading, 'name', MAX_KEY_LENGTH)
-  if (!email && !phone && !name) return null
-  return { ...(email && { email }), ...(phone && { phone }), ...(name && { name }) }
+  const phoneHash = phoneHashOf(reading)
+  if (!email && !phone && !name && !phoneHash) return null
+  return {
+    ...(email && { email }),
+    ...(phone && { phone }),
+    ...(name && { name }),
+    ...(phoneHash && { phoneHash }),
+  }
+}
+
+function phoneHashOf(reading: Reading): string | undefined {
+  const text = keyOf(reading, 'phoneHash')
+  if (reading.rules.isNobody(text)) return undefined
+  const hash = reading.rules.phoneHashOf(text)
+  if (hash === undefined) throw new Refused('invalid_phone_hash', 'phoneHash')
+  return hash
 }
 
 function keyOf(reading: Reading, field: OrderField): string {

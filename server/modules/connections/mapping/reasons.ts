@@ -59,6 +59,18 @@ export const reasons = {
     en: 'Order "{value}" was imported before with other content. Undo that import to take the new one.',
     'zh-CN': '订单“{value}”此前已以不同内容导入。如需更新，请先撤销之前的导入。',
   },
+  order_open: {
+    en: 'The order is not decided yet ("{value}"). Import the file again when it is.',
+    'zh-CN': '订单尚未完成（“{value}”），完成后再导入即可。',
+  },
+  unknown_state: {
+    en: '"{value}" is no state of an order known here. Leave the column out, or write one of the guide.',
+    'zh-CN': '“{value}”不是已知的订单状态。请不要映射该列，或使用指南中的写法。',
+  },
+  invalid_phone_hash: {
+    en: 'The hash of the telephone is no SHA-256: 64 characters, 0-9 and a-f.',
+    'zh-CN': '手机号哈希不是 SHA-256：应为 64 个字符，由 0-9 与 a-f 组成。',
+  },
   missing_member: {
     en: 'The line names no member: it has neither a number, an e-mail nor a telephone.',
     'zh-CN': '该行没有会员编号、邮箱或手机号。',
