@@ -3,7 +3,10 @@ import type { OrderImport, Report } from './imports.ts'
 
 type Taken = Omit<Report, 'lines' | 'quarantined' | 'reasons' | 'newMembers'> & { readonly closedLines: number }
 
-/** What became of the lines, counted over the rows themselves. `newMembers` is known only when the log is settled. */
+/**
+ * What became of the lines, counted over the rows themselves. `newMembers` is known only when the log is settled. What each
+ * order is compared with is looked up by its key: the rows are too new for the planner to know how many they are.
+ */
 export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): Promise<Report> {
   const { rows } = await sql<Taken>`
     with orders as (
@@ -14,30 +17,6 @@ export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): P
        where lines.workspace_id = ${workspaceId}
          and lines.import_id = ${one.importId}
        group by lines.order_id, lines.kind
-    ), bound as (
-      select orders.order_id, orders.kind, owner.external_id
-        from orders
-        join members.phone_hashes as hashes
-          on hashes.workspace_id = ${workspaceId}
-         and hashes.hash_index = orders.phone_index
-        join members.identifiers
-          on identifiers.workspace_id = hashes.workspace_id
-         and identifiers.namespace = hashes.namespace
-         and identifiers.value_index = hashes.value_index
-        join members.members as profile
-          on profile.workspace_id = identifiers.workspace_id
-         and profile.member_id = identifiers.member_id
-        join members.members as owner
-          on owner.workspace_id = profile.workspace_id
-         and owner.member_id = case when profile.merged_into is null then profile.member_id else profile.merged_into end
-       where orders.member_number is null
-         and not exists (
-           select
-             from members.blocked_identifiers as blocked
-            where blocked.workspace_id = hashes.workspace_id
-              and blocked.namespace = hashes.namespace
-              and blocked.value_index = hashes.value_index
-         )
     ), judged as (
       select orders.lines, orders.kind, orders.amount_mills, coalesce(orders.member_number, bound.external_id) as member_number,
              orders.kind = 'sale' as is_sale, orders.kind = 'refund' as is_refund,
@@ -45,14 +24,42 @@ export async function reportOf(tx: Tx, workspaceId: string, one: OrderImport): P
              bound.external_id is not null as is_bound,
              known.import_id <> ${one.importId} as is_unchanged
         from orders
-        left join bound
-          on bound.order_id = orders.order_id
-         and bound.kind = orders.kind
-        left join connections.imported_orders as known
-          on known.workspace_id = ${workspaceId}
-         and known.source = ${one.source}
-         and known.order_id = orders.order_id
-         and known.kind = orders.kind
+        left join lateral (
+          select owner.external_id
+            from members.phone_hashes as hashes
+            join members.identifiers
+              on identifiers.workspace_id = hashes.workspace_id
+             and identifiers.namespace = hashes.namespace
+             and identifiers.value_index = hashes.value_index
+            join members.members as profile
+              on profile.workspace_id = identifiers.workspace_id
+             and profile.member_id = identifiers.member_id
+            join members.members as owner
+              on owner.workspace_id = profile.workspace_id
+             and owner.member_id = case when profile.merged_into is null then profile.member_id else profile.merged_into end
+           where hashes.workspace_id = ${workspaceId}
+             and hashes.hash_index = orders.phone_index
+             and orders.member_number is null
+             and not exists (
+               select
+                 from members.blocked_identifiers as blocked
+                where blocked.workspace_id = hashes.workspace_id
+                  and blocked.namespace = hashes.namespace
+                  and blocked.value_index = hashes.value_index
+             )
+           limit 1
+        ) as bound
+          on true
+        left join lateral (
+          select imported_orders.import_id
+            from connections.imported_orders
+           where imported_orders.workspace_id = ${workspaceId}
+             and imported_orders.source = ${one.source}
+             and imported_orders.order_id = orders.order_id
+             and imported_orders.kind = orders.kind
+           limit 1
+        ) as known
+          on true
     ), visitors as (
       select rejects.member_number
         from connections.import_rejects as rejects

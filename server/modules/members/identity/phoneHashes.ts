@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto'
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 
 /** The type of an external id that is the SHA-256 of a phone, as platforms give it in the place of the phone. */
 export const PHONE_SHA256 = 'phone_sha256'
 
 /** A number that is written without its country is one of this country, as it is where a phone is read in the clear. */
-const HOME = '86'
+const HOME = '+86'
 
 /**
  * The hash of each way a platform writes a phone before it hashes it: `+8613800000000`, `8613800000000` and
  * `13800000000`. The last only of one country: two countries have the same national numbers, and a hash may lead to one
- * phone only.
+ * phone only. `phone` is in E.164, where no calling code begins with another.
  */
 export function hashesOfPhone(phone: string): string[] {
-  const parsed = parsePhoneNumberFromString(phone)
-  if (!parsed) return []
-  const { number, countryCallingCode, nationalNumber } = parsed
-  const written = [number, number.slice(1), ...(countryCallingCode === HOME ? [nationalNumber] : [])]
+  if (!/^\+\d+$/.test(phone)) return []
+  const written = [phone, phone.slice(1), ...(phone.startsWith(HOME) ? [phone.slice(HOME.length)] : [])]
   return written.map((text) => createHash('sha256').update(text).digest('hex'))
 }
 
