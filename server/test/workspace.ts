@@ -39,8 +39,15 @@ export interface TestProduct {
 
 export const START = '2026-03-02T10:00:00.000Z'
 
+/**
+ * Test files follow each other in one process, which has one history open at a time. A file that fails before its first
+ * test takes nothing down; the next one does, so that it fails alone.
+ */
+let leftOpen: (() => Promise<void>) | undefined
+
 /** Call once at the top of a test file. Everything is taken down after it. */
 export async function aProduct(options: { now?: string; outbound?: Outbound } = {}): Promise<TestProduct> {
+  await leftOpen?.()
   const home = await mkdtemp(join(tmpdir(), 'regulars-file-'))
   const database = `test_${randomBytes(8).toString('hex')}`
   const templateUrl = inject('ownerUrl')
@@ -49,6 +56,14 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
   const random = systemRandom()
   const postgres = openPostgres({ connectionString: inDatabase(inject('appUrl'), database), maxConnections: 12 })
   const { history, command } = await openEmbeddedHistory(join(home, 'history'))
+  const takeDown = async () => {
+    leftOpen = undefined
+    await history.close()
+    await postgres.close()
+    await withAdmin(templateUrl, (admin) => admin.query(`drop database if exists ${database} with (force)`))
+    await rm(home, { recursive: true, force: true })
+  }
+  leftOpen = takeDown
   await migrateHistory(command, migrationFolders.clickhouse)
   const keys = await openKeys({ rootKey: async () => Buffer.alloc(32, 7) }, random)
   const program = await createProgram({
@@ -67,10 +82,7 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
   const workspaceId = await program.createWorkspace({ name: 'main', kind: 'own' })
   afterAll(async () => {
     await program.close()
-    await history.close()
-    await postgres.close()
-    await withAdmin(templateUrl, (admin) => admin.query(`drop database if exists ${database} with (force)`))
-    await rm(home, { recursive: true, force: true })
+    await takeDown()
   })
   return {
     program,
