@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { createAdministrator, createKey } from '../access/index.ts'
 
@@ -13,19 +14,10 @@ const keyWith = (scopes: readonly string[], name: string) =>
 const key = await keyWith([...everyPermission], 'Till')
 const PASSWORD = 'correct horse battery'
 
-async function call(url: string, options: { method?: 'GET' | 'POST' | 'PATCH'; body?: object; secret?: string } = {}) {
-  const answer = await http.inject({
-    method: options.method ?? 'GET',
-    url,
-    headers: { authorization: `Bearer ${options.secret ?? key.secret}` },
-    ...(options.body && { payload: options.body }),
-  })
-  const isJson = String(answer.headers['content-type']).includes('json')
-  return { status: answer.statusCode, body: isJson ? answer.json() : answer.body }
-}
+const call = caller(product, key.secret)
 
 const list = async (query = '') => {
-  const { status, body } = await call(`/v1/audit${query}`)
+  const { status, body } = await call('GET', `/v1/audit${query}`)
   expect(status, JSON.stringify(body)).toBe(200)
   return body as { items: { id: string; action: string; at: string }[]; nextCursor: string | null }
 }
@@ -46,13 +38,10 @@ beforeAll(async () => {
     { type: 'identify', userId: 'u-1', messageId: randomUUID(), traits: { email: 'u1@example.com', name: 'Lin Yi' } },
   ])
   product.clock.advance({ days: 1 })
-  await call('/v1/members/u-1/points', {
-    method: 'POST',
-    body: { points: 50, reason: '=100% for the wait', dryRun: false },
-  })
-  await call('/v1/members/u-1/reveal', { method: 'POST', body: { reason: 'a parcel came back' } })
-  await call('/v1/workspace', { method: 'PATCH', body: { name: 'Tea House' } })
-  memberId = (await call('/v1/members/u-1')).body.id
+  await call('POST', '/v1/members/u-1/points', { points: 50, reason: '=100% for the wait', dryRun: false })
+  await call('POST', '/v1/members/u-1/reveal', { reason: 'a parcel came back' })
+  await call('PATCH', '/v1/workspace', { name: 'Tea House' })
+  memberId = (await call('GET', '/v1/members/u-1')).body.id
   await product.settle()
 })
 
@@ -98,11 +87,11 @@ describe('the audit log', () => {
       cursor = `&cursor=${page.nextCursor}`
     }
     expect(seen).toEqual((await list()).items.map(({ id }) => id))
-    expect((await call('/v1/audit?cursor=nonsense')).status).toBe(404)
+    expect((await call('GET', '/v1/audit?cursor=nonsense')).status).toBe(404)
   })
 
   it('says how far it is sealed, verified and anchored', async () => {
-    const { body } = await call('/v1/audit/chain')
+    const { body } = await call('GET', '/v1/audit/chain')
     expect(body).toMatchObject({
       entries: 5,
       head: { position: 5 },
@@ -117,7 +106,7 @@ describe('the audit log', () => {
   })
 
   it('is exported as CSV that a spreadsheet does not run', async () => {
-    const { status, body } = await call('/v1/audit/export?action=points.')
+    const { status, body } = await call('GET', '/v1/audit/export?action=points.')
     expect(status).toBe(200)
     const lines = String(body).trim().split('\r\n')
     expect(lines).toHaveLength(2)
@@ -130,14 +119,15 @@ describe('the audit log', () => {
       [...everyPermission].filter((one) => one !== 'audit:read'),
       'Other',
     )
-    for (const path of ['', '/chain', '/export']) expect((await call(`/v1/audit${path}`, { secret })).status).toBe(403)
-    expect((await call('/v1/audit', { method: 'POST', body: {} })).status).toBe(404)
+    for (const path of ['', '/chain', '/export'])
+      expect((await call('GET', `/v1/audit${path}`, undefined, { as: secret })).status).toBe(403)
+    expect((await call('POST', '/v1/audit', {})).status).toBe(404)
   })
 
   it('holds for `verify`, also after a member is erased', async () => {
     await product.run((ctx) => sql`delete from members.keys where member_id = ${memberId}`.execute(ctx.tx))
     await product.settle()
-    const { body } = await call('/v1/verify', { method: 'POST' })
+    const { body } = await call('POST', '/v1/verify')
     const checks = body.checks.filter((check: { module: string }) => check.module === 'audit')
     expect(checks.map((check: { ok: boolean }) => check.ok)).toEqual([true, true, true])
     expect(checks[0].checked).toBeGreaterThanOrEqual(6)

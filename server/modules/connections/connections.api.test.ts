@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { everyPermission } from '#platform/http/api'
 import { unlimited } from '#platform/transaction'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { MAX_FILE_BYTES, uploadFile } from './files/files.commands.ts'
 import { csvOf, HEADING, layout } from './imports/import.fixture.ts'
@@ -19,29 +20,7 @@ const keyWith = async (scopes: readonly string[]) =>
 const key = await keyWith([...everyPermission])
 const reader = await keyWith(['imports:read'])
 
-async function call(
-  method: 'GET' | 'POST' | 'PUT',
-  url: string,
-  body?: unknown,
-  options: { key?: string; zh?: boolean } = {},
-) {
-  const isFile = Buffer.isBuffer(body) || body instanceof Readable
-  const answer = await http.inject({
-    method,
-    url,
-    headers: {
-      authorization: `Bearer ${options.key ?? key}`,
-      'content-type': isFile ? 'application/octet-stream' : 'application/json',
-      ...(options.zh && { 'accept-language': 'zh-CN' }),
-    },
-    ...(body !== undefined && { payload: isFile ? body : JSON.stringify(body) }),
-  })
-  return {
-    status: answer.statusCode,
-    body: String(answer.headers['content-type']).includes('json') ? answer.json() : answer.body,
-    headers: answer.headers,
-  }
-}
+const call = caller(product, key)
 
 const upload = (content: string | Buffer, name = 'orders.csv') =>
   call('POST', `/v1/imports/files?name=${encodeURIComponent(name)}`, Buffer.from(content))
@@ -110,7 +89,7 @@ describe('a person who imports a file', () => {
       report: { lines: 3, orders: 2, quarantined: 1, grossSalesMills: 55_000 },
     })
     expect((await call('GET', '/v1/imports')).body.items[0]).toEqual(done)
-    const errors = await call('GET', `/v1/imports/${id}/errors`, undefined, { zh: true })
+    const errors = await call('GET', `/v1/imports/${id}/errors`, undefined, { language: 'zh-CN' })
     expect(errors.headers['content-disposition']).toContain('orders.csv-errors.csv')
     expect(errors.body).toContain('4,invalid_date,occurredAt')
   })
@@ -139,7 +118,7 @@ describe('is told what is wrong', () => {
   })
 
   it('in Chinese', async () => {
-    const answer = await call('POST', '/v1/imports/files?name=a', Buffer.alloc(0), { zh: true })
+    const answer = await call('POST', '/v1/imports/files?name=a', Buffer.alloc(0), { language: 'zh-CN' })
     expect(answer.body.detail).toBe('无法读取文件：文件为空。')
   })
 
@@ -189,8 +168,8 @@ describe('is told what is wrong', () => {
   })
 
   it('a key that may only read', async () => {
-    expect((await call('GET', '/v1/imports', undefined, { key: reader })).status).toBe(200)
-    const answer = await call('POST', '/v1/imports/files?name=a', Buffer.from(content), { key: reader })
+    expect((await call('GET', '/v1/imports', undefined, { as: reader })).status).toBe(200)
+    const answer = await call('POST', '/v1/imports/files?name=a', Buffer.from(content), { as: reader })
     expect(answer.status).toBe(403)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 
 const product = await aProduct()
@@ -14,15 +15,7 @@ const key = await product.run((ctx) =>
 )
 await collect(product, [{ type: 'identify', userId: '30001', messageId: 'i1', traits: { name: 'Lin' } }])
 
-async function call(method: 'GET' | 'PUT', url: string, body?: object) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 const tea = { name: { en: 'Tea', 'zh-CN': '茶' }, description: { en: 'Harvests', 'zh-CN': '新茶' } }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { observe, resolveMembers } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { mayContact, recordConsents } from './index.ts'
 
@@ -16,15 +17,7 @@ const key = await product.run((ctx) =>
   }),
 )
 
-async function call(method: 'POST' | 'PUT' | 'GET', url: string, body?: object) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 let seen = 0
 /** Members who agreed to everything. */

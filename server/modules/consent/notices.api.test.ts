@@ -4,6 +4,7 @@ import { memberIdOf, resolveMembers } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import type { ConsentFact } from './consent.ts'
 import { mayContact, recordConsents } from './index.ts'
@@ -18,15 +19,7 @@ const key = await product.run((ctx) =>
   }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PUT', url: string, body?: object) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 let seen = 0
 async function aMember(ctx: Ctx): Promise<string> {

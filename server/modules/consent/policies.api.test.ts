@@ -4,6 +4,7 @@ import { createKey } from '#modules/access/index'
 import { observe, resolveMembers } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { mayContact, recordConsents } from './index.ts'
 import type { PolicyPack } from './policies.ts'
@@ -13,15 +14,7 @@ const key = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: ['consent:read', 'workspace:manage'], expiresAt: null }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PUT', url: string, body?: object) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 const given = new Map(policyPacks.map((pack) => [pack.pack, pack]))
 

@@ -5,12 +5,13 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { everyPermission } from '../../platform/http/api.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { anEvent, anOrder, aRefund, collect } from '../../test/builders.ts'
+import { caller } from '../../test/caller.ts'
 import { aProduct } from '../../test/workspace.ts'
 import { createKey } from '../access/index.ts'
 import { aBrowser, aUser } from '../access/testing.ts'
 
 const product = await aProduct({ now: '2026-03-02T10:00:00.000Z' })
-const { http, platform } = product.program
+const { platform } = product.program
 
 async function aKey(scopes: readonly Permission[]): Promise<string> {
   const key = await product.run((ctx) =>
@@ -21,14 +22,10 @@ async function aKey(scopes: readonly Permission[]): Promise<string> {
 
 const all = await aKey([...everyPermission])
 
-async function call(method: 'GET' | 'POST', url: string, body?: object, secret = all) {
-  const headers = { authorization: `Bearer ${secret}` }
-  const answer = await http.inject({ method, url, headers, ...(body && { payload: body }) })
-  return { status: answer.statusCode, body: answer.json(), text: answer.body }
-}
+const call = caller(product, all)
 
 const overviewOf = async (member: string, secret = all) =>
-  (await call('GET', `/v1/members/${member}/overview`, undefined, secret)).body
+  (await call('GET', `/v1/members/${member}/overview`, undefined, { as: secret })).body
 
 /** What the endpoint says of each block, by name. */
 const statesOf = ({ blocks }: { blocks: Record<string, { state: string }> }) =>
@@ -227,7 +224,7 @@ describe('what a caller may not see', () => {
 
   test('of direct values is not there at all, and that is said', async () => {
     const without = [...everyPermission].filter((permission) => permission !== 'members:direct')
-    const { text, body } = await call('GET', '/v1/members/lin/overview', undefined, await aKey(without))
+    const { text, body } = await call('GET', '/v1/members/lin/overview', undefined, { as: await aKey(without) })
     expect(body.member.name).toBeNull()
     expect(body.blocks.profile).toMatchObject({ state: 'ready', direct: 'withheld' })
     expect(text).not.toMatch(/example\.com|L\*/)
@@ -250,7 +247,7 @@ describe('what a caller may not see', () => {
       createKey(ctx, { kind: 'api', name: 'test', scopes: [...everyPermission], expiresAt: null }),
     )
     for (const ref of [id, sister, 'lin'])
-      expect(await call('GET', `/v1/members/${ref}/overview`, undefined, secret)).toMatchObject({
+      expect(await call('GET', `/v1/members/${ref}/overview`, undefined, { as: secret })).toMatchObject({
         status: 404,
         body: { code: 'not_found' },
       })

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { World } from './testing/world.ts'
 
@@ -12,11 +13,7 @@ const { secret } = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: [...everyPermission], expiresAt: null }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, language = 'en') {
-  const headers = { authorization: `Bearer ${secret}`, 'accept-language': language }
-  const answer = await product.program.http.inject({ method, url, headers, ...(body && { payload: body }) })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, secret)
 
 beforeAll(() => world.prepare())
 
@@ -65,7 +62,7 @@ describe('a journey', () => {
   test('refuses a definition that cannot run, naming the field, in the language asked for', async () => {
     const { body: journey } = await call('GET', `/v1/journeys/${id}`)
     const definition = { ...journey.definition, start: 'nowhere' }
-    const { status, body } = await call('PATCH', `/v1/journeys/${id}`, { definition }, 'zh-CN')
+    const { status, body } = await call('PATCH', `/v1/journeys/${id}`, { definition }, { language: 'zh-CN' })
     expect([status, body.code, body.errors[0].field]).toEqual([422, 'journey_invalid', 'definition.start'])
     expect(body.detail).toContain('旅程无法启动：起点“nowhere”')
   })

@@ -3,6 +3,7 @@ import { createKey } from '#modules/access/index'
 import { modules } from '#modules/order'
 import { everyPermission } from '#platform/http/api'
 import { anEvent, anOrder, collect } from '#test/builders'
+import { caller, successes } from '#test/caller'
 import { aProduct } from '#test/workspace'
 
 const product = await aProduct({ now: '2026-03-02T10:00:00.000Z' })
@@ -10,12 +11,7 @@ const { secret } = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: [...everyPermission], expiresAt: null }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PATCH', url: string, body?: object) {
-  const headers = { authorization: `Bearer ${secret}` }
-  const answer = await product.program.http.inject({ method, url, headers, ...(body && { payload: body }) })
-  expect(answer.statusCode, answer.body).toBeLessThan(300)
-  return answer.json()
-}
+const call = successes(caller(product, secret))
 
 const BUYERS = 40
 const buyer = (index: number) => `buyer-${index}`

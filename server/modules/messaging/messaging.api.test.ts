@@ -1,12 +1,12 @@
 import { SMTPServer } from 'smtp-server'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { aMember, withIntent } from './test.builders.ts'
 
 // 10:00 in Shanghai.
 const product = await aProduct({ now: '2026-03-02T02:00:00.000Z' })
-const { http } = product.program
 const key = await product.run((ctx) =>
   createKey(ctx, {
     kind: 'api',
@@ -16,15 +16,7 @@ const key = await product.run((ctx) =>
   }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PUT', url: string, body?: object) {
-  const answer = await http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 const words = (subject: string, body: string) => ({ en: { subject, body }, 'zh-CN': { subject, body } })
 

@@ -3,11 +3,12 @@ import { createKey } from '#modules/access/index'
 import { mayContact, recordConsents } from '#modules/consent/index'
 import { memberIdOf } from '#modules/members/index'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { passToken } from './link.ts'
 
 const product = await aProduct({ now: '2026-03-02T02:00:00.000Z' })
-const { http, platform } = product.program
+const { platform } = product.program
 const key = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: ['members:read'], expiresAt: null }),
 )
@@ -27,15 +28,7 @@ async function tokenOf(memberNumber: string): Promise<string> {
   return passToken(platform.keys, { workspaceId: product.workspaceId, memberId, expiresAt })
 }
 
-async function call(method: 'GET' | 'POST' | 'DELETE', url: string, token: string) {
-  const answer = await http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(method === 'POST' && { payload: '{}' }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 const REQUEST = '/v1/portal/me/deletion-request'
 
@@ -45,7 +38,7 @@ describe('a member who asks to be deleted', () => {
     const fact = { memberId, purpose: 'marketing', channel: 'email', state: 'granted', source: 'store' } as const
     await product.run((ctx) => recordConsents(ctx, [{ ...fact, imported: false, proof: {}, at: ctx.now }]))
     product.clock.advance({ hours: 1 })
-    const { status, body } = await call('POST', REQUEST, await tokenOf('10001'))
+    const { status, body } = await call('POST', REQUEST, {}, { as: await tokenOf('10001') })
     expect(status).toBe(200)
     expect(body.deletion).toEqual({ askedAt: '2026-03-02T03:00:00.000Z', dueAt: '2026-03-17T03:00:00.000Z' })
     expect(body.personalisation).toBe(false)
@@ -61,21 +54,21 @@ describe('a member who asks to be deleted', () => {
   test('asks once: the deadline does not move, and may take it back', async () => {
     const token = await tokenOf('10001')
     product.clock.advance({ minutes: 30 })
-    expect((await call('POST', REQUEST, token)).body.deletion.dueAt).toBe('2026-03-17T03:00:00.000Z')
-    expect((await call('DELETE', REQUEST, token)).body.deletion).toBeNull()
-    const again = await call('POST', REQUEST, token)
+    expect((await call('POST', REQUEST, {}, { as: token })).body.deletion.dueAt).toBe('2026-03-17T03:00:00.000Z')
+    expect((await call('DELETE', REQUEST, undefined, { as: token })).body.deletion).toBeNull()
+    const again = await call('POST', REQUEST, {}, { as: token })
     expect(again.body.deletion.dueAt).toBe('2026-03-17T03:30:00.000Z')
   })
 
   test('is seen by staff, what is due next first, and after it what is closed', async () => {
     product.clock.advance({ hours: 1 })
-    await call('POST', REQUEST, await tokenOf('10002'))
-    await call('POST', REQUEST, await tokenOf('10003'))
-    await call('DELETE', REQUEST, await tokenOf('10003'))
+    await call('POST', REQUEST, {}, { as: await tokenOf('10002') })
+    await call('POST', REQUEST, {}, { as: await tokenOf('10003') })
+    await call('DELETE', REQUEST, undefined, { as: await tokenOf('10003') })
     const seen: string[] = []
     let cursor = ''
     do {
-      const { body } = await call('GET', `/v1/deletion-requests?limit=2${cursor && `&cursor=${cursor}`}`, key.secret)
+      const { body } = await call('GET', `/v1/deletion-requests?limit=2${cursor && `&cursor=${cursor}`}`)
       expect(body.open).toBe(2)
       seen.push(...body.items.map((one: Record<string, string>) => `${one.memberNumber} ${one.state}`))
       cursor = body.nextCursor ?? ''

@@ -1,9 +1,9 @@
-import type { InjectOptions } from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { recordConsents } from '#modules/consent/index'
 import { createIntents } from '#modules/messaging/index'
 import { anOrder, collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { passOf, passToken } from './link.ts'
 
@@ -18,19 +18,10 @@ const key = await product.run((ctx) =>
   }),
 )
 
-async function call(method: 'GET' | 'POST' | 'PUT', url: string, options: { token?: string; body?: object } = {}) {
-  const request: InjectOptions = {
-    method,
-    url,
-    headers: { authorization: `Bearer ${options.token ?? key.secret}`, 'content-type': 'application/json' },
-    ...(options.body && { payload: JSON.stringify(options.body) }),
-  }
-  const answer = await http.inject(request)
-  return { status: answer.statusCode, body: answer.json(), headers: answer.headers }
-}
+const call = caller(product, key.secret)
 
 async function aLink(member: string, hours = 72) {
-  const { body } = await call('POST', `/v1/members/${member}/portal-link`, { body: { hours } })
+  const { body } = await call('POST', `/v1/members/${member}/portal-link`, { hours })
   return body.url.split('#')[1] as string
 }
 
@@ -47,7 +38,7 @@ await collect(product, [
 
 describe('a member with a link', () => {
   test('sees their own membership', async () => {
-    const { status, body, headers } = await call('GET', '/v1/portal/me', { token: await aLink('10001') })
+    const { status, body, headers } = await call('GET', '/v1/portal/me', undefined, { as: await aLink('10001') })
     expect(status).toBe(200)
     expect(headers['cache-control']).toBe('no-store')
     expect(body).toMatchObject({
@@ -78,10 +69,12 @@ describe('a member with a link', () => {
       { purpose: 'marketing', channel: 'email', state: 'granted' },
       { purpose: 'points', channel: 'sms', state: 'withdrawn' },
     ]
-    const { status, body } = await call('PUT', '/v1/portal/me/preferences', {
-      token,
-      body: { preferences, personalisation: false },
-    })
+    const { status, body } = await call(
+      'PUT',
+      '/v1/portal/me/preferences',
+      { preferences, personalisation: false },
+      { as: token },
+    )
     expect(status).toBe(200)
     expect(body.personalisation).toBe(false)
     const seen = await call('GET', '/v1/members/10001/consents')
@@ -96,18 +89,18 @@ describe('a member with a link', () => {
   test('chooses how often, and pauses', async () => {
     const token = await aLink('10001')
     const contact = { frequency: 'weekly', pausedUntil: '2026-04-01T00:00:00.000Z' }
-    const { body } = await call('PUT', '/v1/portal/me/preferences', { token, body: { preferences: [], contact } })
+    const { body } = await call('PUT', '/v1/portal/me/preferences', { preferences: [], contact }, { as: token })
     expect(body.contact).toEqual(contact)
     // Other choices leave it as it is.
-    await call('PUT', '/v1/portal/me/preferences', { token, body: { preferences: [], personalisation: true } })
-    expect((await call('GET', '/v1/portal/me', { token })).body.contact).toEqual(contact)
+    await call('PUT', '/v1/portal/me/preferences', { preferences: [], personalisation: true }, { as: token })
+    expect((await call('GET', '/v1/portal/me', undefined, { as: token })).body.contact).toEqual(contact)
   })
 
   test('cannot decide on what is not offered, or reach what staff reach', async () => {
     const token = await aLink('10001')
     const service = { preferences: [{ purpose: 'service', channel: 'email', state: 'withdrawn' }] }
-    expect(await call('PUT', '/v1/portal/me/preferences', { token, body: service })).toMatchObject({ status: 404 })
-    expect(await call('GET', '/v1/members/10002/consents', { token })).toMatchObject({ status: 401 })
+    expect(await call('PUT', '/v1/portal/me/preferences', service, { as: token })).toMatchObject({ status: 404 })
+    expect(await call('GET', '/v1/members/10002/consents', undefined, { as: token })).toMatchObject({ status: 401 })
     expect(await call('GET', '/v1/portal/me')).toMatchObject({ status: 401, body: { code: 'link_invalid' } })
   })
 
@@ -116,12 +109,15 @@ describe('a member with a link', () => {
     const pass = passOf(platform.keys, token)!
     expect(passOf(platform.keys, `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`)).toBeUndefined()
     const stranger = passToken(platform.keys, { ...pass, memberId: platform.ids.next() })
-    expect(await call('GET', '/v1/portal/me', { token: stranger })).toMatchObject({
+    expect(await call('GET', '/v1/portal/me', undefined, { as: stranger })).toMatchObject({
       status: 401,
       body: { code: 'link_invalid' },
     })
     product.clock.advance({ hours: 1 })
-    expect(await call('GET', '/v1/portal/me', { token })).toMatchObject({ status: 410, body: { code: 'link_expired' } })
+    expect(await call('GET', '/v1/portal/me', undefined, { as: token })).toMatchObject({
+      status: 410,
+      body: { code: 'link_expired' },
+    })
   })
 })
 

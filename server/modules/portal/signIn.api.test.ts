@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { sql } from '#platform/postgres'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { limits } from './codes.ts'
 import { doorToken } from './door.ts'
 
 const product = await aProduct({ now: '2026-03-02T02:00:00.000Z' })
-const { http, platform } = product.program
+const { platform } = product.program
 const door = doorToken(platform.keys, product.workspaceId)
 const key = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: ['messages:read', 'members:direct'], expiresAt: null }),
@@ -17,41 +18,23 @@ await collect(product, [
   { type: 'identify', userId: '10002', messageId: 'i2', traits: { phone: '13800000002' } },
 ])
 
-interface Options {
-  readonly body?: object
-  readonly cookie?: string
-  readonly from?: string
-  readonly headers?: Record<string, string>
-}
+const call = caller(product)
+const staff = caller(product, key.secret)
+/** What a page of ours sends along, for whoever the cookie says. */
+const page = (cookie?: string) => ({ headers: { 'x-regulars': '1', ...(cookie && { cookie }) } })
+const HOME = '192.0.2.1'
 
-async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, options: Options = {}) {
-  const answer = await http.inject({
-    method,
-    url,
-    remoteAddress: options.from ?? '192.0.2.1',
-    headers: {
-      'content-type': 'application/json',
-      'x-regulars': '1',
-      ...(options.cookie && { cookie: options.cookie }),
-      ...options.headers,
-    },
-    ...(options.body && { payload: JSON.stringify(options.body) }),
-  })
-  const cookie = answer.cookies.find(({ name }) => name === 'regulars-member')
-  return { status: answer.statusCode, text: answer.body, body: answer.json(), cookie, headers: answer.headers }
+const ask = (address: string, from = HOME) => call('POST', '/v1/portal/codes', { door, address }, { from, ...page() })
+async function enter(address: string, code: string, from = HOME) {
+  const answer = await call('POST', '/v1/portal/session', { door, address, code }, { from, ...page() })
+  return { ...answer, cookie: answer.cookies.find(({ name }) => name === 'regulars-member') }
 }
-
-const ask = (address: string, from?: string) =>
-  call('POST', '/v1/portal/codes', { body: { door, address }, ...(from && { from }) })
-const enter = (address: string, code: string, from?: string) =>
-  call('POST', '/v1/portal/session', { body: { door, address, code }, ...(from && { from }) })
 
 /** The newest message of the outbox, as staff see it. */
 async function lastMessage() {
   await product.settle()
-  const authorization = { headers: { authorization: `Bearer ${key.secret}` } }
-  const { body } = await call('GET', '/v1/messages?limit=1', authorization)
-  return (await call('GET', `/v1/messages/${body.items[0].id}`, authorization)).body
+  const { body } = await staff('GET', '/v1/messages?limit=1')
+  return (await staff('GET', `/v1/messages/${body.items[0].id}`)).body
 }
 
 async function codeFor(address: string): Promise<string> {
@@ -71,11 +54,11 @@ describe('a member without a link', () => {
     expect(status).toBe(201)
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict', path: '/' })
     const session = `regulars-member=${cookie!.value}`
-    const me = await call('GET', '/v1/portal/me', { cookie: session })
+    const me = await call('GET', '/v1/portal/me', undefined, page(session))
     expect(me).toMatchObject({ status: 200, body: { memberNumber: '10001', entrance: 'code' } })
     expect(me.headers['cache-control']).toBe('no-store')
-    expect((await call('DELETE', '/v1/portal/session', { cookie: session })).status).toBe(200)
-    expect(await call('GET', '/v1/portal/me', { cookie: session })).toMatchObject({
+    expect((await call('DELETE', '/v1/portal/session', undefined, page(session))).status).toBe(200)
+    expect(await call('GET', '/v1/portal/me', undefined, page(session))).toMatchObject({
       status: 401,
       body: { code: 'member_session_over' },
     })
@@ -105,24 +88,26 @@ describe('a member without a link', () => {
     }
     const idle = await signedIn()
     product.clock.advance({ minutes: 29 })
-    expect((await call('GET', '/v1/portal/me', { cookie: idle })).status).toBe(200)
+    expect((await call('GET', '/v1/portal/me', undefined, page(idle))).status).toBe(200)
     product.clock.advance({ minutes: 31 })
-    expect((await call('GET', '/v1/portal/me', { cookie: idle })).status).toBe(401)
+    expect((await call('GET', '/v1/portal/me', undefined, page(idle))).status).toBe(401)
     const busy = await signedIn()
     const answers = []
     for (let half = 0; half < 50; half += 1) {
       product.clock.advance({ minutes: 29 })
-      answers.push((await call('GET', '/v1/portal/me', { cookie: busy })).status)
+      answers.push((await call('GET', '/v1/portal/me', undefined, page(busy))).status)
     }
     expect(answers.indexOf(401)).toBe(49)
   })
 
   test('is not acted for by another site: a write by cookie needs the header of our own pages', async () => {
     const { cookie } = await enter('lin@example.com', await codeFor('lin@example.com'))
-    const request = { cookie: `regulars-member=${cookie!.value}`, body: { preferences: [], personalisation: false } }
-    const foreign = { ...request, headers: { 'x-regulars': '' } }
-    expect(await call('PUT', '/v1/portal/me/preferences', foreign)).toMatchObject({ body: { code: 'foreign_origin' } })
-    expect(await call('PUT', '/v1/portal/me/preferences', request)).toMatchObject({ status: 200 })
+    const ours = page(`regulars-member=${cookie!.value}`)
+    const foreign = { headers: { ...ours.headers, 'x-regulars': '' } }
+    const change = (own: object) =>
+      call('PUT', '/v1/portal/me/preferences', { preferences: [], personalisation: false }, own)
+    expect(await change(foreign)).toMatchObject({ body: { code: 'foreign_origin' } })
+    expect(await change(ours)).toMatchObject({ status: 200 })
   })
 })
 
@@ -191,12 +176,12 @@ describe('who is no member', () => {
   test('cannot open a door of their own making, nor reach members behind another one', async () => {
     const forged = `${door.slice(0, -2)}${door.endsWith('AA') ? 'BB' : 'AA'}`
     const body = { door: forged, address: 'lin@example.com' }
-    expect((await call('POST', '/v1/portal/codes', { body })).body.code).toBe('link_invalid')
+    expect((await call('POST', '/v1/portal/codes', body, page())).body.code).toBe('link_invalid')
     const other = await product.addWorkspace('other')
     const elsewhere = doorToken(platform.keys, other)
     const code = await codeFor('lin@example.com')
     const entered = { door: elsewhere, address: 'lin@example.com', code }
-    expect((await call('POST', '/v1/portal/session', { body: entered })).body.code).toBe('code_wrong')
+    expect((await call('POST', '/v1/portal/session', entered, page())).body.code).toBe('code_wrong')
   })
 })
 

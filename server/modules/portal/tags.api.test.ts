@@ -2,11 +2,12 @@ import { expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { memberIdOf } from '#modules/members/index'
 import { collect } from '#test/builders'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { passToken } from './link.ts'
 
 const product = await aProduct({ now: '2026-03-02T02:00:00.000Z' })
-const { http, platform } = product.program
+const { platform } = product.program
 const key = await product.run((ctx) =>
   createKey(ctx, {
     kind: 'api',
@@ -22,15 +23,7 @@ const tell = (userId: string, traits: Record<string, unknown>) =>
     { type: 'identify', userId, messageId: `t${++told}`, timestamp: product.clock.now().toISOString(), traits },
   ])
 
-async function call(method: 'GET' | 'PUT' | 'POST', url: string, token: string, body?: object) {
-  const answer = await http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, key.secret)
 
 async function tokenOf(memberNumber: string): Promise<string> {
   const memberId = await product.run((ctx) => memberIdOf(ctx, memberNumber))
@@ -39,9 +32,9 @@ async function tokenOf(memberNumber: string): Promise<string> {
 }
 
 const setTag = async (memberNumber: string, tag: string, allowed: boolean) =>
-  call('PUT', `/v1/portal/me/tags/${tag}`, await tokenOf(memberNumber), { allowed })
+  call('PUT', `/v1/portal/me/tags/${tag}`, { allowed }, { as: await tokenOf(memberNumber) })
 const seen = async (memberNumber: string) => {
-  const { body } = await call('GET', '/v1/portal/me', await tokenOf(memberNumber))
+  const { body } = await call('GET', '/v1/portal/me', undefined, { as: await tokenOf(memberNumber) })
   const tags = body.tags.map(({ name, value }: Record<string, unknown>) => `${name}=${value}`)
   return { tags, blocked: body.blockedTags, groups: body.groups.map(({ name }: Record<string, string>) => name) }
 }
@@ -49,7 +42,7 @@ const seen = async (memberNumber: string) => {
 test('a tag that a member deletes leaves the profile and the segments, and is not observed until allowed again', async () => {
   await tell('10001', { email: 'lin@example.com', taste: 'oolong', city: 'Hangzhou' })
   const rule = { kind: 'attribute', name: 'taste', operator: 'is', value: 'oolong' }
-  const segment = await call('POST', '/v1/segments', key.secret, { name: 'Oolong drinkers', description: '', rule })
+  const segment = await call('POST', '/v1/segments', { name: 'Oolong drinkers', description: '', rule })
   expect(segment.status).toBe(201)
   await product.settle()
   expect(await seen('10001')).toEqual({
@@ -82,7 +75,7 @@ test('what a merged member had deleted is not brought along by the merge, nor ob
   await setTag('10003', 'city', false)
   await tell('10002', { size: 'M' })
   const merge = { from: '10003', reason: 'the same person' }
-  expect((await call('POST', '/v1/members/10002/merges', key.secret, merge)).status).toBeLessThan(300)
+  expect((await call('POST', '/v1/members/10002/merges', merge)).status).toBeLessThan(300)
   await product.settle()
   product.clock.advance({ minutes: 1 })
   await tell('10002', { city: 'Wuxi' })

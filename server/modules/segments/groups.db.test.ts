@@ -6,6 +6,7 @@ import { memberIdOf } from '#modules/members/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '../../platform/postgres.ts'
 import { anEvent, collect } from '../../test/builders.ts'
+import { caller, successes } from '../../test/caller.ts'
 import { aProduct } from '../../test/workspace.ts'
 import { everyone, questionNow } from './question.ts'
 import { createSegment, decideRule } from './segments.commands.ts'
@@ -16,12 +17,11 @@ const { secret } = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'test', scopes: [...everyPermission], expiresAt: null }),
 )
 
-async function call(method: 'POST' | 'DELETE', url: string, payload?: object) {
-  const headers = { authorization: `Bearer ${secret}` }
-  const answer = await product.program.http.inject({ method, url, headers, ...(payload && { payload }) })
-  if (answer.statusCode >= 300) throw new Error(answer.body)
+const succeed = successes(caller(product, secret))
+async function call(...request: Parameters<typeof succeed>) {
+  const body = await succeed(...request)
   await product.settle()
-  return answer.json()
+  return body
 }
 
 /** Numbers of the members in a segment, kept live; what a cold build says must be the same. */

@@ -1,25 +1,20 @@
 import type { Rule } from '@regulars/contract/rules'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { anEvent, anOrder, collect } from '../../test/builders.ts'
+import { caller } from '../../test/caller.ts'
 import { aProduct } from '../../test/workspace.ts'
 import { createKey } from '../access/index.ts'
 
 const product = await aProduct({ now: '2026-03-02T10:00:00.000Z' })
-let secret = ''
-
-async function call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: unknown, locale = 'en') {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'accept-language': locale,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const { secret } = await product.run((ctx) =>
+  createKey(ctx, {
+    kind: 'api',
+    name: 'test',
+    scopes: ['segments:read', 'segments:write', 'members:read'],
+    expiresAt: null,
+  }),
+)
+const call = caller(product, secret)
 
 const frequent: Rule = {
   kind: 'all',
@@ -30,15 +25,6 @@ const frequent: Rule = {
 }
 
 beforeAll(async () => {
-  const key = await product.run((ctx) =>
-    createKey(ctx, {
-      kind: 'api',
-      name: 'test',
-      scopes: ['segments:read', 'segments:write', 'members:read'],
-      expiresAt: null,
-    }),
-  )
-  secret = key.secret
   await collect(product, [
     anOrder({ userId: 'a', total: 50, at: '2026-02-01T10:00:00Z' }),
     anOrder({ userId: 'a', total: 70, at: '2026-02-25T10:00:00Z' }),
@@ -55,7 +41,7 @@ describe('segments over HTTP', () => {
     expect(english.body.items.filter((one: { origin: string }) => one.origin === 'product')).toHaveLength(16)
     const stable = english.body.items.find((one: { name: string }) => one.name === 'Stable')
     expect(stable).toMatchObject({ members: 1, rule: { kind: 'stage', stages: ['stable'] } })
-    const chinese = await call('GET', `/v1/segments/${stable.id}`, undefined, 'zh-CN')
+    const chinese = await call('GET', `/v1/segments/${stable.id}`, undefined, { language: 'zh-CN' })
     expect(chinese.body).toMatchObject({
       name: '稳定期',
       history: [{ day: '2026-03-02', members: 1, entered: 1, left: 0 }],

@@ -4,6 +4,7 @@ import { createKey } from '#modules/access/index'
 import { observe, resolveMembers } from '#modules/members/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 
 const product = await aProduct()
@@ -35,29 +36,21 @@ await product.run(async (ctx) => {
   ])
 })
 
-async function call(method: 'GET' | 'POST', url: string, body?: unknown, secret = key) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-    ...(body !== undefined && { payload: JSON.stringify(body) }),
-  })
-  return { status: answer.statusCode, text: answer.body, json: () => answer.json() }
-}
+const call = caller(product, key)
 
 async function exported(path: string, body: unknown): Promise<string> {
   const begun = await call('POST', path, body)
   expect(begun.status).toBe(202)
   await product.settle()
-  const { id } = begun.json()
-  expect((await call('GET', `/v1/exports/${id}`)).json()).toMatchObject({ state: 'done', rows: 1 })
+  const { id } = begun.body
+  expect((await call('GET', `/v1/exports/${id}`)).body).toMatchObject({ state: 'done', rows: 1 })
   return id
 }
 
 describe('an export of members', () => {
   it('masks direct identifiers, and runs nothing in a spreadsheet', async () => {
     const id = await exported('/v1/exports', { kind: 'members' })
-    const { text } = await call('GET', `/v1/exports/${id}/file`, undefined, reader)
+    const { text } = await call('GET', `/v1/exports/${id}/file`, undefined, { as: reader })
     expect(text.startsWith('\uFEFF"member_id","member","name","email","phone"')).toBe(true)
     expect(text).toContain(`"'=M1","林**","l***@example.com"`)
     expect(text).not.toContain('13800000000')
@@ -79,10 +72,10 @@ describe('an export of members', () => {
   it('shows them only with a purpose and the permission to reveal, and writes both down', async () => {
     expect((await call('POST', '/v1/exports/clear', { kind: 'members', purpose: 'x' })).status).toBe(400)
     const asked = { kind: 'members', purpose: 'Printing of cards' }
-    expect((await call('POST', '/v1/exports/clear', asked, reader)).status).toBe(403)
+    expect((await call('POST', '/v1/exports/clear', asked, { as: reader })).status).toBe(403)
     const id = await exported('/v1/exports/clear', asked)
     expect((await call('GET', `/v1/exports/${id}/file`)).status).toBe(404)
-    expect((await call('GET', `/v1/exports/${id}/clear-file`, undefined, reader)).status).toBe(403)
+    expect((await call('GET', `/v1/exports/${id}/clear-file`, undefined, { as: reader })).status).toBe(403)
     const { text } = await call('GET', `/v1/exports/${id}/clear-file`)
     expect(text).toContain(`"林小满","lin@example.com","'+8613800000000"`)
     const { rows } = await product.run((ctx) =>
@@ -105,7 +98,7 @@ describe('an export of members', () => {
     product.clock.advance({ days: 8 })
     await product.settle()
     expect((await call('GET', `/v1/exports/${id}/file`)).status).toBe(409)
-    expect((await call('GET', `/v1/exports/${id}`)).json()).toMatchObject({ state: 'expired', rows: 1 })
+    expect((await call('GET', `/v1/exports/${id}`)).body).toMatchObject({ state: 'expired', rows: 1 })
   })
 })
 
@@ -123,16 +116,16 @@ describe('an export as a workbook', () => {
     const sheet = strFromU8(unzipSync(file.rawPayload)['xl/worksheets/sheet1.xml']!)
     const texts = [...sheet.matchAll(/<t [^>]*>([^<]*)</g)].map(([, text]) => text)
     expect(texts).toEqual(['member', 'email', 'kind', '=M1', 'l***@example.com', 'known'])
-    const { items } = (await call('GET', '/v1/exports')).json()
+    const { items } = (await call('GET', '/v1/exports')).body
     expect(items[0]).toMatchObject({ id, purpose: 'Seating plan', format: 'xlsx', columns: asked.columns })
     expect(items[0].createdBy).toBe([...everyPermission].join())
   })
 
   it('is refused with a column that is not there, and says which are', async () => {
     const answer = await call('POST', '/v1/exports', { kind: 'points', columns: ['points', 'salary'] })
-    expect([answer.status, answer.json().code]).toEqual([422, 'unknown_column'])
-    expect(answer.json().detail).toContain('"salary"')
-    const { items } = (await call('GET', '/v1/exports/kinds', undefined, reader)).json()
+    expect([answer.status, answer.body.code]).toEqual([422, 'unknown_column'])
+    expect(answer.body.detail).toContain('"salary"')
+    const { items } = (await call('GET', '/v1/exports/kinds', undefined, { as: reader })).body
     const direct = items[0].columns.filter((column: { direct: boolean }) => column.direct)
     expect(direct.map((column: { name: string }) => column.name)).toEqual(['name', 'email', 'phone'])
   })
@@ -142,7 +135,7 @@ describe('exports of consents, points and orders', () => {
   it.each(['consents', 'points', 'orders'])('of nothing are a heading: %s', async (kind) => {
     const begun = await call('POST', '/v1/exports', { kind })
     await product.settle()
-    const { text } = await call('GET', `/v1/exports/${begun.json().id}/file`)
+    const { text } = await call('GET', `/v1/exports/${begun.body.id}/file`)
     expect(text.trim().split('\r\n')).toHaveLength(1)
   })
 })

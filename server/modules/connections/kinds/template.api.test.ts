@@ -1,6 +1,7 @@
 import { importKinds } from '@regulars/contract/mappings'
 import { describe, expect, it } from 'vitest'
 import { createKey } from '#modules/access/index'
+import { caller, successes } from '#test/caller'
 import { aProduct } from '#test/workspace'
 import { kinds } from './kinds.ts'
 
@@ -9,21 +10,8 @@ const { secret } = await product.run((ctx) =>
   createKey(ctx, { kind: 'api', name: 'files', scopes: ['imports:read', 'imports:write'], expiresAt: null }),
 )
 
-async function call(method: 'GET' | 'POST', url: string, body?: unknown, language = 'en') {
-  const isFile = Buffer.isBuffer(body)
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'accept-language': language,
-      'content-type': isFile ? 'application/octet-stream' : 'application/json',
-    },
-    ...(body !== undefined && { payload: isFile ? body : JSON.stringify(body) }),
-  })
-  expect(answer.statusCode, answer.body.slice(0, 300)).toBeLessThan(300)
-  return answer
-}
+const call = caller(product, secret)
+const succeed = successes(call)
 
 /** How a person would map the template: by what was guessed, and as its example writes dates. */
 function mappingOf(kind: (typeof importKinds)[number], columns: Record<string, string>) {
@@ -37,21 +25,19 @@ const inOrder = [...importKinds].sort((one, other) => Number(other === 'members'
 
 describe.each(['en', 'zh-CN'])('the templates in %s', (language) => {
   it.each(inOrder)('of %s come back with every field recognised, and import as they stand', async (kind) => {
-    const template = await call('GET', `/v1/imports/kinds/${kind}/template`, undefined, language)
+    const template = await call('GET', `/v1/imports/kinds/${kind}/template`, undefined, { language })
     expect(template.headers['content-type']).toContain('spreadsheetml')
     expect(template.headers['content-disposition']).toContain(`${kind}.xlsx`)
-    const uploaded = (
-      await call('POST', `/v1/imports/files?name=${kind}.xlsx&kind=${kind}`, template.rawPayload)
-    ).json()
+    const uploaded = await succeed('POST', `/v1/imports/files?name=${kind}.xlsx&kind=${kind}`, template.bytes)
     expect(uploaded).toMatchObject({
       format: 'xlsx',
       columns: kinds[kind].fields.map(({ label }) => label[language as 'en']),
     })
     expect(Object.keys(uploaded.guessedColumns).sort()).toEqual(kinds[kind].fields.map(({ name }) => name).sort())
     const mapping = mappingOf(kind, uploaded.guessedColumns)
-    const begun = (await call('POST', '/v1/imports', { file: uploaded.id, kind, mapping })).json()
+    const begun = await succeed('POST', '/v1/imports', { file: uploaded.id, kind, mapping })
     await product.settle()
-    const done = (await call('GET', `/v1/imports/${begun.id}`)).json()
+    const done = await succeed('GET', `/v1/imports/${begun.id}`)
     expect(done).toMatchObject({ state: 'done', error: null })
     expect(done.report ?? done.rows).toMatchObject({ lines: 1, quarantined: 0, reasons: {} })
   })

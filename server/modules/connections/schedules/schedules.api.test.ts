@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
+import { type Caller, caller } from '#test/caller'
 import { aCertificate } from '#test/certificate'
 import { aProduct } from '#test/workspace'
 
@@ -32,15 +33,8 @@ const keyWith = async (scopes: readonly string[]) =>
   ).secret
 const key = await keyWith([...everyPermission])
 
-async function call(method: 'GET' | 'POST' | 'DELETE', url: string, body?: unknown, secret = key) {
-  const reply = await product.program.http.inject({
-    method,
-    url: `/v1/import-schedules${url}`,
-    headers: { authorization: `Bearer ${secret}`, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { payload: JSON.stringify(body) }),
-  })
-  return { status: reply.statusCode, body: reply.json() }
-}
+const api = caller(product, key)
+const call: Caller = (method, path, ...more) => api(method, `/v1/import-schedules${path}`, ...more)
 
 const daily = { every: 'day', at: '12:00' }
 const catalogue = { kind: 'catalogue', mapping: 'plain-catalogue', recurrence: daily, timeZone: 'UTC' }
@@ -243,8 +237,8 @@ describe('a schedule', () => {
   it('is made by who may, with a mapping of its kind, in a time zone that there is', async () => {
     const wanted = { name: 'X', from: { place: 'folder' }, ...catalogue }
     const reader = await keyWith(['imports:read', 'imports:write'])
-    expect((await call('POST', '', wanted, reader)).status).toBe(403)
-    expect((await call('GET', '', undefined, reader)).status).toBe(200)
+    expect((await call('POST', '', wanted, { as: reader })).status).toBe(403)
+    expect((await call('GET', '', undefined, { as: reader })).status).toBe(200)
     expect((await call('POST', '', { ...wanted, mapping: 'nope' })).status).toBe(404)
     expect((await call('POST', '', { ...wanted, mapping: 'plain-members' })).body.code).toBe('mapping_invalid')
     expect((await call('POST', '', { ...wanted, timeZone: 'Mars/Olympus' })).body.code).toBe('unknown_time_zone')

@@ -4,6 +4,7 @@ import { createKey } from '#modules/access/index'
 import { memberIdOf, resolveMembers } from '#modules/members/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 
 const product = await aProduct()
@@ -14,15 +15,7 @@ async function keyFor(scopes: readonly (typeof everyPermission extends ReadonlyS
 }
 const secret = await keyFor([...everyPermission])
 
-async function call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, as = secret) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${as}`, 'accept-language': 'en' },
-    ...(body && { payload: body }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, secret)
 
 const numbers = Array.from({ length: householdLimit + 5 }, (_, index) => `h-${index}`)
 
@@ -122,9 +115,9 @@ it('is listed newest first in pages, and found by a part of its name', async () 
 
 it('is written with members:write only, and every change is in the audit log', async () => {
   const reader = await keyFor(['members:read'])
-  expect((await call('GET', '/v1/households', undefined, reader)).status).toBe(200)
-  expect((await call('POST', '/v1/households', { name: 'x', head: 'h-3' }, reader)).status).toBe(403)
-  expect((await call('GET', '/v1/households', undefined, await keyFor(['events:read']))).status).toBe(403)
+  expect((await call('GET', '/v1/households', undefined, { as: reader })).status).toBe(200)
+  expect((await call('POST', '/v1/households', { name: 'x', head: 'h-3' }, { as: reader })).status).toBe(403)
+  expect((await call('GET', '/v1/households', undefined, { as: await keyFor(['events:read']) })).status).toBe(403)
   const { rows } = await product.run((ctx) =>
     sql<{ action: string }>`
       select distinct entries.action from audit.entries where entries.object_kind = 'household' order by 1

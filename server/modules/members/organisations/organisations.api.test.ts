@@ -4,6 +4,7 @@ import { createKey } from '#modules/access/index'
 import { approvalsFor, memberIdOf, organisationsOfMembers, resolveMembers } from '#modules/members/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
+import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
 
 // 2026-03-02 in the workspace's zone.
@@ -15,15 +16,7 @@ async function keyFor(scopes: readonly Permission[]) {
 }
 const secret = await keyFor([...everyPermission])
 
-async function call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, as = secret) {
-  const answer = await product.program.http.inject({
-    method,
-    url,
-    headers: { authorization: `Bearer ${as}`, 'accept-language': 'en' },
-    ...(body && { payload: body }),
-  })
-  return { status: answer.statusCode, body: answer.json() }
-}
+const call = caller(product, secret)
 
 beforeAll(async () => {
   await product.run((ctx) =>
@@ -331,10 +324,10 @@ describe('a contract that was written down wrongly', () => {
 
 it('is written with members:write only, and every change is in the audit log', async () => {
   const reader = await keyFor(['members:read'])
-  expect((await call('GET', '/v1/renewals', undefined, reader)).status).toBe(200)
+  expect((await call('GET', '/v1/renewals', undefined, { as: reader })).status).toBe(200)
   const body = { number: 'N', name: 'N', kind: 'sme' }
-  expect((await call('POST', '/v1/organisations', body, reader)).status).toBe(403)
-  expect((await call('GET', '/v1/organisations', undefined, await keyFor(['events:read']))).status).toBe(403)
+  expect((await call('POST', '/v1/organisations', body, { as: reader })).status).toBe(403)
+  expect((await call('GET', '/v1/organisations', undefined, { as: await keyFor(['events:read']) })).status).toBe(403)
   const { rows } = await product.run((ctx) =>
     sql<{ action: string }>`
       select distinct entries.action from audit.entries where entries.object_kind = 'organisation' order by 1
