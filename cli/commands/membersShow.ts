@@ -2,11 +2,11 @@ import { memberConsents } from '@regulars/contract/consent'
 import { memberPoints } from '@regulars/contract/loyalty'
 import { getMember, memberOrders } from '@regulars/contract/members'
 import { memberRfm, memberStage } from '@regulars/contract/segments'
+import { rfmWords, stageWords } from '@regulars/contract/terms'
 import type { Client } from '@regulars/sdk'
 import type { Command } from 'commander'
 import { type Session, sessionOf } from '../session.ts'
 import { pairs } from '../table.ts'
-import { rfmTitles, stageNames } from '../terms.ts'
 import { aDay, instantText, moneyOf, numberText } from '../values.ts'
 
 interface Options {
@@ -92,7 +92,7 @@ function describe(session: Session, shown: Shown): string {
     [say('refunds'), shown.refunds === 0 ? '0' : `${number(shown.refunds)} (${money(shown.refunded)})`],
     [say('last_order'), instantText(shown.lastOrderAt)],
     [say('rfm'), rfmText(session, shown.rfm)],
-    [say('stage'), shown.stage ? stageNames[shown.stage][locale] : say('none')],
+    [say('stage'), shown.stage ? stageWords[shown.stage].name[locale] : say('none')],
     [say('points'), pointsText(session, shown.points)],
     [say('consents'), consentsText(session, shown.consents)],
   ])
@@ -100,7 +100,7 @@ function describe(session: Session, shown: Shown): string {
 
 function rfmText({ say, locale }: Session, rfm: Shown['rfm']): string {
   if (!rfm) return say('none')
-  return say('rfm_line', { score: rfm.score, name: rfmTitles[rfm.name][locale], days: rfm.recencyDays })
+  return say('rfm_line', { score: rfm.score, name: rfmWords[rfm.name].name[locale], days: rfm.recencyDays })
 }
 
 function pointsText({ say, locale }: Session, points: Shown['points']): string {

@@ -15,7 +15,6 @@ import { loadStages } from './stages.store.ts'
 import { tickTask } from './tick.ts'
 
 export type { Stage } from './lifecycle.ts'
-export { stageWords } from './lifecycle.words.ts'
 export { rfmNameOf } from './rfm.ts'
 export type { Segment } from './segments.store.ts'
 

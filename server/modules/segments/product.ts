@@ -1,8 +1,7 @@
 import { type Rule, rfmNames, stages } from '@regulars/contract/rules'
+import { rfmWords, stageWords } from '@regulars/contract/terms'
 import type { Ctx } from '../../platform/context.ts'
 import { ORDER_COMPLETED } from '../../platform/log/event.ts'
-import { stageWords } from './lifecycle.words.ts'
-import { rfmWords } from './rfm.ts'
 import { insertSegments } from './segments.store.ts'
 
 interface Words {

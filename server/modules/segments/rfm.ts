@@ -19,50 +19,6 @@ export function rfmNameOf(r: number, f: number): RfmName {
   return name
 }
 
-export const rfmWords: Record<RfmName, { name: Words; description: Words }> = {
-  champions: {
-    name: { en: 'Champions', 'zh-CN': '冠军会员' },
-    description: { en: 'Bought lately and often', 'zh-CN': '近期购买且频繁' },
-  },
-  loyal: {
-    name: { en: 'Loyal', 'zh-CN': '忠诚会员' },
-    description: { en: 'Buys often, and not long ago', 'zh-CN': '购买较频繁，且不久前有购买' },
-  },
-  potential: {
-    name: { en: 'Potential', 'zh-CN': '潜力会员' },
-    description: { en: 'Bought lately, a few times', 'zh-CN': '近期购买，次数不多' },
-  },
-  new: {
-    name: { en: 'New', 'zh-CN': '新购会员' },
-    description: { en: 'Bought lately, for the first time or nearly so', 'zh-CN': '近期刚开始购买' },
-  },
-  need_attention: {
-    name: { en: 'Need attention', 'zh-CN': '需要关注' },
-    description: { en: 'Middling in time, and not often', 'zh-CN': '有一段时间未购买，次数不多' },
-  },
-  at_risk: {
-    name: { en: 'At risk', 'zh-CN': '有流失风险' },
-    description: { en: 'Bought often, not lately', 'zh-CN': '曾经常购买，近期没有' },
-  },
-  cannot_lose: {
-    name: { en: 'Cannot lose', 'zh-CN': '不能失去' },
-    description: { en: 'Bought very often, and longest ago', 'zh-CN': '曾非常频繁购买，最久没有回来' },
-  },
-  hibernating: {
-    name: { en: 'Hibernating', 'zh-CN': '休眠会员' },
-    description: { en: 'Bought seldom, and a long time ago', 'zh-CN': '购买少，且已较久未购买' },
-  },
-  lost: {
-    name: { en: 'Lost', 'zh-CN': '已流失' },
-    description: { en: 'Bought seldom, and longest ago', 'zh-CN': '购买少，且最久未购买' },
-  },
-}
-
-interface Words {
-  readonly en: string
-  readonly 'zh-CN': string
-}
-
 export interface RfmRow {
   readonly memberId: string
   /** Day of the last sale before the as-of day, `YYYY-MM-DD`. */

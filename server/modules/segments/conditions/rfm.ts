@@ -1,4 +1,5 @@
-import { rfmNameOf, rfmWords } from '../rfm.ts'
+import { rfmWords } from '@regulars/contract/terms'
+import { rfmNameOf } from '../rfm.ts'
 import type { ConditionKind, ConditionOf } from './condition.ts'
 import { loadScores, type Scores } from './scores.ts'
 

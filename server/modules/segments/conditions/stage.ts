@@ -1,5 +1,5 @@
+import { stageWords } from '@regulars/contract/terms'
 import type { Stage } from '../lifecycle.ts'
-import { stageWords } from '../lifecycle.words.ts'
 import { loadStages } from '../stages.store.ts'
 import type { ConditionKind, ConditionOf } from './condition.ts'
 
