@@ -121,6 +121,35 @@ export const unsubscribe = endpoint({
   example: {},
 })
 
+/** What the link of a message shows and lets change, without a sign-in: not who the member is. */
+const LinkChoices = z.object({ brand: z.string(), personalisation: z.boolean() }).meta({ id: 'LinkChoices' })
+
+export const choicesByLink = endpoint({
+  id: 'portal.choicesByLink',
+  method: 'GET',
+  path: '/v1/unsubscribe/:token/choices',
+  summary: 'Whether messages to the member of this link are chosen for them; looking changes nothing',
+  caller: 'none',
+  params: unsubscribe.params,
+  response: LinkChoices,
+  refusals: ['link_invalid'],
+  example: { brand: 'Lumen & Leaf', personalisation: true },
+})
+
+export const chooseByLink = endpoint({
+  id: 'portal.chooseByLink',
+  method: 'PUT',
+  path: '/v1/unsubscribe/:token/choices',
+  summary:
+    'Turn personalisation off, or on again, by the link that every message on consent carries; without a sign-in',
+  caller: 'none',
+  params: unsubscribe.params,
+  body: z.object({ personalisation: z.boolean() }),
+  response: LinkChoices,
+  refusals: ['link_invalid'],
+  example: { brand: 'Lumen & Leaf', personalisation: false },
+})
+
 const Door = z.string().min(10).max(200)
 /** A phone number or an e-mail. */
 const Address = z.string().trim().min(3).max(254)

@@ -4,9 +4,9 @@ import { useWords } from './i18n/index.ts'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { type Link, takeLink } from './link.ts'
 import { MembershipPage } from './MembershipPage.tsx'
+import { MessageLinkPage } from './MessageLinkPage.tsx'
 import { Notice } from './Notice.tsx'
 import { SignInPage } from './SignInPage.tsx'
-import { UnsubscribePage } from './UnsubscribePage.tsx'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, refetchOnWindowFocus: true } } })
 
@@ -34,7 +34,9 @@ export function App({ firstLink }: { firstLink: Link }) {
           <MembershipPage key={link.token} token={link.token} onSignIn={() => setLink(takeLink(window))} />
         )}
         {link.kind === 'signIn' && <SignInPage key={link.door} door={link.door} />}
-        {link.kind === 'unsubscribe' && <UnsubscribePage key={link.token} token={link.token} />}
+        {(link.kind === 'unsubscribe' || link.kind === 'choices') && (
+          <MessageLinkPage key={`${link.kind}/${link.token}`} first={link.kind} token={link.token} />
+        )}
         {link.kind === 'none' && <Notice face="none" />}
       </div>
     </QueryClientProvider>

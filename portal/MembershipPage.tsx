@@ -9,6 +9,7 @@ import { doorOf, dropLink, keepDoor } from './link.ts'
 import { MyData } from './MyData.tsx'
 import { faceOf, Notice } from './Notice.tsx'
 import { PreferencesPanel } from './PreferencesPanel.tsx'
+import { SharingNotice } from './SharingNotice.tsx'
 import { Summary } from './Summary.tsx'
 import { Tags } from './Tags.tsx'
 
@@ -52,6 +53,7 @@ export function MembershipPage({ token, onSignIn, onSignOut }: Props) {
   return (
     <main>
       <Summary membership={me.data} />
+      <SharingNotice since={me.data.sharingOptedOutAt} />
       <PreferencesPanel queryKey={queryKey} membership={me.data} api={api} />
       <Entries entries={me.data.entries} />
       <Tags queryKey={queryKey} membership={me.data} api={api} />

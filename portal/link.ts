@@ -1,19 +1,21 @@
-/** What a member's link asks for: their own pages, to end messages, or to sign in by a code. */
+/** What a member's link asks for: their own pages, to end messages or have nothing chosen for them, or to sign in by a code. */
 export type Link =
   | { readonly kind: 'membership'; readonly token: string }
-  | { readonly kind: 'unsubscribe'; readonly token: string }
+  | { readonly kind: 'unsubscribe' | 'choices'; readonly token: string }
   | { readonly kind: 'signIn'; readonly door: string }
   | { readonly kind: 'none' }
 
 const shortestToken = 10
 const longestToken = 1000
 const unsubscribeMark = 'unsubscribe='
+const choicesMark = 'choices='
 const signInMark = 'sign-in='
 
 /** Reads the part of the address after `#`. It never reaches a server log, which is why the token is there. */
 export function readLink(hash: string): Link {
   const text = hash.replace(/^#/, '')
   if (text.startsWith(unsubscribeMark)) return linkOf('unsubscribe', text.slice(unsubscribeMark.length))
+  if (text.startsWith(choicesMark)) return linkOf('choices', text.slice(choicesMark.length))
   if (text.startsWith(signInMark)) {
     const link = linkOf('membership', text.slice(signInMark.length))
     return link.kind === 'membership' ? { kind: 'signIn', door: link.token } : link
@@ -21,7 +23,7 @@ export function readLink(hash: string): Link {
   return linkOf('membership', text)
 }
 
-function linkOf(kind: 'membership' | 'unsubscribe', text: string): Exclude<Link, { kind: 'signIn' }> {
+function linkOf(kind: 'membership' | 'unsubscribe' | 'choices', text: string): Exclude<Link, { kind: 'signIn' }> {
   const token = decoded(text)
   const plausible = token.length >= shortestToken && token.length <= longestToken && !/\s/.test(token)
   return plausible ? { kind, token } : { kind: 'none' }

@@ -61,6 +61,10 @@ export const en = {
     label: 'Use what I bought to choose what I see',
     explain: 'When off, you still get the messages allowed above, but the same ones as everybody else.',
   },
+  sharing: {
+    honoured: 'Opt-out request honoured',
+    explain: 'Your browser asks that your data is neither sold nor shared. It has not been since {day}.',
+  },
   tags: {
     title: 'What we know about you',
     explain: 'It helps choose what you see. What you delete is not collected again until you allow it.',
@@ -108,6 +112,8 @@ export const en = {
   unsubscribe: {
     title: 'Stop these messages?',
     explain: 'You will get no more messages of this kind at this address. Your points and membership stay.',
+    impersonal: 'When off, you get the same messages as everybody else.',
+    turnedOff: 'Saved. From the next message on, nothing is chosen for you.',
     confirm: 'Yes, stop them',
     working: 'One moment…',
     done: 'Done. You will get no more of these messages.',

@@ -62,6 +62,10 @@ export const zhCN: PortalWords = {
     label: '根据我的购买为我挑选内容',
     explain: '关闭后，您仍会收到上面允许的消息，只是内容与所有人相同。',
   },
+  sharing: {
+    honoured: '已遵从您的退出请求',
+    explain: '您的浏览器要求不出售、不共享您的数据；自 {day} 起已照办。',
+  },
   tags: {
     title: '我们了解的信息',
     explain: '用于为您挑选内容。删除后，在您重新允许之前不会再次采集。',
@@ -107,6 +111,8 @@ export const zhCN: PortalWords = {
   unsubscribe: {
     title: '停止接收此类消息？',
     explain: '此地址将不再收到此类消息。您的积分和会员身份不受影响。',
+    impersonal: '关闭后，您收到的内容与所有人相同。',
+    turnedOff: '已保存。从下一条消息起，不再为您个性化挑选内容。',
     confirm: '确认停止',
     working: '请稍候…',
     done: '已完成，您不会再收到此类消息。',

@@ -225,7 +225,16 @@ const own = [
 
 /** Of nobody who is signed in as staff: open, or with a proof of their own. */
 const others = [
-  ...['session.signIn', 'invitations.look', 'invitations.accept', 'portal.unsubscribe', 'health.live', 'health.ready'],
+  ...[
+    'session.signIn',
+    'invitations.look',
+    'invitations.accept',
+    'portal.unsubscribe',
+    'portal.choicesByLink',
+    'portal.chooseByLink',
+    'health.live',
+    'health.ready',
+  ],
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
   ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
   ...['session.beginPasskey', 'session.signInByPasskey'],

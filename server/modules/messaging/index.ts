@@ -13,7 +13,12 @@ export { createIntents, type NewIntent } from './intents/intents.commands.ts'
 export { ownMessagesOf } from './intents/intents.present.ts'
 export { addMissingTemplates } from './templates/templates.commands.ts'
 export { readersOf } from './templates/values.views.ts'
-export { unsubscribe, unsubscribePage } from './unsubscribe/unsubscribe.commands.ts'
+export {
+  choicesByLink,
+  choosePersonalisation,
+  unsubscribe,
+  unsubscribePage,
+} from './unsubscribe/unsubscribe.commands.ts'
 
 /** Messages to members: what should go is an intent, whether it may is for the send gate, how it went is kept. */
 export const messaging: Module = {

@@ -4,7 +4,7 @@ import * as contract from '@regulars/contract/portal'
 import type { FastifyRequest } from 'fastify'
 import { objectToSharing } from '#modules/consent/index'
 import { allowTag, deleteTag, memberIdOf } from '#modules/members/index'
-import { unsubscribe, unsubscribePage } from '#modules/messaging/index'
+import { choicesByLink, choosePersonalisation, unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import { entranceOf } from './authenticate.ts'
@@ -65,6 +65,13 @@ export const portal: Module = {
       await unsubscribe(platform, params.token)
       return {}
     })
+    api.bindOpen(contract.choicesByLink, async (platform, { params }, _request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      return choicesByLink(platform, params.token)
+    })
+    api.bindOpen(contract.chooseByLink, async (platform, { params, body }) =>
+      choosePersonalisation(platform, params.token, body.personalisation),
+    )
     // Mail scanners follow every link: looking at this one never acts, it leads to the page with the button.
     http.get<{ Params: { token: string } }>('/v1/unsubscribe/:token', async (request, reply) =>
       reply.header('Cache-Control', 'no-store').redirect(unsubscribePage(encodeURIComponent(request.params.token))),

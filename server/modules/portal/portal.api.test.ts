@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { recordConsents } from '#modules/consent/index'
 import { createIntents } from '#modules/messaging/index'
+import { sql } from '#platform/postgres'
 import { anOrder, collect } from '#test/builders'
 import { caller } from '#test/caller'
 import { aProduct } from '#test/workspace'
@@ -122,7 +123,7 @@ describe('a member with a link', () => {
 })
 
 describe('the link to unsubscribe', () => {
-  async function aMessage(): Promise<{ id: string; url: URL }> {
+  async function aMessage(): Promise<{ id: string; text: string; url: URL }> {
     await product.run(async (ctx) => {
       const { body } = await call('GET', '/v1/messages?limit=1')
       const occurrence = String(body.items.length) + ctx.ids.next()
@@ -152,7 +153,11 @@ describe('the link to unsubscribe', () => {
     await product.settle()
     const { body } = await call('GET', '/v1/messages?state=sandboxed&limit=1')
     const detail = await call('GET', `/v1/messages/${body.items[0].id}`)
-    return { id: body.items[0].id, url: new URL(/^<(.+)>$/.exec(detail.body.headers['List-Unsubscribe'])![1]!) }
+    return {
+      id: body.items[0].id,
+      text: detail.body.text,
+      url: new URL(/^<(.+)>$/.exec(detail.body.headers['List-Unsubscribe'])![1]!),
+    }
   }
   const stateNow = async () => {
     const { body } = await call('GET', '/v1/members/10002/consents')
@@ -182,6 +187,31 @@ describe('the link to unsubscribe', () => {
       { channel: 'email', address: 'w***@example.com', purpose: 'marketing', reason: 'unsubscribed' },
     ])
     const forged = await http.inject({ method: 'POST', url: '/v1/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAA' })
+    expect(forged.json()).toMatchObject({ code: 'link_invalid', status: 401 })
+  })
+
+  test('turns personalisation off and on without a sign-in, ends nothing by it, and looking changes nothing', async () => {
+    product.clock.set('2026-03-14T02:00:00Z')
+    await product.run((ctx) => sql`delete from messaging.suppressions`.execute(ctx.tx))
+    const { url, text } = await aMessage()
+    expect(text).toContain(`/portal/#choices=${url.pathname.split('/').at(-1)}`)
+    const choices = `${url.pathname}/choices`
+    const look = async () => (await http.inject({ method: 'GET', url: choices })).json()
+    const choose = (personalisation: boolean) =>
+      http.inject({ method: 'PUT', url: choices, payload: { personalisation } })
+    expect(await look()).toEqual({ brand: 'main', personalisation: true })
+    expect((await choose(false)).json()).toEqual({ brand: 'main', personalisation: false })
+    expect(await look()).toEqual({ brand: 'main', personalisation: false })
+    expect(await stateNow()).toBe('granted')
+    const { memberId } = passOf(platform.keys, await aLink('10002'))!
+    const { rows } = await product.run((ctx) =>
+      sql<Record<string, unknown>>`
+        select allowed, source, actor from consent.personalisation where member_id = ${memberId}
+      `.execute(ctx.tx),
+    )
+    expect(rows).toEqual([{ allowed: false, source: 'message-link', actor: `member:${memberId}` }])
+    expect((await choose(true)).json().personalisation).toBe(true)
+    const forged = await http.inject({ method: 'GET', url: '/v1/unsubscribe/AAAAAAAAAAAAAAAAAAAAAAAAAAAA/choices' })
     expect(forged.json()).toMatchObject({ code: 'link_invalid', status: 401 })
   })
 })

@@ -147,6 +147,10 @@ describe('a link of A', () => {
     const foreign = await send(product, a, endpoint, { params: { token: tokenOf(memberOfB) } })
     const unknown = await send(product, a, endpoint, { params: { token: tokenOf(nowhere) } })
     expect(outcome(foreign)).toEqual(outcome(unknown))
+    const choose = { params: { token: tokenOf(memberOfB) }, body: { personalisation: false } }
+    expect(outcome(await send(product, a, endpointOf('portal.chooseByLink'), choose))).toEqual([401, 'link_invalid'])
+    const look = { params: { token: tokenOf(memberOfB) } }
+    expect(outcome(await send(product, a, endpointOf('portal.choicesByLink'), look))).toEqual([401, 'link_invalid'])
     expect(await catalog.stateOf(product, b.workspaceId)).toEqual(state)
   })
 })

@@ -123,5 +123,7 @@ export const notDriven: Readonly<Record<string, string>> = {
   'account.endSession': 'a session is of a person and in no table of a workspace',
   'portal.askForCode': 'its door is a signed token that is in no table; doors have a test of their own',
   'portal.signIn': 'its door is a signed token that is in no table; doors have a test of their own',
+  'portal.choicesByLink': 'its token is in a message only; tokens of A for members of B have a test of their own',
+  'portal.chooseByLink': 'its token is in a message only; tokens of A for members of B have a test of their own',
   'portal.unsubscribe': 'its token is in a message only; tokens of A for members of B have a test of their own',
 }

@@ -1,4 +1,4 @@
-import { saveTopic } from '@regulars/contract/choices'
+import { memberChoices, saveTopic } from '@regulars/contract/choices'
 import { recordConsent } from '@regulars/contract/consent'
 import { createJourney, setJourneyState, updateJourney } from '@regulars/contract/journeys'
 import { getMember } from '@regulars/contract/members'
@@ -193,6 +193,59 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     const refused = await api(getIntent, { params: { id: items.find(({ channel }) => channel === 'sms')!.id } })
     expect(refused.checks.find(({ check }) => check === 'consent')!.found.en).toContain('by portal')
     expect([...complaints, ...staff.complaints]).toEqual([])
+  })
+
+  it('has nothing chosen for them in two taps from a message, without a sign-in, and so again', async () => {
+    const server = await aServerProcess()
+    await server.start()
+    const api = await server.api()
+    await aMember(server, api)
+    await sendOffers(api)
+    // Text messages may wait for the hours in which they are allowed.
+    const mails = await until(
+      async () => (await api(memberMessages, { params })).items.filter(({ state }) => state === 'sandboxed'),
+      (sandboxed) => sandboxed.filter(({ channel }) => channel === 'email').length === 2,
+    )
+    for (const [index, { id, channel }] of mails.entries()) {
+      const { text } = await api(getIntent, { params: { id } })
+      const message = await aBrowser({ viewport: PHONE, locale: index % 2 === 0 ? 'en-US' : 'zh-CN' })
+      const { page } = message
+      await page.setContent(`<a href="${/\S+#choices=\S+/.exec(text!)![0]}">${channel}</a>`)
+      let taps = 0
+      const tap = async (target: ReturnType<Page['getByRole']>) => {
+        taps += 1
+        await target.click()
+      }
+      await tap(page.getByRole('link', { name: channel }))
+      const personalisation = page.getByRole('switch')
+      const wasOn = await personalisation.isChecked()
+      await tap(personalisation)
+      await page.getByText(wasOn ? /nothing is chosen for you|不再为您/ : /^(Saved|已保存)$/).waitFor()
+      expect(taps).toBe(2)
+      expect((await api(memberChoices, { params })).personalisation).toBe(!wasOn)
+      expect(await overflowOf(page)).toBe(0)
+      expect(await seriousViolations(page)).toEqual([])
+      expect(message.complaints).toEqual([])
+    }
+  })
+
+  it('is told that an opt-out by the browser is honoured, and not told so without one', async () => {
+    const server = await aServerProcess()
+    await server.start()
+    const api = await server.api()
+    await aMember(server, api)
+    const { url } = await api(createPortalLink, { params, body: {} })
+    const { page, context, complaints } = await aBrowser({ viewport: PHONE, locale: 'en-US' })
+    await page.goto(url)
+    await page.getByText(MEMBER).waitFor()
+    expect(await page.getByText('Opt-out request honoured').count()).toBe(0)
+    await context.setExtraHTTPHeaders({ 'Sec-GPC': '1' })
+    await page.reload()
+    await page.getByRole('status').getByText('Opt-out request honoured').waitFor()
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByRole('status').getByText('已遵从您的退出请求').waitFor()
+    expect(await seriousViolations(page)).toEqual([])
+    expect(complaints).toEqual([])
   })
 
   it('signs in with a code in Chinese, without a link, and out again', async () => {

@@ -37,25 +37,29 @@ const words = {
   en: {
     why: (brand: string) => `You receive this because you are a member of ${brand} and agreed to such messages.`,
     stop: 'Stop these messages',
+    choices: 'Not chosen for me, please',
   },
   'zh-CN': {
     why: (brand: string) => `您收到此邮件，是因为您是 ${brand} 的会员并同意接收此类信息。`,
     stop: '退订此类信息',
+    choices: '关闭个性化推荐',
   },
 } as const
 
 function textOf({ rendered, unsubscribe, language, brand }: Draft): string {
   if (!unsubscribe) return rendered.text
-  const { why, stop } = words[language]
-  return `${rendered.text}\n\n--\n${why(brand)}\n${stop}: ${unsubscribe.pageUrl}\n`
+  const { why, stop, choices } = words[language]
+  const links = `${stop}: ${unsubscribe.pageUrl}\n${choices}: ${unsubscribe.choicesUrl}`
+  return `${rendered.text}\n\n--\n${why(brand)}\n${links}\n`
 }
 
 /** One column that fits a phone, with styles in place, as mail programs drop the rest. */
 function htmlOf({ rendered, unsubscribe, language, brand }: Draft): string {
-  const { why, stop } = words[language]
+  const { why, stop, choices } = words[language]
+  const link = (url: string, says: string) => `<a href="${escapeHtml(url)}" style="color:#6b7280">${says}</a>`
   const foot = unsubscribe
     ? `<p style="margin:24px 0 0;font-size:12px;line-height:1.6;color:#6b7280">${escapeHtml(why(brand))}
-<a href="${escapeHtml(unsubscribe.pageUrl)}" style="color:#6b7280">${stop}</a></p>`
+${link(unsubscribe.pageUrl, stop)} · ${link(unsubscribe.choicesUrl, choices)}</p>`
     : ''
   return `<!doctype html>
 <html lang="${language}">

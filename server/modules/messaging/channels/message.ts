@@ -26,6 +26,6 @@ export interface Draft {
   readonly language: Language
   readonly rendered: Rendered
   /** Absent for messages that are part of the contract. */
-  readonly unsubscribe: { readonly postUrl: string; readonly pageUrl: string } | null
+  readonly unsubscribe: { readonly postUrl: string; readonly pageUrl: string; readonly choicesUrl: string } | null
   readonly now: Date
 }

@@ -1,6 +1,8 @@
 import type { Draft, Message } from './message.ts'
 
-/** A message of words alone. */
+const choices = { en: 'Stop or choose', 'zh-CN': '退订或关闭个性化' } as const
+
+/** A message of words alone. One address leads to both ways out: a second would cost a text message more. */
 export function plainMessage(draft: Draft): Message {
   return {
     from: null,
@@ -8,7 +10,11 @@ export function plainMessage(draft: Draft): Message {
     subject: null,
     date: draft.now.toISOString(),
     headers: { 'X-Regulars-Intent': draft.intentId },
-    text: draft.rendered.text,
+    text: textOf(draft),
     html: null,
   }
+}
+
+function textOf({ rendered, unsubscribe, language }: Draft): string {
+  return unsubscribe ? `${rendered.text}\n${choices[language]}: ${unsubscribe.choicesUrl}` : rendered.text
 }
