@@ -13,6 +13,8 @@ export const permissions = [
   /** The same in the clear, with a reason that is kept. */
   'members:reveal',
   'members:merge',
+  /** Carries out or refuses what members asked for: to be deleted. */
+  'members:erase',
   'consent:read',
   'consent:write',
   'events:read',

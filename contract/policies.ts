@@ -45,6 +45,10 @@ export const PolicyPack = z
     }),
     /** Hours of the member's night in which nothing goes that is no part of the contract; null when the law names none. */
     quiet: z.strictObject({ channels: z.array(ChannelCode).min(1), from: Evening, to: Morning }).nullable(),
+    /** By when a member who asks is to be deleted; without it the shortest term that the product knows counts. */
+    deletion: z
+      .strictObject({ within: z.int().min(1).max(365), unit: z.enum(['days', 'working_days', 'months']) })
+      .optional(),
     /** Whether the Global Privacy Control of a browser is an objection to sharing. */
     globalPrivacyControl: z.boolean(),
     sources: z.array(z.string().trim().min(1).max(300)).min(1).max(40),
@@ -84,6 +88,7 @@ const examplePack: z.infer<typeof PolicyPack> = {
   consentDays: null,
   minors: { guardianUnder: 16, promotionFrom: 18 },
   quiet: null,
+  deletion: { within: 1, unit: 'months' },
   globalPrivacyControl: false,
   sources: ['Regulation (EU) 2016/679, art. 6-8, 21'],
 }

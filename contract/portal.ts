@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ContactChoice, MemberChoices, TopicWish } from './choices.ts'
 import { Consent } from './consent.ts'
+import { DeletionRequest } from './deletions.ts'
 import { endpoint } from './endpoint.ts'
 import { PointsEntry } from './loyalty.ts'
 import { Stage } from './rules.ts'
@@ -32,8 +33,10 @@ export const MyMembership = z
     blockedTags: z.array(z.string()),
     /** Groups of members that follow from it. */
     groups: z.array(z.object({ name: z.string(), description: z.string() })),
-    /** Whether the member asked to be deleted. */
-    deletion: z.object({ askedAt: Instant, dueAt: Instant }).nullable(),
+    /** What became of the member’s last request to be deleted; null when there was none, or it was taken back. */
+    deletion: DeletionRequest.pick({ askedAt: true, dueAt: true, closedAt: true, reason: true, note: true })
+      .extend({ state: z.enum(['open', 'refused']) })
+      .nullable(),
     preferences: z.array(Consent.extend({ name: Bilingual, description: Bilingual })),
   })
   .meta({ id: 'MyMembership' })

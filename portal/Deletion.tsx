@@ -28,7 +28,7 @@ export function Deletion({ queryKey, membership: { deletion, brand }, api }: Pro
   return (
     <section aria-labelledby={titleId} className="card">
       <h2 id={titleId}>{t('deletion.title')}</h2>
-      {deletion ? (
+      {deletion?.state === 'open' ? (
         <>
           <p>
             {t('deletion.open', { asked: format.dayOf(deletion.askedAt), due: format.dayOf(deletion.dueAt), brand })}
@@ -39,6 +39,7 @@ export function Deletion({ queryKey, membership: { deletion, brand }, api }: Pro
         </>
       ) : (
         <>
+          {deletion && <Refused deletion={deletion} brand={brand} />}
           <p className="hint">{t('deletion.explain')}</p>
           {isSure ? (
             <button type="button" className="quiet danger" disabled={ask.isPending} onClick={() => ask.mutate()}>
@@ -53,5 +54,28 @@ export function Deletion({ queryKey, membership: { deletion, brand }, api }: Pro
       )}
       {(ask.isError || undo.isError) && <p role="alert">{t('preferences.failed')}</p>}
     </section>
+  )
+}
+
+/** What the brand answered to the last request, and why. */
+function Refused({
+  deletion: { askedAt, closedAt, reason, note },
+  brand,
+}: {
+  readonly deletion: NonNullable<Membership['deletion']>
+  readonly brand: string
+}) {
+  const { t } = useWords()
+  const format = useFormat()
+  if (reason === null || closedAt === null) return null
+  return (
+    <div className="answered">
+      <p>{t('deletion.refused', { asked: format.dayOf(askedAt), closed: format.dayOf(closedAt), brand })}</p>
+      <p>
+        <strong>{t(`deletion.reason.${reason}`)}</strong>
+      </p>
+      {note !== null && <p>{note}</p>}
+      <p className="hint">{t('deletion.object')}</p>
+    </div>
   )
 }

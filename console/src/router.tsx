@@ -207,6 +207,13 @@ const consent = createRoute({
   component: lazyRouteComponent(() => import('./consent/ConsentPage.tsx'), 'ConsentPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => shell,
+  path: '/requests',
+  loader: words('requests'),
+  component: lazyRouteComponent(() => import('./requests/RequestsPage.tsx'), 'RequestsPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -241,6 +248,7 @@ const pages = [
   quarantine,
   duplicates,
   consent,
+  requests,
   audit,
   settings,
   missing,

@@ -94,6 +94,15 @@ export const en = {
     confirm: 'Yes, ask {brand} to delete me',
     open: 'You asked on {asked}. {brand} must have done it by {due}. Offers have stopped.',
     undo: 'Take it back',
+    refused: 'You asked on {asked}. On {closed} {brand} answered that it will not delete you now, because:',
+    reason: {
+      identity_unproven: 'It could not be shown that the request came from you.',
+      retention_duty: 'A law obliges it to keep the data.',
+      open_contract: 'An order, a refund or a dispute is still open.',
+      legal_claims: 'The data is needed for legal claims.',
+      unfounded: 'You asked repeatedly without new grounds.',
+    },
+    object: 'You may ask again, or turn to the authority for data protection. Offers stay stopped.',
   },
   signIn: {
     title: 'Sign in',

@@ -92,6 +92,15 @@ export const zhCN: PortalWords = {
     ask: '申请删除我的信息',
     confirm: '确认，请 {brand} 删除我的信息',
     open: '您已于 {asked} 提出申请，{brand} 须在 {due} 前完成。优惠信息已停止。',
+    refused: '您于 {asked} 提出申请。{brand} 于 {closed} 答复：目前不予删除，原因是：',
+    reason: {
+      identity_unproven: '无法确认申请由您本人提出。',
+      retention_duty: '法律要求其保留数据。',
+      open_contract: '尚有订单、退款或争议未了结。',
+      legal_claims: '法律主张需要这些数据。',
+      unfounded: '在没有新理由的情况下反复申请。',
+    },
+    object: '您可以再次申请，或向个人信息保护主管部门投诉。优惠推送仍保持停止。',
     undo: '撤回申请',
   },
   signIn: {

@@ -1227,6 +1227,17 @@ CREATE INDEX duplicate_searches_by_start ON members.duplicate_searches USING btr
 CREATE UNIQUE INDEX duplicate_searches_running ON members.duplicate_searches USING btree (workspace_id) WHERE (state = 'running'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Profiles that were erased: nothing of them is in the other tables of members, and the key that opened what lies elsewhere is destroyed. After a restore from a backup they are erased again. Written by modules/members.
+create table members.erasures (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  erased_into uuid not null,
+  erased_at timestamp with time zone not null,
+  erased_by text not null,
+  constraint erasures_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Who is in which household: a member is in one at most, and a household has one head. Written by members/households.
 create table members.household_members (
   workspace_id uuid not null,
@@ -1613,9 +1624,14 @@ create table portal.deletion_requests (
   asked_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  policy text,
+  reason text,
+  note text,
+  closed_by text,
   constraint deletion_requests_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
   constraint deletion_requests_pkey PRIMARY KEY (workspace_id, request_id),
-  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text])))
+  constraint deletion_requests_refused CHECK (((state = 'refused'::text) = (reason IS NOT NULL))),
+  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text, 'carried_out'::text, 'refused'::text])))
 );
 CREATE UNIQUE INDEX deletion_requests_one_open ON portal.deletion_requests USING btree (workspace_id, member_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())

@@ -215,15 +215,6 @@ export default {
   'portal.text':
     'Here members sign in with a code sent to their phone or e-mail. Put the address on your website or in your app.',
   'portal.address': 'Address',
-  'deletions.title': 'Requests for deletion',
-  'deletions.text':
-    'Members who asked on their own page to be deleted. Marketing to them has stopped. Nothing is deleted by itself yet: check who it is, see what the law obliges you to keep, delete the rest in every system by the day it is due, and tell the member.',
-  'deletions.empty': 'Nobody has asked to be deleted',
-  'deletions.emptyText': 'Requests from the member pages appear here with their deadline.',
-  'deletions.asked': 'asked on {{day}}',
-  'deletions.due': 'due by {{day}}',
-  'deletions.late': 'overdue',
-  'deletions.takenBack': 'taken back',
   'policy.title': 'Contact policy',
   'topics.title': 'Topics',
   'topics.text':

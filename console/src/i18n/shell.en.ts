@@ -13,6 +13,7 @@ export default {
   'nav.quarantine': 'Quarantine',
   'nav.duplicates': 'Duplicates',
   'nav.consent': 'Consent',
+  'nav.requests': 'Requests',
   'nav.audit': 'Audit log',
   'nav.settings': 'Settings',
   'nav.more': 'More',

@@ -12,6 +12,7 @@ import type merging from './merging.en.ts'
 import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
 import type overview from './overview.en.ts'
+import type requests from './requests.en.ts'
 import type schedules from './schedules.en.ts'
 import type segments from './segments.en.ts'
 import type settings from './settings.en.ts'
@@ -38,6 +39,7 @@ declare module 'i18next' {
       messaging: typeof messaging
       organisations: typeof organisations
       overview: typeof overview
+      requests: typeof requests
       schedules: typeof schedules
       segments: typeof segments
       settings: typeof settings

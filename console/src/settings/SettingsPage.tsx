@@ -3,7 +3,6 @@ import { useRouterState } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession, useWorkspace } from '../session.ts'
-import { DeletionsPanel } from './DeletionsPanel.tsx'
 import { DemoPanel } from './DemoPanel.tsx'
 import { EmailPanel } from './EmailPanel.tsx'
 import { GeneralPanel } from './GeneralPanel.tsx'
@@ -30,7 +29,6 @@ const sections = [
   'topics',
   'namespaces',
   'portal',
-  'deletions',
   'demo',
 ] as const
 type Section = (typeof sections)[number]
@@ -47,7 +45,6 @@ const panels: Record<Section, ReactNode> = {
   namespaces: <NamespacesPanel />,
   topics: <TopicsPanel />,
   portal: <PortalPanel />,
-  deletions: <DeletionsPanel />,
   demo: <DemoPanel />,
 }
 

@@ -12,6 +12,7 @@ import {
   SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
+  UserDeleteOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -30,6 +31,7 @@ export const destinations = [
   { id: 'quarantine', path: '/quarantine', key: 'q', icon: <WarningOutlined /> },
   { id: 'duplicates', path: '/duplicates', key: 'd', icon: <MergeCellsOutlined /> },
   { id: 'consent', path: '/consent', key: 'c', icon: <SafetyCertificateOutlined /> },
+  { id: 'requests', path: '/requests', key: 'w', icon: <UserDeleteOutlined /> },
   { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]

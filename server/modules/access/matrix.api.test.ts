@@ -103,6 +103,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     posts: only('store_operator'),
     endpoints: ['members.merge', 'members.unmerge', 'duplicates.decide', 'duplicates.search'],
   },
+  'members:erase': { posts: only(), endpoints: ['deletions.carryOut', 'deletions.refuse'] },
   'consent:read': {
     posts: only(...readers, 'store_operator', 'data_analyst'),
     endpoints: [

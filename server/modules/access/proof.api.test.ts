@@ -78,6 +78,7 @@ describe('something sensitive', () => {
       'account.beginPasskey',
       'account.changePassword',
       'account.removePasskey',
+      'deletions.carryOut',
       'exports.createClear',
       'invitations.create',
       'keys.create',

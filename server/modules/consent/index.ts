@@ -55,6 +55,7 @@ export { consentRefusal, consentsAsked, mayContact, type Permission, type Wish }
 export { type GivenAt, refusalsAt } from './points.commands.ts'
 export type { Channel, Purpose } from './purposes.ts'
 export { objectToSharing, type SharingSignal, sharingObjectionOf, sharingRefusal } from './sharing.ts'
+export { deletionDue } from './terms.store.ts'
 export { yearsOn } from './years.ts'
 
 /** Since when the Global Privacy Control is honoured: for those who look it up. */

@@ -16,3 +16,4 @@ export const journeys: Module = {
 
 export { journeyResults } from './results.commands.ts'
 export type { JourneyResult } from './results.ts'
+export { endRunsOf } from './runs.commands.ts'

@@ -2,7 +2,7 @@ import type { Step } from '@regulars/contract/journeys'
 import type { Ctx } from '#platform/context'
 import { inOrder } from './graph.ts'
 import { definitionsOf } from './journeys.store.ts'
-import { type DueRun, mergedAmong, moveRuns, type Outcome, stopRuns, takeDue } from './runs.store.ts'
+import { type DueRun, mergedAmong, moveRuns, type Outcome, stopRuns, stopRunsOf, takeDue } from './runs.store.ts'
 import { kindOf } from './steps/kinds.ts'
 import type { Standing } from './steps/step.ts'
 
@@ -38,6 +38,11 @@ export async function advanceRuns(ctx: Ctx, journeyId: string, limit = RUNS_PER_
   await moveRuns(ctx.tx, at, moves)
   await publishFinished(ctx, journeyId, due, moves)
   return taken.length
+}
+
+/** Ends every run of members who are no more. */
+export function endRunsOf(ctx: Ctx, memberIds: readonly string[]): Promise<void> {
+  return stopRunsOf(ctx.tx, { workspaceId: ctx.workspaceId, now: ctx.now }, memberIds)
 }
 
 /** Ends runs of a stopped journey; how many of them. */

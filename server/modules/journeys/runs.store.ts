@@ -155,6 +155,23 @@ export async function moveRuns(
   `.execute(tx)
 }
 
+/** Ends what these members are on, in whatever journey. */
+export async function stopRunsOf(
+  tx: Tx,
+  at: { readonly workspaceId: string; readonly now: Date },
+  memberIds: readonly string[],
+): Promise<void> {
+  await sql`
+    update journeys.runs
+       set state = 'stopped',
+           due_at = null,
+           finished_at = ${at.now}
+     where runs.workspace_id = ${at.workspaceId}
+       and runs.member_id = any(${memberIds as string[]}::uuid[])
+       and runs.due_at is not null
+  `.execute(tx)
+}
+
 /** Ends runs of a stopped journey, a page at a time; how many there were. */
 export async function stopRuns(
   tx: Tx,

@@ -3,6 +3,7 @@ import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
 import { duplicateRoutes } from './duplicates/duplicates.routes.ts'
 import { duplicatesJob } from './duplicates/searches.jobs.ts'
+import { erasedLeavesNothing } from './erasing/erasing.invariants.ts'
 import { householdRoutes } from './households/households.routes.ts'
 import { namespaceRoutes } from './identity/namespaces.routes.ts'
 import { insertNamespaces } from './identity/namespaces.store.ts'
@@ -16,6 +17,7 @@ import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 
 export type { IdentityClaim } from './identity/claims.commands.ts'
+export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export {
   type Owner,
   resolveMembers,
@@ -71,6 +73,7 @@ export const members: Module = {
   jobs: (platform) => [duplicatesJob(platform)],
   schedules: (platform) => [hashPhonesSchedule(platform)],
   memberBlocks,
+  invariants: [erasedLeavesNothing],
 }
 
 /** The key under which an address is looked up and suppressed; undefined when it is no such address. */

@@ -140,6 +140,13 @@ export const columns = {
     reason: 'content',
     at: 'none',
   },
+  'members.erasures': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    erased_into: 'pseudonym',
+    erased_at: 'behaviour',
+    erased_by: 'staff',
+  },
   'members.households': { workspace_id: 'none', household_id: 'none', name: 'content', created_at: 'none' },
   'members.household_members': {
     workspace_id: 'none',

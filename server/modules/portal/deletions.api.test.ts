@@ -40,7 +40,15 @@ describe('a member who asks to be deleted', () => {
     product.clock.advance({ hours: 1 })
     const { status, body } = await call('POST', REQUEST, {}, { as: await tokenOf('10001') })
     expect(status).toBe(200)
-    expect(body.deletion).toEqual({ askedAt: '2026-03-02T03:00:00.000Z', dueAt: '2026-03-17T03:00:00.000Z' })
+    // Fifteen working days: the term of the pack that holds where the workspace is.
+    expect(body.deletion).toEqual({
+      state: 'open',
+      askedAt: '2026-03-02T03:00:00.000Z',
+      dueAt: '2026-03-23T03:00:00.000Z',
+      closedAt: null,
+      reason: null,
+      note: null,
+    })
     expect(body.personalisation).toBe(false)
     const wishes = ['marketing', 'points', 'service'].map((purpose) => ({
       memberId,
@@ -54,10 +62,10 @@ describe('a member who asks to be deleted', () => {
   test('asks once: the deadline does not move, and may take it back', async () => {
     const token = await tokenOf('10001')
     product.clock.advance({ minutes: 30 })
-    expect((await call('POST', REQUEST, {}, { as: token })).body.deletion.dueAt).toBe('2026-03-17T03:00:00.000Z')
+    expect((await call('POST', REQUEST, {}, { as: token })).body.deletion.dueAt).toBe('2026-03-23T03:00:00.000Z')
     expect((await call('DELETE', REQUEST, undefined, { as: token })).body.deletion).toBeNull()
     const again = await call('POST', REQUEST, {}, { as: token })
-    expect(again.body.deletion.dueAt).toBe('2026-03-17T03:30:00.000Z')
+    expect(again.body.deletion.dueAt).toBe('2026-03-23T03:30:00.000Z')
   })
 
   test('is seen by staff, what is due next first, and after it what is closed', async () => {

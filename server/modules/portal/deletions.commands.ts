@@ -1,21 +1,25 @@
-import { changeChoices, consentOf, purposesOf, recordConsents } from '#modules/consent/index'
-import { profilesOf } from '#modules/members/index'
+import type { deletionRefusals } from '@regulars/contract/deletions'
+import { changeChoices, consentOf, deletionDue, purposesOf, recordConsents } from '#modules/consent/index'
+import { endRunsOf } from '#modules/journeys/index'
+import { eraseMember, profilesOf, survivorsOf } from '#modules/members/index'
+import { refuseWaiting } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
-import { notFound } from '#platform/errors'
+import { notFound, Refusal } from '#platform/errors'
 import { isUuid } from '#platform/ids'
 import {
+  type Closing,
+  closeRequests,
   countOpen,
   insertRequest,
-  openRequestOf,
+  lastRequestOf,
+  lockRequest,
   type Place,
   pageOfRequests,
+  requestById,
   type StoredRequest,
   takeBack,
 } from './deletions.store.ts'
-
-/** The shortest of the terms that the laws we know give: fifteen days. */
-const TERM_DAYS = 15
-const DAY_MS = 86_400_000
+import { endSessionsOf } from './sessions.ts'
 
 /**
  * Writes down that a member wants to be deleted, and stops at once what does not need their data: every message that is
@@ -25,8 +29,8 @@ export async function askForDeletion(
   ctx: Ctx,
   { memberId, proof }: { memberId: string; proof: Readonly<Record<string, unknown>> },
 ): Promise<void> {
-  const dueAt = new Date(ctx.now.getTime() + TERM_DAYS * DAY_MS)
-  const isNew = await insertRequest(ctx.tx, ctx.workspaceId, { id: ctx.ids.next(), memberId, at: ctx.now, dueAt })
+  const due = await deletionDue(ctx, memberId)
+  const isNew = await insertRequest(ctx.tx, ctx.workspaceId, { id: ctx.ids.next(), memberId, at: ctx.now, ...due })
   if (!isNew) return
   const contract = new Set(
     (await purposesOf(ctx)).filter(({ legalBasis }) => legalBasis === 'contract').map(({ code }) => code),
@@ -55,8 +59,63 @@ export async function takeDeletionBack(ctx: Ctx, memberId: string): Promise<void
 
 export async function deletionOf(ctx: Ctx, memberId: string) {
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [memberId])
-  const open = await openRequestOf(ctx.tx, ctx.workspaceId, profileIds)
-  return open ? { askedAt: open.askedAt.toISOString(), dueAt: open.dueAt.toISOString() } : null
+  const last = await lastRequestOf(ctx.tx, ctx.workspaceId, profileIds)
+  if (last?.state !== 'open' && last?.state !== 'refused') return null
+  const { askedAt, dueAt, closedAt, reason, note } = present(last)
+  return { state: last.state, askedAt, dueAt, closedAt, reason, note }
+}
+
+/**
+ * Erases the member who asked, and with them whatever waits or is open for them. Points lapse and segments are left when
+ * the last event of the member is followed.
+ */
+export async function carryOutDeletion(ctx: Ctx, id: string) {
+  const request = await requireOpen(ctx, id)
+  const profileIds = await eraseMember(ctx, await whoItIs(ctx, request))
+  await endRunsOf(ctx, profileIds)
+  await refuseWaiting(ctx, profileIds)
+  await endSessionsOf(ctx.tx, ctx.workspaceId, profileIds)
+  return close(ctx, request, profileIds, { state: 'carried_out', reason: null, note: null })
+}
+
+/** Says no for a reason that the member reads; they may ask again. */
+export async function refuseDeletion(
+  ctx: Ctx,
+  { id, reason, note }: { id: string; reason: (typeof deletionRefusals)[number]; note: string | null },
+) {
+  const request = await requireOpen(ctx, id)
+  const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [await whoItIs(ctx, request)])
+  return close(ctx, request, profileIds, { state: 'refused', reason, note })
+}
+
+async function requireOpen(ctx: Ctx, id: string): Promise<StoredRequest> {
+  const request = await lockRequest(ctx.tx, ctx.workspaceId, id)
+  if (!request) throw notFound('deletion request', id)
+  if (request.state !== 'open') throw new Refusal('wrong_state', { what: 'deletion request', state: request.state })
+  return request
+}
+
+/** The member who asked, if merged since then the one they became. */
+async function whoItIs(ctx: Ctx, { memberId }: StoredRequest): Promise<string> {
+  return (await survivorsOf(ctx.tx, ctx.workspaceId, [memberId])).get(memberId) ?? memberId
+}
+
+async function close(
+  ctx: Ctx,
+  request: StoredRequest,
+  profileIds: readonly string[],
+  outcome: Pick<Closing, 'state' | 'reason' | 'note'>,
+) {
+  const by = `${ctx.actor.kind}:${ctx.actor.id}`
+  await closeRequests(ctx.tx, ctx.workspaceId, profileIds, { ...outcome, at: ctx.now, by })
+  const { state, reason } = outcome
+  ctx.record({
+    action: `deletion_request.${state}`,
+    object: { kind: 'deletion_request', id: request.id },
+    before: { state: request.state, dueAt: request.dueAt },
+    after: { state, reason, member: request.memberId, profiles: profileIds.length },
+  })
+  return present((await requestById(ctx.tx, ctx.workspaceId, request.id))!)
 }
 
 export async function listDeletions(ctx: Ctx, query: { cursor?: string | undefined; limit: number }) {

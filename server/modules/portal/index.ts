@@ -1,4 +1,4 @@
-import { listDeletionRequests } from '@regulars/contract/deletions'
+import * as deletions from '@regulars/contract/deletions'
 import { downloadMyData } from '@regulars/contract/myData'
 import * as contract from '@regulars/contract/portal'
 import type { FastifyRequest } from 'fastify'
@@ -8,7 +8,13 @@ import { choicesByLink, choosePersonalisation, unsubscribe, unsubscribePage } fr
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import { entranceOf } from './authenticate.ts'
-import { askForDeletion, listDeletions, takeDeletionBack } from './deletions.commands.ts'
+import {
+  askForDeletion,
+  carryOutDeletion,
+  listDeletions,
+  refuseDeletion,
+  takeDeletionBack,
+} from './deletions.commands.ts'
 import { doorToken } from './door.ts'
 import { passToken } from './link.ts'
 import { memberOfLink, membershipOf } from './membership.views.ts'
@@ -59,7 +65,11 @@ export const portal: Module = {
       await (body.allowed ? allowTag : deleteTag)(ctx, memberId, params.tag)
       return membershipOf(ctx, memberId, entranceOf(request))
     })
-    api.bind(listDeletionRequests, async (ctx, { query }) => listDeletions(ctx, query))
+    api.bind(deletions.listDeletionRequests, async (ctx, { query }) => listDeletions(ctx, query))
+    api.bind(deletions.carryOutDeletion, async (ctx, { params }) => carryOutDeletion(ctx, params.id))
+    api.bind(deletions.refuseDeletion, async (ctx, { params, body }) =>
+      refuseDeletion(ctx, { id: params.id, reason: body.reason, note: body.note ?? null }),
+    )
     signInRoutes(api, platform)
     api.bindOpen(contract.unsubscribe, async (platform, { params }) => {
       await unsubscribe(platform, params.token)

@@ -33,6 +33,10 @@ export const columns = {
     state: 'none',
     asked_at: 'behaviour',
     due_at: 'none',
+    policy: 'none',
     closed_at: 'behaviour',
+    closed_by: 'staff',
+    reason: 'none',
+    note: 'content',
   },
 } as const

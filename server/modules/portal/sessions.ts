@@ -114,3 +114,14 @@ export function clearSessionCookie(platform: Pick<Platform, 'publicUrl'>, reply:
 export function sessionSecretOf(platform: Pick<Platform, 'publicUrl'>, request: FastifyRequest): string | undefined {
   return request.cookies[cookieName(platform)]
 }
+
+/** Ends what members who are no more have open, and forgets the codes that would open more. */
+export async function endSessionsOf(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<void> {
+  for (const table of ['sessions', 'codes']) {
+    await sql`
+      delete from ${sql.table(`portal.${table}`)} as held
+       where held.workspace_id = ${workspaceId}
+         and held.member_id = any(${memberIds as string[]}::uuid[])
+    `.execute(tx)
+  }
+}

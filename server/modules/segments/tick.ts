@@ -7,7 +7,7 @@ import { sql } from '../../platform/postgres.ts'
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { HISTORY } from '../events/index.ts'
-import { MEMBER_MERGED, MEMBER_UNMERGED } from '../members/index.ts'
+import { MEMBER_ERASED, MEMBER_MERGED, MEMBER_UNMERGED } from '../members/index.ts'
 import { aliasesOf } from './aliases.store.ts'
 import { ANY } from './conditions/condition.ts'
 import { kindOf } from './conditions/index.ts'
@@ -27,8 +27,8 @@ const MEMBERS_PER_BATCH = 10_000
 /** Events that change what is counted as an order: one came, or an import was taken back. */
 const ORDER_EVENTS: ReadonlySet<string> = new Set([ORDER_COMPLETED, ORDERS_UNDONE])
 
-/** Events after which orders are somebody's who had them not before. */
-const MOVES_ORDERS: ReadonlySet<string> = new Set([...ORDER_EVENTS, MEMBER_MERGED, MEMBER_UNMERGED])
+/** Events after which orders are somebody's who had them not before, or nobody's any more. */
+const MOVES_ORDERS: ReadonlySet<string> = new Set([...ORDER_EVENTS, MEMBER_MERGED, MEMBER_UNMERGED, MEMBER_ERASED])
 
 /** What this module publishes says nothing new to it. */
 const OWN_EVENTS = new Set(['lifecycle.stage_changed', 'segment.entered', 'segment.left'])

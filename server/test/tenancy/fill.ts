@@ -56,6 +56,9 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
     const { answer } = await ownRequest(product, ids, tenant, endpoint)
     if (answer.status >= 500) throw new Error(`${endpoint.id} answers ${answer.body}`)
   }
+  // The newest request is of a member whom nothing else needs: it is carried out.
+  const leaving = await call('portal.createLink', { params: { member: `${word}-leaving` }, body: { hours: 72 } })
+  await caller(product, { ...tenant, pass: String(leaving.url).split('#')[1]! })('portal.askForDeletion', { body: {} })
   await product.settle(tenant.workspaceId)
 }
 
@@ -179,7 +182,7 @@ function eventsOf(word: string): object[] {
         products: [{ product_id: `${word}-sku`, name: `${word} tea`, quantity: 1, price: 120 }],
       },
     },
-    ...['other', 'merged', 'spare'].map((name) => ({
+    ...['other', 'merged', 'spare', 'leaving'].map((name) => ({
       type: 'identify',
       userId: `${word}-${name}`,
       messageId: `${word}/${name}`,

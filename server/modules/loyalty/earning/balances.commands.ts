@@ -34,6 +34,20 @@ export async function moveBalances(ctx: Ctx, survivors: ReadonlyMap<string, stri
   await post(ctx, entries)
 }
 
+/** Takes what members who were erased had left: nobody can spend it, and the company owes it to nobody. */
+export async function lapseBalances(ctx: Ctx, memberIds: readonly string[]): Promise<void> {
+  if (memberIds.length === 0) return
+  const accounts = await lockAccounts(ctx, accountsOf([...new Set(memberIds)]))
+  const held = [...accounts.values()].filter(({ available }) => available > 0)
+  await post(
+    ctx,
+    held.map(({ memberId, available }) => ({
+      ...move(ctx, memberId, `erased:${memberId}`, -available),
+      reason: ERASED,
+    })),
+  )
+}
+
 /**
  * Gives members who are themselves again what had gone with them, lot by lot as it was. What the survivor has spent of it
  * meanwhile the survivor owes: who spends pays.
@@ -119,6 +133,7 @@ async function movedAway(ctx: Ctx, memberIds: readonly string[]): Promise<Gone[]
   return rows
 }
 
+const ERASED = 'member_erased'
 const MERGED = 'member_merged'
 
 function accountsOf(memberIds: readonly string[]) {

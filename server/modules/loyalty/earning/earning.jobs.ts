@@ -1,7 +1,8 @@
-import { MEMBER_MERGED, MEMBER_UNMERGED } from '#modules/members/index'
+import { MEMBER_ERASED, MEMBER_MERGED, MEMBER_UNMERGED } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import type { Consumer } from '#platform/log/consumer'
 import { type LogEvent, ORDER_COMPLETED, ORDER_REFUNDED } from '#platform/log/event'
+import { lapseBalances } from './balances.commands.ts'
 import { settle, undoneAmong } from './earning.commands.ts'
 import type { Fact } from './facts.ts'
 import { moveProfiles, readdressed } from './merge.commands.ts'
@@ -9,12 +10,18 @@ import { moveProfiles, readdressed } from './merge.commands.ts'
 /** Follows the orders of members; sales to people who are not members earn nothing. */
 export const earningConsumer: Consumer = {
   name: 'loyalty',
-  wants: [ORDER_COMPLETED, ORDER_REFUNDED, MEMBER_MERGED, MEMBER_UNMERGED],
+  wants: [ORDER_COMPLETED, ORDER_REFUNDED, MEMBER_MERGED, MEMBER_UNMERGED, MEMBER_ERASED],
   async handle(ctx, events) {
     const facts = (await withoutUndone(ctx, events)).flatMap(factOf)
     await settle(ctx, await readdressed(ctx, facts))
     const moved = events.filter((event) => event.name === MEMBER_MERGED || event.name === MEMBER_UNMERGED)
     await moveProfiles(ctx, [...new Set(moved.map((event) => String(event.properties.fromId)))])
+    // The last event of a member: what was earned before it is posted by now.
+    const erased = events.filter((event) => event.name === MEMBER_ERASED && event.type === 'internal')
+    await lapseBalances(
+      ctx,
+      erased.flatMap((event) => event.memberId ?? []),
+    )
   },
 }
 

@@ -128,7 +128,9 @@ export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promis
   if (!merge) throw notFound('merge', mergeId)
   if (merge.undoneAt) throw new Refusal('already_unmerged')
   const { fromId } = merge
-  const survivorId = (await survivorsOf(ctx.tx, ctx.workspaceId, [fromId])).get(fromId)!
+  const survivorId = (await survivorsOf(ctx.tx, ctx.workspaceId, [fromId])).get(fromId)
+  // Both were erased since then.
+  if (survivorId === undefined) throw notFound('merge', mergeId)
   const by = { at: ctx.now, by: ctx.actor.id, reason }
   const leaving = await undoMerge(ctx.tx, ctx.workspaceId, { merge, survivorId, ...by })
   const properties = { mergeId, fromId, intoId: survivorId, profileIds: leaving }

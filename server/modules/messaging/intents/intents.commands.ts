@@ -1,7 +1,7 @@
 import type { Channel } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { MessageSafe } from '../delivery/seal.ts'
-import { insertIntents } from './intents.store.ts'
+import { hurryIntents, insertIntents } from './intents.store.ts'
 
 /** A message that somebody decided should go; whether it may is for the send gate, at hand-over. */
 export interface NewIntent {
@@ -40,6 +40,11 @@ export async function createIntents(ctx: Ctx, intents: readonly NewIntent[]): Pr
     created += await insertIntents(ctx.tx, ctx.workspaceId, ctx.now, batch)
   }
   return created
+}
+
+/** What waits for members who are no more: the gate looks at it now and finds no such member. */
+export function refuseWaiting(ctx: Ctx, memberIds: readonly string[]): Promise<void> {
+  return hurryIntents(ctx.tx, ctx.workspaceId, memberIds, ctx.now)
 }
 
 /** Codes are sealed like messages: under the key of the member. Most intents have none, and then no key is opened. */

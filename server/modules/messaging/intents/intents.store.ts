@@ -38,6 +38,23 @@ export async function insertIntents(
   return Number(numAffectedRows ?? 0)
 }
 
+/** Puts messages to these members before the gate at once, whatever they waited for. */
+export async function hurryIntents(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  await sql`
+    update messaging.intents
+       set due_at = ${now}
+     where intents.workspace_id = ${workspaceId}
+       and intents.member_id = any(${memberIds as string[]}::uuid[])
+       and intents.state = 'waiting'
+       and intents.due_at > ${now}
+  `.execute(tx)
+}
+
 export interface Written {
   readonly intentId: string
   readonly message: Buffer
