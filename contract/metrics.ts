@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Bilingual, Day } from './shapes.ts'
+import { Bilingual, Day, Id } from './shapes.ts'
 
 /** A number of the product: formula, grain, unit and version in one place; every screen takes it from here. */
 export const Metric = z
@@ -19,6 +19,12 @@ export const Metric = z
     line: z.object({ value: z.number(), bound: z.enum(['at_least', 'below']) }).optional(),
   })
   .meta({ id: 'Metric' })
+
+/** Whether a number is on the wrong side of the line of its metric: exactly 3 % is over one that asks for less than 3 %. */
+export function isOverLine({ line }: Pick<z.infer<typeof Metric>, 'line'>, value: number): boolean {
+  if (!line) return false
+  return line.bound === 'below' ? value >= line.value : value < line.value
+}
 
 /**
  * Money in mills, shares as fractions of one, counts as they are. `null` says that the number cannot be computed
@@ -44,9 +50,12 @@ export const PeriodQuery = z.object({
   to: Day,
 })
 
-/** Narrows the metrics of consent, and no others, to a purpose and to those asked by a version of its notice. */
+/** Narrows the metrics of consent, and no others: to a purpose, a channel, where it was given, and a version of its notice. */
 const ConsentsQuery = z.object({
   purpose: z.string().max(80).optional(),
+  channel: z.string().max(80).optional(),
+  /** The collection point, or what the consent names as its source where there is none. */
+  source: z.string().max(80).optional(),
   noticeVersion: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
 })
 
@@ -109,6 +118,96 @@ export const metricByStore = endpoint({
   },
 })
 
+/** A number on the wrong side of its line, or far from where it used to be, and what can be done. */
+export const MetricAlert = z
+  .object({
+    metric: z.string(),
+    /** `line`: over the line of the metric; `jump`: one day at more than three times the median of the 28 before it. */
+    rule: z.enum(['line', 'jump']),
+    severity: z.enum(['critical']),
+    value: z.number(),
+    /** What the value is held against. */
+    limit: z.number(),
+    text: Bilingual,
+    proposals: z.array(z.object({ id: z.enum(['check_sends', 'cut_frequency', 'see_sources']), text: Bilingual })),
+  })
+  .meta({ id: 'MetricAlert' })
+
+const Withdrawals = z.object({ value: z.number().nullable(), numerator: z.int(), denominator: z.int() })
+const WithdrawalsOf = Withdrawals.extend({
+  key: z.string(),
+  /** Reaches the line of `withdrawal_rate`. */
+  overLine: z.boolean(),
+})
+
+export const withdrawalReport = endpoint({
+  id: 'metrics.withdrawals',
+  method: 'GET',
+  path: '/v1/metrics/withdrawals',
+  summary: 'Where consents are taken back: by channel, purpose, source and message; without a period, the last 30 days',
+  permission: 'metrics:read',
+  query: PeriodQuery.partial(),
+  response: z.object({
+    from: Day,
+    to: Day,
+    metric: Metric,
+    total: MetricValue,
+    overLine: z.boolean(),
+    /** Of today, whatever the period. */
+    alerts: z.array(MetricAlert),
+    /** Members who took a consent back ÷ those who held one of that kind when the period began. */
+    channels: z.array(WithdrawalsOf),
+    purposes: z.array(WithdrawalsOf),
+    /** Where the consent had been given: the collection point, or the source it names. */
+    sources: z.array(WithdrawalsOf),
+    /** How it was taken back: members by the source the withdrawal names. */
+    ways: z.array(z.object({ key: z.string(), members: z.int() })),
+    /** Members who withdrew on the channel within 7 days of a message ÷ messages handed over; the 100 with most withdrawals. */
+    messages: z.array(
+      Withdrawals.extend({
+        template: z.string(),
+        channel: z.string(),
+        journey: z.object({ id: Id, name: z.string() }).nullable(),
+        overLine: z.boolean(),
+      }),
+    ),
+  }),
+  refusals: ['period_invalid'],
+  example: {
+    from: '2026-02-01',
+    to: '2026-02-28',
+    metric: {
+      id: 'withdrawal_rate',
+      version: 2,
+      name: { en: 'Consent withdrawal rate', 'zh-CN': '授权撤销率' },
+      description: { en: 'Members who took a consent back', 'zh-CN': '撤回授权的会员' },
+      formula: { en: 'Withdrew ÷ held one', 'zh-CN': '撤回 ÷ 期初持有' },
+      unit: 'percent',
+      grain: 'month',
+      direction: 'down',
+      line: { value: 0.03, bound: 'below' },
+    },
+    total: { metric: 'withdrawal_rate', value: 0.03, numerator: 3, denominator: 100, interval: null, previous: null },
+    overLine: true,
+    alerts: [],
+    channels: [{ key: 'email', value: 0.03, numerator: 3, denominator: 100, overLine: true }],
+    purposes: [],
+    sources: [{ key: 'checkout', value: 0.03, numerator: 3, denominator: 100, overLine: true }],
+    ways: [{ key: 'portal', members: 3 }],
+    messages: [
+      {
+        template: 'win-back',
+        channel: 'email',
+        journey: null,
+        value: 0.01,
+        numerator: 2,
+        denominator: 200,
+        overLine: false,
+      },
+    ],
+  },
+})
+
 /** The board: a layout over catalogue metrics, with the period that suits the data. */
 export const Board = z
   .object({
@@ -118,6 +217,8 @@ export const Board = z
     headline: Bilingual,
     from: Day,
     to: Day,
+    /** What its metrics warn of today; always there since they exist. */
+    alerts: z.array(MetricAlert).optional(),
     /** The first and last day with an order; null while there is none. */
     dataFrom: Day.nullable(),
     dataTo: Day.nullable(),
@@ -176,8 +277,8 @@ export const getToday = endpoint({
     ),
     messages: z.object({ waiting: z.int(), sandboxed: z.int(), sent: z.int(), refused: z.int() }),
     quarantined: z.int(),
-    /** Metrics on the wrong side of their line, in words; always there since they exist. */
-    alerts: z.array(z.object({ metric: z.string(), value: z.number(), text: Bilingual })).optional(),
+    /** What its metrics warn of, in words; always there since they exist. */
+    alerts: z.array(MetricAlert).optional(),
     freshness: z.object({ newestOccurredAt: z.string().nullable(), lagSeconds: z.number() }),
   }),
   example: {

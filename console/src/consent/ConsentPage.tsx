@@ -10,6 +10,7 @@ import { type ConsentTab, consentTabs, readTab } from './consent.ts'
 import { LawsTab } from './LawsTab.tsx'
 import { PointsTab } from './PointsTab.tsx'
 import { PurposesTab } from './PurposesTab.tsx'
+import { WithdrawalsTab } from './WithdrawalsTab.tsx'
 import './consent.css'
 
 const route = getRouteApi('/signedIn/shell/consent')
@@ -17,6 +18,7 @@ const route = getRouteApi('/signedIn/shell/consent')
 const panes: Record<ConsentTab, ReactNode> = {
   purposes: <PurposesTab />,
   points: <PointsTab />,
+  withdrawals: <WithdrawalsTab />,
   laws: <LawsTab />,
 }
 

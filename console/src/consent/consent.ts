@@ -9,7 +9,7 @@ export type NoticeDraft = Notices['drafts'][number]
 export type Texts = NoticeDraft['texts']
 type Part = (typeof noticeParts)[number]
 
-export const consentTabs = ['purposes', 'points', 'laws'] as const
+export const consentTabs = ['purposes', 'points', 'withdrawals', 'laws'] as const
 export type ConsentTab = (typeof consentTabs)[number]
 export const readTab = (text: string | undefined): ConsentTab => consentTabs.find((tab) => tab === text) ?? 'purposes'
 

@@ -8,6 +8,7 @@ import { useEndpoint } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { BoardJourneys } from './BoardJourneys.tsx'
+import { MetricAlerts } from './MetricAlerts.tsx'
 import { MetricGroup } from './MetricGroup.tsx'
 import { type Board, drawable } from './metric.ts'
 import { PeriodPicker } from './PeriodPicker.tsx'
@@ -31,6 +32,7 @@ export function BoardPage() {
       <Answer of={board} rows={12} isEmpty={({ dataTo }) => dataTo === null} empty={<NoData />}>
         {(data) => (
           <div className="stack" aria-busy={board.isPlaceholderData}>
+            <MetricAlerts alerts={data.alerts} />
             <PeriodPicker
               shown={data}
               dataFrom={data.dataFrom ?? data.from}

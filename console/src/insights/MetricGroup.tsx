@@ -3,6 +3,7 @@ import { Stat } from '@regulars/ui/Stat.tsx'
 import { Button } from 'antd'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LineNote } from './LineNote.tsx'
 import { type Board, changeOf, type Metric, type MetricValue, parts, written } from './metric.ts'
 import type { Period } from './period.ts'
 
@@ -49,7 +50,12 @@ function MetricStat({ metric, value, period, compared, onDraw }: StatProps) {
       label={metric.name[locale]}
       value={written(value.value, metric.unit, format)}
       {...(change && { change })}
-      {...(before !== null && { note: t('before', { value: before }) })}
+      note={
+        <>
+          {before !== null && <div>{t('before', { value: before })}</div>}
+          <LineNote metric={metric} value={value.value} />
+        </>
+      }
       formula={{
         formula: metric.formula[locale],
         description: metric.description[locale],

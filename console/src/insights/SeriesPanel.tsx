@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { useMay, useWorkspace } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
-import { type Metric, written } from './metric.ts'
+import { lineOf, type Metric, written } from './metric.ts'
 import { grainFor, type Period } from './period.ts'
 import { dayIn, seriesOption } from './series.ts'
 
@@ -62,16 +62,19 @@ interface SeriesProps {
   readonly metric: Metric
   readonly period: Period
   readonly grain: 'day' | 'month'
+  /** Narrows a metric of consent. */
+  readonly about?: { readonly channel?: string; readonly source?: string; readonly purpose?: string }
 }
 
-function Series({ metric, period, grain }: SeriesProps) {
+/** One metric over time, with its line and the starts of journeys. */
+export function Series({ metric, period, grain, about = {} }: SeriesProps) {
   const { t } = useTranslation('insights')
   const { locale, format, mode } = useUi()
   const { timeZone } = useWorkspace()
   const { from, to } = period
   const series = useEndpoint(
     metricSeries,
-    { params: { id: metric.id }, query: { from, to, grain } },
+    { params: { id: metric.id }, query: { from, to, grain, ...about } },
     { keepPrevious: true },
   )
   const journeys = useEndpoint(listJourneys, {}, { enabled: useMay('journeys:read') }).data?.items
@@ -80,8 +83,11 @@ function Series({ metric, period, grain }: SeriesProps) {
     const starts = (journeys ?? []).flatMap(({ name, startedAt }) =>
       startedAt ? [{ name, day: dayIn(startedAt, timeZone) }] : [],
     )
-    return seriesOption({ metric, points: points ?? [], grain, starts, name: metric.name[locale], format, mode })
-  }, [metric, points, grain, journeys, timeZone, locale, format, mode])
+    const line = lineOf(metric, null, format)
+    const lineName = line && t(`line.${line.bound}`, { value: line.value })
+    const name = metric.name[locale]
+    return seriesOption({ metric, points: points ?? [], grain, starts, name, lineName, format, mode })
+  }, [metric, points, grain, journeys, timeZone, locale, format, mode, t])
   return (
     <Answer
       of={series}

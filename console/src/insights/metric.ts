@@ -1,5 +1,10 @@
 import type { ResponseOf } from '@regulars/contract'
-import type { getBoard, Metric as MetricShape, MetricValue as MetricValueShape } from '@regulars/contract/metrics'
+import {
+  type getBoard,
+  isOverLine,
+  type Metric as MetricShape,
+  type MetricValue as MetricValueShape,
+} from '@regulars/contract/metrics'
 import type { Format } from '@regulars/ui/format.ts'
 import type { Change } from '@regulars/ui/Stat.tsx'
 import type { z } from 'zod'
@@ -41,6 +46,13 @@ export function parts(metric: Metric, { numerator, denominator }: MetricValue, f
   const over = metric.unit === 'money' || sharesOfMoney.has(metric.id) ? 'money' : 'members'
   const under = sharesOfMoney.has(metric.id) ? 'money' : 'members'
   return `${written(numerator, over, format)} ÷ ${written(denominator, under, format)}`
+}
+
+/** What a number is held against, as read: the bound is a word, the number is written like the metric. */
+export function lineOf({ line, unit }: Metric, value: number | null, format: Format) {
+  if (!line) return undefined
+  const isOver = value !== null && isOverLine({ line }, value)
+  return { bound: line.bound, value: written(line.value, unit, format) ?? '', isOver }
 }
 
 /** How a number changed against one period earlier: shares in percentage points, the others in percent. */

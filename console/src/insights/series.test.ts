@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayIn, marksOf } from './series.ts'
+import { dayIn, marksOf, reach } from './series.ts'
 
 const points = ['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => ({ day, value: 1 }))
 
@@ -22,5 +22,16 @@ describe('journeys on a time axis', () => {
     expect(marksOf({ points: months, grain: 'month', starts: [{ name: 'a', day: '2026-03-19' }] })).toEqual([
       { name: 'a', at: 1 },
     ])
+  })
+})
+
+describe('the axis of a metric with a line', () => {
+  it.each([
+    [{ min: 0, max: 0.005 }, 0.03, { min: null, max: 0.04 }],
+    [{ min: 0.4, max: 0.6 }, 0.95, { min: null, max: 1.05 }],
+    [{ min: 0.97, max: 0.99 }, 0.95, { min: 0.86, max: null }],
+    [{ min: 0, max: 0.1 }, 0.03, { min: null, max: null }],
+  ])('of %j reaches past %d', (data, line, ends) => {
+    expect(reach(data, line)).toEqual(ends)
   })
 })

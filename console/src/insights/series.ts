@@ -14,6 +14,8 @@ interface Given {
   /** Journeys and the day each began. */
   readonly starts: readonly { readonly name: string; readonly day: string }[]
   readonly name: string
+  /** What the number is held against, in words; drawn where the metric has a line. */
+  readonly lineName: string | undefined
   readonly format: Format
   readonly mode: Mode
 }
@@ -33,10 +35,21 @@ export function marksOf({ points, grain, starts }: Pick<Given, 'points' | 'grain
   })
 }
 
+/** How far an axis must reach so that the line is seen: past it by a tenth, in whole hundredths. Null leaves it to the data. */
+export function reach({ min, max }: { min: number; max: number }, line: number) {
+  const past = Math.max(Math.abs(line) / 10, 0.01)
+  const hundredths = (value: number) => Math.round(value * 100) / 100
+  return {
+    min: line < min ? Math.max(0, hundredths(line - past)) : null,
+    max: line > max ? hundredths(line + past) : null,
+  }
+}
+
 /** Amounts and counts as bars, because they add up; shares and averages as a line. A gap says that there is no number. */
-export function seriesOption({ metric, points, grain, starts, name, format, mode }: Given) {
+export function seriesOption({ metric, points, grain, starts, name, lineName, format, mode }: Given) {
   const addsUp = isFlow(metric)
   const marks = marksOf({ points, grain, starts })
+  const line = metric.line?.value
   return {
     tooltip: {
       trigger: 'axis',
@@ -48,6 +61,10 @@ export function seriesOption({ metric, points, grain, starts, name, format, mode
     yAxis: {
       type: 'value',
       scale: !addsUp,
+      ...(line !== undefined && {
+        min: (data: { min: number; max: number }) => reach(data, line).min,
+        max: (data: { min: number; max: number }) => reach(data, line).max,
+      }),
       axisLabel: { formatter: (value: number) => writtenShort(value, metric.unit, format) },
     },
     series: [
@@ -61,7 +78,19 @@ export function seriesOption({ metric, points, grain, starts, name, format, mode
           animation: false,
           lineStyle: { color: palette.inkSoft[mode], type: 'dashed' },
           label: { color: palette.inkSoft[mode], formatter: '{b}' },
-          data: marks.map((mark) => ({ name: mark.name, xAxis: mark.at })),
+          data: [
+            ...marks.map((mark) => ({ name: mark.name, xAxis: mark.at })),
+            ...(line === undefined
+              ? []
+              : [
+                  {
+                    name: lineName,
+                    yAxis: line,
+                    lineStyle: { color: palette.bad[mode], type: 'solid', width: 1 },
+                    label: { color: palette.bad[mode], position: 'insideStartTop' },
+                  },
+                ]),
+          ],
         },
       },
     ],

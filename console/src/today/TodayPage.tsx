@@ -4,6 +4,7 @@ import { useUi } from '@regulars/ui/context.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
+import { MetricAlerts } from '../insights/MetricAlerts.tsx'
 import { Answer } from '../shell/Answer.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Numbers } from './Numbers.tsx'
@@ -24,6 +25,7 @@ export function TodayPage() {
       <Answer of={today} rows={10}>
         {(answer) => (
           <div className="stack">
+            <MetricAlerts alerts={answer.alerts} />
             {openSteps(answer.steps).length > 0 && <FirstSteps steps={answer.steps} />}
             {isUnderWay(answer) && (
               <>

@@ -130,6 +130,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'metrics.catalogue',
       'metrics.series',
       'metrics.byStore',
+      'metrics.withdrawals',
     ],
   },
   'segments:read': {

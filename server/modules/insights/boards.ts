@@ -11,6 +11,7 @@ import {
   type MetricValue,
   metricById,
 } from '../metrics/index.ts'
+import { readAlerts } from './alerts.ts'
 import { type BoardLayout, DEFAULT_DAYS, overview } from './layout.ts'
 import { boardSentence } from './sentences.ts'
 
@@ -30,6 +31,7 @@ export async function readBoard(ctx: Ctx, asked: { from?: string | undefined; to
     headline: boardSentence(value, daysBetween(from, to) + 1),
     from,
     to,
+    alerts: await readAlerts(ctx),
     dataFrom: data?.from ?? null,
     dataTo: data?.to ?? null,
     groups: layout.groups.map((group) => ({

@@ -2,6 +2,7 @@ import * as contract from '@regulars/contract/metrics'
 import type { Module } from '../../platform/module.ts'
 import { readBoard } from './boards.ts'
 import { readToday } from './today.ts'
+import { readWithdrawals } from './withdrawals.ts'
 
 export { memberOverviewRoute } from './memberOverview.ts'
 
@@ -10,6 +11,7 @@ export const insights: Module = {
   name: 'insights',
   routes(api) {
     api.bind(contract.getBoard, async (ctx, { query }) => readBoard(ctx, query))
+    api.bind(contract.withdrawalReport, async (ctx, { query }) => readWithdrawals(ctx, query))
     api.bind(contract.getToday, async (ctx) => readToday(ctx))
   },
 }

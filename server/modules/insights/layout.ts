@@ -16,7 +16,11 @@ export const overview: BoardLayout = {
   groups: [
     {
       name: { en: 'Members', 'zh-CN': '会员' },
-      metrics: ['member_total', 'new_members', 'active_rate', 'penetration', 'consent_rate', 'marketable_rate'],
+      metrics: ['member_total', 'new_members', 'active_rate', 'penetration'],
+    },
+    {
+      name: { en: 'Consent', 'zh-CN': '授权' },
+      metrics: ['consent_rate', 'marketable_rate', 'withdrawal_rate'],
     },
     {
       name: { en: 'Purchases', 'zh-CN': '购买' },

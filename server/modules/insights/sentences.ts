@@ -1,4 +1,5 @@
 import type { MetricValue } from '../metrics/index.ts'
+import type { Jump } from './jump.ts'
 
 /** The sentences that a page opens with: the number that matters and what changed. Pure. */
 
@@ -66,9 +67,48 @@ export function withdrawalSentence({ value, numerator, denominator }: MetricValu
   const [lost, held] = words('en')
   const [lostZh, heldZh] = words('zh-CN')
   return {
-    en: `${((value ?? 0) * 100).toFixed(1)} % withdrew their consent to marketing in ${days} days (${lost} against ${held} who held one): it must be below 3 %. Check what was sent lately`,
-    'zh-CN': `近 ${days} 天营销授权撤回率为 ${((value ?? 0) * 100).toFixed(1)}%（撤回 ${lostZh} 人，期初持有 ${heldZh} 人），须低于 3%。请检查近期发送`,
+    en: `${tenths(value ?? 0)} % withdrew their consent to marketing in ${days} days (${lost} against ${held} who held one): it must be below 3 %`,
+    'zh-CN': `近 ${days} 天营销授权撤回率为 ${tenths(value ?? 0)}%（撤回 ${lostZh} 人，期初持有 ${heldZh} 人），须低于 3%`,
   }
+}
+
+/** On one day far more members than usual take it back. */
+export function jumpSentence({ day, value, median, withdrawn }: Jump): Words {
+  return {
+    en: `${count(withdrawn, 'en')} members withdrew their consent to marketing on ${day}: ${fine(value)} %, more than three times the median of the 28 days before (${fine(median)} %)`,
+    'zh-CN': `${day} 有 ${count(withdrawn, 'zh-CN')} 位会员撤回营销授权，撤回率 ${fine(value)}%，超过此前 28 天中位数（${fine(median)}%）的三倍`,
+  }
+}
+
+/** What can be done about withdrawals: see what went out, write less often, see where those consents came from. */
+export function withdrawalProposals(perWeek: number): { id: ProposalId; text: Words }[] {
+  const fewer = Math.ceil(perWeek / 2)
+  return [
+    { id: 'check_sends', text: { en: 'Check what was sent lately', 'zh-CN': '检查近期发送' } },
+    ...(fewer < perWeek
+      ? [
+          {
+            id: 'cut_frequency' as const,
+            text: {
+              en: `Lower the limit from ${perWeek} to ${fewer} messages a week`,
+              'zh-CN': `将频次上限从每周 ${perWeek} 条降至 ${fewer} 条`,
+            },
+          },
+        ]
+      : []),
+    { id: 'see_sources', text: { en: 'See where they come from', 'zh-CN': '查看撤回来源' } },
+  ]
+}
+
+type ProposalId = 'check_sends' | 'cut_frequency' | 'see_sources'
+
+function tenths(share: number): string {
+  return (share * 100).toFixed(1)
+}
+
+/** Two decimals: a day's share of withdrawals is small. */
+function fine(share: number): string {
+  return (share * 100).toFixed(2)
 }
 
 function count(value: number, locale: 'en' | 'zh-CN'): string {

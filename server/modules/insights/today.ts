@@ -1,13 +1,11 @@
 import type { Ctx } from '../../platform/context.ts'
-import { addDays, dayOf, fromClickHouse, startOfDay } from '../../platform/period.ts'
-import { workspaceOf } from '../access/index.ts'
+import { fromClickHouse } from '../../platform/period.ts'
 import { consumerLags, extentOf } from '../events/index.ts'
-import { evaluateMetrics, isOverLine, metricById } from '../metrics/index.ts'
 import { productSegment, segmentSizes } from '../segments/index.ts'
-import { DEFAULT_DAYS } from './layout.ts'
+import { readAlerts } from './alerts.ts'
 import { opportunities } from './opportunities.ts'
-import { todaySentence, withdrawalSentence } from './sentences.ts'
-import { type Counts, readCounts, readMessageCounts, readWithdrawalBounds } from './today.views.ts'
+import { todaySentence } from './sentences.ts'
+import { type Counts, readCounts, readMessageCounts } from './today.views.ts'
 
 /** The first page of the day: what needs attention, how far a newcomer is, and whether the data is current. */
 export async function readToday(ctx: Ctx) {
@@ -29,19 +27,6 @@ export async function readToday(ctx: Ctx) {
       lagSeconds: Math.max(0, ...consumers.map((consumer) => consumer.lagSeconds)),
     },
   }
-}
-
-/** Withdrawals of the last thirty days at the line or over it. Where none held a consent there is no rate, and no alert. */
-async function readAlerts(ctx: Ctx) {
-  const metric = metricById('withdrawal_rate')
-  const { timeZone } = await workspaceOf(ctx)
-  const to = dayOf(ctx.now, timeZone)
-  const from = addDays(to, 1 - DEFAULT_DAYS)
-  const { withdrawn, held } = await readWithdrawalBounds(ctx, startOfDay(from, timeZone))
-  if (withdrawn === 0 || !isOverLine(metric, withdrawn / held)) return []
-  const [rate] = await evaluateMetrics(ctx, [metric], { from, to })
-  if (rate === undefined || rate.value === null || rate.numerator === 0 || !isOverLine(metric, rate.value)) return []
-  return [{ metric: metric.id, value: rate.value, text: withdrawalSentence(rate, DEFAULT_DAYS) }]
 }
 
 async function readOpportunities(ctx: Ctx) {

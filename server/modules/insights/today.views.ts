@@ -69,16 +69,15 @@ export async function readMessageCounts(ctx: Ctx): Promise<MessageCounts> {
 }
 
 /**
- * At most so many withdrew since, and at least so many held a consent to promotion then and hold it still. The rate itself
- * replays all that was ever said, and is asked for only where these let it be over its line.
+ * At most so many withdrew since, and at least so many held a consent to promotion then and hold it still; and at most so
+ * many withdrew lately. The rate itself replays all that was ever said, and is asked for only where these let it be too high.
  */
-export async function readWithdrawalBounds(ctx: Ctx, since: Date): Promise<{ withdrawn: number; held: number }> {
-  const { rows } = await sql<{ withdrawn: number; held: number }>`
-    select (select count(distinct events.member_id)
-              from consent.events
-             where events.workspace_id = ${ctx.workspaceId}
-               and events.state = 'withdrawn'
-               and events.occurred_at >= ${since}) as withdrawn,
+export async function readWithdrawalBounds(
+  ctx: Ctx,
+  { since, lately }: { since: Date; lately: Date },
+): Promise<{ withdrawn: number; lately: number; held: number }> {
+  const { rows } = await sql<{ withdrawn: number; lately: number; held: number }>`
+    select said.withdrawn, said.lately,
            (select count(distinct current.member_id)
               from consent.current
               join consent.purposes
@@ -94,6 +93,14 @@ export async function readWithdrawalBounds(ctx: Ctx, since: Date): Promise<{ wit
                and current.occurred_at < ${since}
                and current.notice_version >= purposes.least_version
                and coalesce(current.valid_until > ${ctx.now}, true)) as held
+      from (
+        select count(distinct events.member_id) as withdrawn,
+               count(distinct events.member_id) filter (where events.occurred_at >= ${lately}) as lately
+          from consent.events
+         where events.workspace_id = ${ctx.workspaceId}
+           and events.state = 'withdrawn'
+           and events.occurred_at >= ${since}
+      ) as said
   `.execute(ctx.tx)
   return rows[0]!
 }

@@ -6,6 +6,7 @@ import { sql } from '#platform/postgres'
 import { aProduct } from '#test/workspace'
 import { evaluateMetrics, metricById } from './index.ts'
 import type { ConsentsAbout } from './sources/consents.store.ts'
+import { withdrawalsAlong } from './sources/withdrawals.store.ts'
 
 const product = await aProduct({ now: '2026-01-10T10:00:00Z' })
 /** Midnight in the time zone of the workspace. */
@@ -84,6 +85,7 @@ interface Said {
   readonly who: number
   readonly purpose: string
   readonly channel: 'email' | 'sms'
+  readonly source: string
   readonly state: 'granted' | 'withdrawn'
   readonly at: number
   readonly until: number | null
@@ -107,7 +109,7 @@ function reference(words: Said[], merges: { from: number; into: number; at: numb
     until(...key)
       .slice(-1)
       .map(versionOf)[0]
-  /** The version held just before an instant. */
+  /** What is held just before an instant: its version, and where it was given. */
   const held = (...[who, purpose, channel, end]: Parameters<typeof until>) => {
     const said = until(who, purpose, channel, end)
     const yes = said.filter((word) => word.state === 'granted')
@@ -118,7 +120,7 @@ function reference(words: Said[], merges: { from: number; into: number; at: numb
     if (!last || (last.until !== null && last.until < end)) return undefined
     const version = versionOf(last)
     const least = last.purpose === 'marketing' ? 1 + notices.filter((at) => at < end).length : 1
-    return version < least ? undefined : version
+    return version < least ? undefined : { version, source: last.source }
   }
   return { person, lastVersion, held }
 }
@@ -150,6 +152,7 @@ test.each([1, 2, 3])('a synthetic year (%i) is what the reference says, month by
         purpose:
           again?.purpose ?? (['marketing', 'marketing', 'personalised_recommendation', 'points'] as const)[roll(4)]!,
         channel: again?.channel ?? (roll(2) === 0 ? 'email' : 'sms'),
+        source: (['checkout', 'till', 'portal'] as const)[roll(3)]!,
         state: again || roll(3) === 0 ? 'withdrawn' : 'granted',
         at,
         until: roll(3) === 0 ? at + (1 + roll(60 * 24)) * hour : null,
@@ -184,7 +187,7 @@ test.each([1, 2, 3])('a synthetic year (%i) is what the reference says, month by
       const is = (version: number | undefined, wanted?: number) =>
         version !== undefined && (wanted === undefined || version === wanted)
       const rate = (purpose: string, version?: number) => [
-        count([purpose], (who) => both.some((channel) => is(held(who, purpose, channel, to), version))),
+        count([purpose], (who) => both.some((channel) => is(held(who, purpose, channel, to)?.version, version))),
         count([purpose], (who) => both.some((channel) => is(lastVersion(who, purpose, channel, to), version))),
       ]
       const each = ['marketing', 'personalised_recommendation', 'points'].map((purpose) => rate(purpose))
@@ -197,19 +200,58 @@ test.each([1, 2, 3])('a synthetic year (%i) is what the reference says, month by
       }
       const marketing = ['marketing', 'personalised_recommendation']
       const holding = (end: number) =>
-        count(marketing, (who, purpose) => both.some((channel) => is(held(who, purpose, channel, end))))
+        count(marketing, (who, purpose) => both.some((channel) => is(held(who, purpose, channel, end)?.version)))
       const asked = count(marketing, (who, purpose) =>
         both.some((channel) => is(lastVersion(who, purpose, channel, to))),
       )
       expect(await parts(ctx, 'marketable_rate', first, last)).toEqual([holding(to), asked])
-      const lost = new Set(
-        words
-          .filter((word) => word.state === 'withdrawn' && marketing.includes(word.purpose))
-          .filter((word) => word.at >= from && word.at < to)
-          .filter((word) => is(held(person(word.who), word.purpose, word.channel, word.at)))
-          .map((word) => person(word.who)),
-      )
+      const taken = words.flatMap((word) => {
+        if (word.state !== 'withdrawn' || word.at < from || word.at >= to) return []
+        const given = held(person(word.who), word.purpose, word.channel, word.at)
+        return given ? [{ ...word, who: person(word.who), way: word.source, source: given.source }] : []
+      })
+      const lost = new Set(taken.filter(({ purpose }) => marketing.includes(purpose)).map(({ who }) => who))
       expect(await parts(ctx, 'withdrawal_rate', first, last)).toEqual([lost.size, holding(from)])
+
+      const kept = persons.flatMap((who) =>
+        [...marketing, 'points'].flatMap((purpose) =>
+          both.flatMap((channel) => {
+            const given = held(who, purpose, channel, from)
+            return given ? [{ who, purpose, channel, source: given.source, way: undefined }] : []
+          }),
+        ),
+      )
+      const along = (axis: 'channel' | 'purpose' | 'source' | 'way', key: string) =>
+        [taken, kept].map(
+          (all) =>
+            new Set(
+              all
+                .filter((one) => one[axis] === key && (axis === 'purpose' || marketing.includes(one.purpose)))
+                .map(({ who }) => who),
+            ).size,
+        )
+      const rows = await withdrawalsAlong(ctx, { from: new Date(from), to: new Date(to) })
+      for (const { axis, key, withdrawn, held: holders } of rows)
+        expect([axis, key, withdrawn, holders]).toEqual([axis, key, ...along(axis, key)])
+      const keys = new Set(
+        [...taken, ...kept].flatMap(({ purpose, channel, source, way }) => [
+          `purpose ${purpose}`,
+          ...(marketing.includes(purpose)
+            ? [`channel ${channel}`, `source ${source}`, ...(way ? [`way ${way}`] : [])]
+            : []),
+        ]),
+      )
+      expect(new Set(rows.map(({ axis, key }) => `${axis} ${key}`))).toEqual(keys)
+      for (const source of ['checkout', 'till']) {
+        const about = { source, channel: 'sms' }
+        const narrowed = (all: typeof kept | typeof taken) =>
+          new Set(
+            all
+              .filter((one) => one.source === source && one.channel === 'sms' && marketing.includes(one.purpose))
+              .map(({ who }) => who),
+          ).size
+        expect(await parts(ctx, 'withdrawal_rate', first, last, about)).toEqual([narrowed(taken), narrowed(kept)])
+      }
     }
   }),
 )

@@ -25,21 +25,21 @@ export async function evaluateMetrics(
   return metrics.map((metric) => givenValue(metric, { ...partsIn(metric, 1), previous: partsIn(metric, 0).value }))
 }
 
-/** One metric, a number for each day or month of a period. */
+/** One metric, a number with its parts for each day or month of a period. */
 export async function metricSeries(
   ctx: Ctx,
   metric: MetricDefinition,
   period: Bucket,
   grain: 'day' | 'month',
   about: ConsentsAbout = {},
-): Promise<{ day: string; value: number | null }[]> {
+): Promise<({ day: string } & Parts)[]> {
   assertPeriod(period)
   const { timeZone } = await workspaceOf(ctx)
   const buckets: Buckets = grain === 'day' ? byDay(period) : byMonth(period)
   const measured = await measure(ctx, timeZone, buckets, measuresOf([metric]), about)
   return buckets.list.map((bucket, index) => ({
     day: bucket.from,
-    value: partsOf(metric, (name) => measured.get(name)![index]!).value,
+    ...partsOf(metric, (name) => measured.get(name)![index]!),
   }))
 }
 

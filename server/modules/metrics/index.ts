@@ -7,15 +7,15 @@ import { describeMetric, type MetricDefinition } from './metric.ts'
 
 export { dayNumber, dayText } from './calendar.ts'
 export { daysOfData } from './data.olap.ts'
-export { assertPeriod, evaluateMetrics } from './evaluate.ts'
+export { assertPeriod, evaluateMetrics, metricSeries } from './evaluate.ts'
 export {
   describeMetric,
   givenValue,
-  isOverLine,
   type Metric,
   type MetricDefinition,
   type MetricValue,
 } from './metric.ts'
+export { type Span, type WithdrawalRow, withdrawals, withdrawalsAlong } from './sources/withdrawals.store.ts'
 
 /** Every number of the product, from one catalogue, so that two screens cannot disagree. */
 export const metrics: Module = {
@@ -34,7 +34,9 @@ export const metrics: Module = {
     }))
     api.bind(contract.metricSeries, async (ctx, { params, query: { from, to, grain, ...about } }) => ({
       metric: params.id,
-      points: await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain, about),
+      points: (await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain, about)).map(
+        ({ day, value }) => ({ day, value }),
+      ),
     }))
     api.bind(contract.metricByStore, async (ctx, { params, query }) => ({
       metric: params.id,

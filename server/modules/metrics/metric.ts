@@ -49,12 +49,6 @@ export function partsOf(metric: MetricDefinition, measured: (name: MeasureName) 
   return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
 }
 
-/** Whether a number is on the wrong side of the line of its metric: exactly 3 % is over one that asks for less than 3 %. */
-export function isOverLine({ line }: Pick<Metric, 'line'>, value: number): boolean {
-  if (!line) return false
-  return line.bound === 'below' ? value >= line.value : value < line.value
-}
-
 /** A number that was worked out elsewhere, in the shape of all numbers. */
 export function givenValue(metric: MetricDefinition, given: Partial<Omit<MetricValue, 'metric'>>): MetricValue {
   return {

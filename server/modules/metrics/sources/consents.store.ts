@@ -19,9 +19,12 @@ export const consentMeasures: ReadonlySet<string> = new Set<ConsentMeasure>([
   'members_withdrawn',
 ])
 
-/** Which consents are counted; without a purpose or version, of all. */
+/** Which consents are counted; what is not named is not narrowed. */
 export interface ConsentsAbout {
   readonly purpose?: string | undefined
+  readonly channel?: string | undefined
+  /** Where it was given: the collection point, or the source it names. */
+  readonly source?: string | undefined
   readonly noticeVersion?: number | undefined
 }
 
@@ -100,8 +103,12 @@ export async function readConsents(
  * its member, or one they became and after that, says yes again. This is the replay of `consent/merge.store.ts` at every
  * instant at once, with the merges of today: who is one person now was one all along.
  */
-function answers({ workspaceId }: Ctx, before: Date, { purpose, noticeVersion }: ConsentsAbout) {
-  const ofVersion = sql`(${noticeVersion ?? null}::int is null or lasting.notice_version = ${noticeVersion ?? null}::int)`
+export function answers({ workspaceId }: Ctx, before: Date, about: ConsentsAbout) {
+  const { purpose = null, channel = null, source = null, noticeVersion = null } = about
+  const wanted = sql`(
+    (${noticeVersion}::int is null or lasting.notice_version = ${noticeVersion}::int)
+    and (${source}::text is null or lasting.origin = ${source}::text)
+  )`
   return sql`
     heirs (member_id, heir_id, entered_at, steps) as (
       select carried.from_id, carried.into_id, carried.merged_at, 1
@@ -124,7 +131,8 @@ function answers({ workspaceId }: Ctx, before: Date, { purpose, noticeVersion }:
     ),
     words as (
       select members.member_id, events.member_id as said_by, events.purpose, events.channel, events.state,
-             events.occurred_at, events.event_id, events.notice_version, events.valid_until,
+             events.occurred_at, events.event_id, events.notice_version, events.valid_until, events.source,
+             coalesce(events.collection_point, events.source) as origin,
              purposes.promotional, purposes.legal_basis = 'consent' as needs_consent
         from consent.events
         left join last_heirs
@@ -139,7 +147,8 @@ function answers({ workspaceId }: Ctx, before: Date, { purpose, noticeVersion }:
          and (purposes.promotional or purposes.legal_basis = 'consent')
        where events.workspace_id = ${workspaceId}
          and events.occurred_at < ${before}
-         and (${purpose ?? null}::text is null or events.purpose = ${purpose ?? null}::text)
+         and (${purpose}::text is null or events.purpose = ${purpose}::text)
+         and (${channel}::text is null or events.channel = ${channel}::text)
     ),
     lasting as (
       select words.*,
@@ -194,9 +203,9 @@ function answers({ workspaceId }: Ctx, before: Date, { purpose, noticeVersion }:
       select lasting.member_id, lasting.purpose, lasting.channel,
              bool_or(lasting.promotional) as promotional,
              bool_or(lasting.needs_consent) as needs_consent,
-             range_agg(tstzrange(lasting.occurred_at, lasting.next_at)) filter (where ${ofVersion}) as asked,
+             range_agg(tstzrange(lasting.occurred_at, lasting.next_at)) filter (where ${wanted}) as asked,
              range_agg(tstzrange(lasting.occurred_at, greatest(lasting.occurred_at, lasting.until)))
-               filter (where lasting.state = 'granted' and ${ofVersion})
+               filter (where lasting.state = 'granted' and ${wanted})
                - coalesce(
                    range_agg(tstzrange(lasting.occurred_at, lasting.until)) filter (where lasting.state = 'withdrawn'),
                    '{}'
