@@ -25,9 +25,11 @@ export async function withdrawalsAlong(ctx: Ctx, span: Span): Promise<Withdrawal
   const { rows } = await sql<WithdrawalRow>`
     with recursive ${withdrawals(ctx, span)},
     parts as (
-      select 'held' as part, kept.member_id, kept.purpose, kept.channel, kept.origin, kept.promotional, null as way
-        from kept
-       where kept.held @> ${span.from}::timestamptz - interval '1 microsecond'
+      select 'held' as part, said.member_id, said.purpose, said.channel, given.origin, said.promotional, null as way
+        from said
+       cross join lateral unnest(said.granted, said.origins) as given (stretch, origin)
+       where given.stretch @> ${span.from}::timestamptz - interval '1 microsecond'
+         and not said.refused @> ${span.from}::timestamptz - interval '1 microsecond'
        union all
       select 'withdrawn', taken_back.member_id, taken_back.purpose, taken_back.channel, taken_back.origin,
              taken_back.promotional, taken_back.way
@@ -52,34 +54,37 @@ export async function withdrawalsAlong(ctx: Ctx, span: Span): Promise<Withdrawal
 }
 
 /**
- * Parts of a recursive `with`: `kept` is when a consent was held, for each place it was given at; `taken_back` each
- * withdrawal of the span that ended one; `last_heirs` who each merged member is today.
+ * Parts of a recursive `with`: `said` is all that was said of a member, purpose and channel, in arrays, so that nothing
+ * has to be looked up twice; `taken_back` each withdrawal of the span that ended a consent, with where that had been
+ * given; `last_heirs` who each merged member is today.
  */
 export function withdrawals(ctx: Ctx, { from, to }: Span): RawBuilder<unknown> {
   return sql`
     ${answers(ctx, to, {})},
-    kept as materialized (
-      select answers.member_id, answers.purpose, answers.channel, answers.promotional, lasting.origin,
-             range_agg(tstzrange(lasting.occurred_at, greatest(lasting.occurred_at, lasting.until))) * answers.held as held
-        from answers
-        join lasting
-          on lasting.member_id = answers.member_id
-         and lasting.purpose = answers.purpose
-         and lasting.channel = answers.channel
-         and lasting.state = 'granted'
-       group by answers.member_id, answers.purpose, answers.channel, answers.promotional, lasting.origin, answers.held
+    said as materialized (
+      select lasting.member_id, lasting.purpose, lasting.channel, bool_or(lasting.promotional) as promotional,
+             array_agg(tstzrange(lasting.occurred_at, greatest(lasting.occurred_at, lasting.until))
+                       order by lasting.occurred_at, lasting.event_id) filter (where lasting.state = 'granted') as granted,
+             array_agg(lasting.origin order by lasting.occurred_at, lasting.event_id)
+               filter (where lasting.state = 'granted') as origins,
+             coalesce(
+               range_agg(tstzrange(lasting.occurred_at, lasting.until)) filter (where lasting.state = 'withdrawn'), '{}'
+             ) as refused,
+             array_agg(lasting.occurred_at order by lasting.occurred_at, lasting.event_id)
+               filter (where lasting.state = 'withdrawn') as withdrawn_at,
+             array_agg(lasting.source order by lasting.occurred_at, lasting.event_id)
+               filter (where lasting.state = 'withdrawn') as ways
+        from lasting
+       group by lasting.member_id, lasting.purpose, lasting.channel
     ),
     taken_back as materialized (
-      select kept.member_id, kept.purpose, kept.channel, kept.promotional, kept.origin, lasting.source as way,
-             lasting.occurred_at as at
-        from kept
-        join lasting
-          on lasting.member_id = kept.member_id
-         and lasting.purpose = kept.purpose
-         and lasting.channel = kept.channel
-         and lasting.state = 'withdrawn'
-         and lasting.occurred_at >= ${from}::timestamptz
-       where kept.held @> lasting.occurred_at - interval '1 microsecond'
+      select said.member_id, said.purpose, said.channel, said.promotional, given.origin, withdrawn.way, withdrawn.at
+        from said
+       cross join lateral unnest(said.withdrawn_at, said.ways) as withdrawn (at, way)
+       cross join lateral unnest(said.granted, said.origins) as given (stretch, origin)
+       where withdrawn.at >= ${from}::timestamptz
+         and given.stretch @> withdrawn.at - interval '1 microsecond'
+         and not said.refused @> withdrawn.at - interval '1 microsecond'
     )
   `
 }
