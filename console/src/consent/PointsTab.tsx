@@ -1,41 +1,60 @@
-import type { ResponseOf } from '@regulars/contract'
 import { listPurposes } from '@regulars/contract/consent'
-import { listCollectionPoints, setCollectionPointState } from '@regulars/contract/notices'
+import { listCollectionPoints, listNotices, setCollectionPointState } from '@regulars/contract/notices'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { App, Button, Tag } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
-import type { Purpose } from './consent.ts'
-
-type Point = ResponseOf<typeof listCollectionPoints>['items'][number]
+import type { Point, Purpose } from './consent.ts'
+import { PointDialog } from './PointDialog.tsx'
 
 /** Where members are asked, in which words, and whether what they say there counts. */
 export function PointsTab() {
   const { t } = useTranslation('consent')
+  const [editing, setEditing] = useState<Point | 'new'>()
+  const mayWrite = useMay('workspace:manage')
   const points = useEndpoint(listCollectionPoints, {})
   const purposes = useEndpoint(listPurposes, {}).data?.items ?? []
+  const versions = useEndpoint(listNotices, {}).data?.versions ?? []
+  const add = mayWrite && <Button onClick={() => setEditing('new')}>{t('points.add')}</Button>
   return (
     <section className="panel">
       <Answer
         of={points}
         isEmpty={({ items }) => items.length === 0}
-        empty={<Empty title={t('points.empty')} text={t('points.emptyText')} />}
+        empty={<Empty title={t('points.empty')} text={t('points.emptyText')} action={add} />}
       >
         {({ items }) => (
           <>
-            <p className="soft consent-lead">{t('points.text')}</p>
+            <div className="consent-line consent-top">
+              <p className="soft plain consent-words">{t('points.text')}</p>
+              {add}
+            </div>
             <ul className="cards">
               {items.map((point) => (
-                <PointCard key={point.code} point={point} purposes={purposes} />
+                <PointCard
+                  key={point.code}
+                  point={point}
+                  purposes={purposes}
+                  onEdit={mayWrite ? () => setEditing(point) : undefined}
+                />
               ))}
             </ul>
           </>
         )}
       </Answer>
+      {editing && (
+        <PointDialog
+          point={editing === 'new' ? undefined : editing}
+          purposes={purposes}
+          notices={[...new Set(versions.map(({ notice }) => notice))]}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
     </section>
   )
 }
@@ -43,9 +62,10 @@ export function PointsTab() {
 interface CardProps {
   readonly point: Point
   readonly purposes: readonly Purpose[]
+  readonly onEdit: (() => void) | undefined
 }
 
-function PointCard({ point, purposes }: CardProps) {
+function PointCard({ point, purposes, onEdit }: CardProps) {
   const { t } = useTranslation('consent')
   const { locale, format } = useUi()
   const { code, name, state, notice, noticeVersion, controls } = point
@@ -55,7 +75,14 @@ function PointCard({ point, purposes }: CardProps) {
         <h2 className="panel-heading consent-words">
           {name[locale]} <code className="mono consent-code">{code}</code> <Tag>{t(`points.state.${state}`)}</Tag>
         </h2>
-        <StateButton point={point} />
+        <div className="row">
+          {onEdit && (
+            <Button size="small" onClick={onEdit} aria-label={t('points.edit.label', { name: name[locale] })}>
+              {t('points.edit')}
+            </Button>
+          )}
+          <StateButton point={point} />
+        </div>
       </div>
       <dl className="plain">
         <div className="value-line">

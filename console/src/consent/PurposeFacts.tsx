@@ -1,6 +1,6 @@
 import { useUi } from '@regulars/ui/context.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
-import { Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { NoticeVersion, Purpose } from './consent.ts'
 import { VersionLine } from './VersionLine.tsx'
@@ -10,10 +10,11 @@ interface Props {
   /** Of its notice, the one in force first. */
   readonly versions: readonly NoticeVersion[]
   readonly onRead: (version: NoticeVersion) => void
+  readonly onEdit: (() => void) | undefined
 }
 
 /** One purpose: what it rests on, where it reaches members, and what they were told. */
-export function PurposeFacts({ purpose, versions, onRead }: Props) {
+export function PurposeFacts({ purpose, versions, onRead, onEdit }: Props) {
   const { t } = useTranslation(['consent', 'terms'])
   const { locale, format } = useUi()
   const { name, code, description, legalBasis, channels, promotional, shares, balancingNote, expiresAfterDays } =
@@ -21,10 +22,17 @@ export function PurposeFacts({ purpose, versions, onRead }: Props) {
   const [inForce, ...before] = versions
   return (
     <li className="consent-card">
-      <h2 className="panel-heading">
-        {name[locale]} <code className="mono consent-code">{code}</code>{' '}
-        {promotional && <Tag>{t('purpose.promotional')}</Tag>}
-      </h2>
+      <div className="consent-line consent-top">
+        <h3 className="panel-heading consent-words">
+          {name[locale]} <code className="mono consent-code">{code}</code>{' '}
+          {promotional && <Tag>{t('purpose.promotional')}</Tag>}
+        </h3>
+        {onEdit && (
+          <Button size="small" onClick={onEdit} aria-label={t('purpose.edit.label', { name: name[locale] })}>
+            {t('purpose.edit')}
+          </Button>
+        )}
+      </div>
       <p className="soft plain">{description[locale]}</p>
       <dl className="plain">
         <Fact name={t('purpose.basis')}>{t(`basis.${legalBasis}`)}</Fact>

@@ -1,6 +1,10 @@
 import { NoticeText } from '@regulars/contract/notices'
 import { describe, expect, it } from 'vitest'
 import {
+  asksOf,
+  asksTwice,
+  changesWhatWasAgreed,
+  controlsOf,
   firstTexts,
   type Notices,
   type NoticeVersion,
@@ -91,4 +95,48 @@ it('every notice is listed once, whether it has a draft or a version', () => {
 
 it('a tab that is none opens the purposes', () => {
   expect([readTab('laws'), readTab('x'), readTab(undefined)]).toEqual(['laws', 'purposes', 'purposes'])
+})
+
+describe('a change of a purpose', () => {
+  it.each([
+    ['another name', { name: { en: 'News', 'zh-CN': '资讯' } }, false],
+    ['fewer channels', { channels: [] }, false],
+    ['a shorter time', { expiresAfterDays: 30 }, false],
+    ['another description', { description: { en: 'Offers and games', 'zh-CN': '优惠' } }, true],
+    ['one more channel', { channels: ['email', 'push'] as const }, true],
+    ['another ground', { legalBasis: 'contract' as const }, true],
+    ['sharing', { shares: true }, true],
+  ])('to %s', (_case, change, agreed) => {
+    const before = { ...marketing, channels: ['email' as const], expiresAfterDays: 90, shares: false }
+    const after = { ...before, ...change } as Purpose
+    expect(changesWhatWasAgreed(before, after)).toBe(agreed)
+  })
+
+  it('a time that is taken away lasts longer', () => {
+    expect(changesWhatWasAgreed({ ...marketing, expiresAfterDays: 90 }, { ...marketing, expiresAfterDays: null })).toBe(
+      true,
+    )
+  })
+})
+
+describe('what a collection point asks', () => {
+  const asks = [
+    { purpose: 'marketing', channel: 'email' },
+    { purpose: 'points', channel: 'sms' },
+  ] as const
+
+  it('is one control for each line, none ticked beforehand, and back', () => {
+    const controls = controlsOf(asks)
+    expect(controls).toEqual([
+      { purposes: ['marketing'], channels: ['email'], ticked: false },
+      { purposes: ['points'], channels: ['sms'], ticked: false },
+    ])
+    expect(asksOf({ controls })).toEqual(asks)
+  })
+
+  it('is asked once; lines that are not filled in yet ask nothing', () => {
+    expect(asksTwice(asks)).toBe(false)
+    expect(asksTwice([...asks, asks[0]])).toBe(true)
+    expect(asksTwice([{}, {}])).toBe(false)
+  })
 })

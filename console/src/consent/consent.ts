@@ -1,8 +1,9 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { listPurposes } from '@regulars/contract/consent'
-import { type listNotices, mandatoryParts, noticeParts } from '@regulars/contract/notices'
+import { type listCollectionPoints, type listNotices, mandatoryParts, noticeParts } from '@regulars/contract/notices'
 
 export type Purpose = ResponseOf<typeof listPurposes>['items'][number]
+export type Point = ResponseOf<typeof listCollectionPoints>['items'][number]
 export type Notices = ResponseOf<typeof listNotices>
 export type NoticeVersion = Notices['versions'][number]
 export type NoticeDraft = Notices['drafts'][number]
@@ -65,4 +66,52 @@ export const isMandatory = (part: Part): boolean => mandatoryParts.includes(part
 /** Every notice that was ever written, by code. */
 export function noticeCodes({ drafts, versions }: Notices): string[] {
   return [...new Set([...drafts, ...versions].map(({ notice }) => notice))].sort()
+}
+
+/** Of a purpose, a notice or a collection point. */
+export const codePattern = /^[a-z0-9][a-z0-9_-]{0,59}$/
+
+/** What the form of a purpose holds. */
+export type WrittenPurpose = Omit<Purpose, 'notice' | 'noticeVersion' | 'leastVersion'>
+
+/**
+ * Whether a change is one of what members agreed to: what it is for, on which ground, on more channels, for others, as
+ * promotion, or for longer. A name or a shorter time is not.
+ */
+export function changesWhatWasAgreed(before: Purpose, after: Partial<WrittenPurpose>): boolean {
+  const days = (of: Partial<WrittenPurpose>) => of.expiresAfterDays ?? Number.POSITIVE_INFINITY
+  return (
+    languages.some(
+      (language) => (after.description?.[language] ?? '').trim() !== before.description[language].trim(),
+    ) ||
+    after.legalBasis !== before.legalBasis ||
+    (after.channels ?? []).some((channel) => !before.channels.includes(channel)) ||
+    (after.shares === true && !before.shares) ||
+    (after.promotional === true && !before.promotional) ||
+    days(after) > days(before)
+  )
+}
+
+/** What the form of a collection point holds: a line for each control. */
+export interface WrittenPoint extends Pick<Point, 'code' | 'name' | 'notice'> {
+  readonly asks: readonly Ask[]
+}
+
+interface Ask {
+  readonly purpose: string
+  readonly channel: Purpose['channels'][number]
+}
+
+/** A control that bundles, which only the API can write, becomes several lines. */
+export const asksOf = ({ controls }: Pick<Point, 'controls'>): Ask[] =>
+  controls.flatMap(({ purposes, channels }) =>
+    purposes.flatMap((purpose) => channels.map((channel) => ({ purpose, channel }))),
+  )
+
+export const controlsOf = (asks: readonly Ask[]): Point['controls'] =>
+  asks.map(({ purpose, channel }) => ({ purposes: [purpose], channels: [channel], ticked: false }))
+
+export function asksTwice(asks: readonly Partial<Ask>[]): boolean {
+  const whole = asks.filter(({ purpose, channel }) => purpose && channel)
+  return new Set(whole.map(({ purpose, channel }) => `${purpose} ${channel}`)).size < whole.length
 }
