@@ -5,7 +5,7 @@ export type AuditEntry = ResponseOf<typeof listAudit>['items'][number]
 export type AuditChain = ResponseOf<typeof auditChain>
 export type Actor = AuditEntry['actor']
 
-/** Actions with words of their own; another is shown by its code. */
+/** Actions with words of their own; a test sees to it that each which the server records is here. */
 export const knownActions = [
   'workspace.changed',
   'workspace.removed',
@@ -67,11 +67,45 @@ export const knownActions = [
   'quarantine.replayed',
   'quarantine.discarded',
   'portal_link.created',
+  'purpose.saved',
+  'notice.drafted',
+  'notice.published',
+  'collection_point.drafted',
+  'collection_point.published',
+  'collection_point.disabled',
+  'policy.loaded',
+  'policy.activated',
+  'policy.settings_changed',
+  'guardian.recorded',
+  'field.registered',
+  'field.changed',
+  'field.removed',
+  'field.policy_set',
+  'member.merged',
+  'member.unmerged',
+  'duplicate.kept_apart',
+  'duplicate_search.started',
+  'namespace.added',
+  'namespace.changed',
+  'identifier.blocked',
+  'household.created',
+  'household.changed',
+  'household.joined',
+  'household.left',
+  'organisation.created',
+  'organisation.changed',
+  'organisation.contact_added',
+  'organisation.contact_changed',
+  'organisation.contact_removed',
+  'contract.created',
+  'contract.renewed',
+  'contract.corrected',
+  'contract.deleted',
   'verify.run',
 ] as const
 export const knownAction = (action: string) => knownActions.find((each) => each === action)
 
-const knownKinds = [
+export const knownKinds = [
   'workspace',
   'key',
   'user',
@@ -92,6 +126,16 @@ const knownKinds = [
   'export',
   'schedule',
   'quarantined_event',
+  'field',
+  'purpose',
+  'notice',
+  'collection_point',
+  'policy',
+  'topic',
+  'organisation',
+  'household',
+  'namespace',
+  'duplicate_search',
   'verify',
 ] as const
 export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)
