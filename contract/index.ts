@@ -2,12 +2,14 @@ import * as access from './access.ts'
 import * as account from './account.ts'
 import * as audit from './audit.ts'
 import * as choices from './choices.ts'
+import * as compliance from './compliance.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import * as deletions from './deletions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exportsOf from './exports.ts'
+import * as fields from './fields.ts'
 import * as households from './households.ts'
 import * as importSchedules from './importSchedules.ts'
 import * as journeys from './journeys.ts'
@@ -42,6 +44,8 @@ const nouns = {
   members: { ...members, ...overview },
   merging,
   namespaces,
+  fields,
+  compliance,
   households,
   organisations,
   renewals,

@@ -83,6 +83,8 @@ export const listImportKinds = endpoint({
         oneOf: z.array(z.array(z.string())),
         /** What further fields begin with: `attribute.`, `property.`; null where there are none. */
         further: z.string().nullable(),
+        /** What may follow it, where only fields of the register are collected; null or absent: anything. */
+        furtherOnly: z.array(z.string()).nullable().optional(),
       }),
     ),
   }),

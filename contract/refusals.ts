@@ -207,6 +207,11 @@ export const refusals = {
     en: 'There are {most} topics already: no member reads more. Change one of them.',
     'zh-CN': '已有 {most} 个主题，再多会员也不会看。请修改其中一个。',
   },
+  field_built_in: {
+    status: 409,
+    en: 'The field "{field}" comes with the product and cannot be removed.',
+    'zh-CN': '字段“{field}”为系统内置，不能移除。',
+  },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
   guardian_proof_missing: {

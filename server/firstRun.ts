@@ -1,6 +1,7 @@
 import type { Program } from './app.ts'
 import { type Credentials, readCredentials, writeCredentials } from './home.ts'
 import { createAdministrator, createKey, listWorkspaceIds } from './modules/access/index.ts'
+import { collectRegisteredOnly } from './modules/members/index.ts'
 import { everyPermission } from './platform/http/api.ts'
 import { asSystem } from './platform/transaction.ts'
 
@@ -23,6 +24,8 @@ export async function prepareInstallation(
     return { credentials: known && { ...known, ...addresses }, demoWorkspaceId: undefined }
   }
   const workspaceId = await program.createWorkspace({ name: 'main', kind: 'own' })
+  // A workspace that is new collects what it has a purpose for, and nothing else.
+  await asSystem(platform, workspaceId, (ctx) => collectRegisteredOnly(ctx, true))
   const demoWorkspaceId = options.demo ? await program.createWorkspace({ name: 'demo', kind: 'demo' }) : undefined
   const adminPassword = platform.random.bytes(PASSWORD_BYTES).toString('base64url')
   const workspaceIds = demoWorkspaceId ? [workspaceId, demoWorkspaceId] : [workspaceId]

@@ -214,6 +214,16 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('./requests/RequestsPage.tsx'), 'RequestsPage'),
 })
 
+const compliance = createRoute({
+  getParentRoute: () => shell,
+  path: '/compliance',
+  validateSearch: texts('tab', 'state'),
+  loader: async () => {
+    await Promise.all([preloadWords('compliance'), preloadWords('insights')])
+  },
+  component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
@@ -249,6 +259,7 @@ const pages = [
   duplicates,
   consent,
   requests,
+  compliance,
   audit,
   settings,
   missing,

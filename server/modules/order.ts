@@ -12,6 +12,7 @@ import { members } from './members/index.ts'
 import { messaging } from './messaging/index.ts'
 import { metrics } from './metrics/index.ts'
 import { portal } from './portal/index.ts'
+import { privacy } from './privacy/index.ts'
 import { segments } from './segments/index.ts'
 
 /**
@@ -38,9 +39,9 @@ export const order = [
   'insights',
   'knowledge',
   'connections',
-  'privacy',
   'assistant',
   'portal',
+  'privacy',
 ] as const
 
 /** The modules that are built, in that order. */
@@ -59,4 +60,5 @@ export const modules: readonly Module[] = [
   insights,
   connections,
   portal,
+  privacy,
 ]

@@ -46,6 +46,7 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
   )
   try {
     const demo = await Demo.open(past, workspaceId, clock, options)
+    await demo.registerFields()
     // Two years at once: those who follow the log do so side by side, while it is being written.
     await past.runner.start()
     await demo.liveUntilNow()
@@ -59,6 +60,21 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
     await past.http.close()
   }
 }
+
+const shopFields = {
+  favourite_category: {
+    label: { en: 'Favourite category', 'zh-CN': '偏好品类' },
+    purpose: { en: 'To choose the offers that fit', 'zh-CN': '挑选合适的优惠' },
+    legalBasis: 'consent',
+    retentionDays: 730,
+  },
+  birth_month: {
+    label: { en: 'Month of birth', 'zh-CN': '出生月份' },
+    purpose: { en: 'For the gift of the birthday month', 'zh-CN': '发放生日月礼遇' },
+    legalBasis: 'contract',
+    retentionDays: null,
+  },
+} as const
 
 class Demo {
   readonly #program: Program
@@ -94,6 +110,12 @@ class Demo {
       ).secret,
     }))
     return new Demo(program, workspaceId, clock, options, keys)
+  }
+
+  /** What the shop asks of members beyond what the product knows. */
+  async registerFields(): Promise<void> {
+    for (const [field, body] of Object.entries(shopFields)) await this.#call('PUT', `/v1/fields/${field}`, body)
+    await this.#call('PUT', '/v1/field-policy', { registeredOnly: true })
   }
 
   /** Member by member: order matters within a life only, and no more than one batch is held. */
@@ -200,12 +222,12 @@ class Demo {
     )
   }
 
-  async #call<Answer>(method: 'POST', url: string, body: unknown): Promise<Answer> {
+  async #call<Answer>(method: 'POST' | 'PUT', url: string, body: unknown): Promise<Answer> {
     return JSON.parse(await this.#send(method, url, JSON.stringify(body), `Bearer ${this.#apiKey}`)) as Answer
   }
 
   async #send(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     url: string,
     payload: string | undefined,
     authorization: string,

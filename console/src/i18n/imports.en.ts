@@ -49,6 +49,8 @@ export default {
   'fields.main': 'What it is about',
   'fields.other': 'More about it (optional)',
   'fields.further': 'Further columns to keep',
+  'fields.furtherOnly': 'Only fields of the register can be chosen; others would be kept out.',
+  'fields.register': 'Register a field',
   'fields.furtherHint': 'Each under its own heading.',
   'fields.writing': 'How it is written',
   'fields.none': 'No column',

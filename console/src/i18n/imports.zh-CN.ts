@@ -49,6 +49,8 @@ const words: Same<typeof en> = {
   'fields.main': '主要字段',
   'fields.other': '更多信息（可不填）',
   'fields.further': '另外保留的列',
+  'fields.furtherOnly': '只能选择已登记的字段，其他字段会被拦截。',
+  'fields.register': '登记字段',
   'fields.furtherHint': '各以其表头为名。',
   'fields.writing': '书写格式',
   'fields.none': '无对应列',

@@ -14,6 +14,7 @@ export default {
   'nav.duplicates': 'Duplicates',
   'nav.consent': 'Consent',
   'nav.requests': 'Requests',
+  'nav.compliance': 'Compliance',
   'nav.audit': 'Audit log',
   'nav.settings': 'Settings',
   'nav.more': 'More',

@@ -16,6 +16,7 @@ const words: Same<typeof en> = {
   'nav.duplicates': '疑似重复',
   'nav.consent': '同意与告知',
   'nav.requests': '会员申请',
+  'nav.compliance': '合规',
   'nav.audit': '审计日志',
   'nav.settings': '设置',
   'nav.more': '更多',

@@ -1,6 +1,7 @@
 import 'i18next'
 import type access from './access.en.ts'
 import type audit from './audit.en.ts'
+import type compliance from './compliance.en.ts'
 import type consent from './consent.en.ts'
 import type events from './events.en.ts'
 import type exports from './exports.en.ts'
@@ -28,6 +29,7 @@ declare module 'i18next' {
     resources: {
       access: typeof access
       audit: typeof audit
+      compliance: typeof compliance
       consent: typeof consent
       events: typeof events
       exports: typeof exports

@@ -1,4 +1,5 @@
 import { useUi } from '@regulars/ui/context.tsx'
+import { Link } from '@tanstack/react-router'
 import { Form, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import {
@@ -83,8 +84,24 @@ function FurtherColumns({ file, kind, draft, onChange }: Props) {
   const { t } = useTranslation('imports')
   const chosen = furtherColumns(draft, kind)
   const free = [...chosen, ...freeColumns(file, draft)]
+  const only = kind.furtherOnly ?? null
   return (
-    <Form.Item label={t('fields.further')} htmlFor="further-columns" extra={t('fields.furtherHint')}>
+    <Form.Item
+      label={t('fields.further')}
+      htmlFor="further-columns"
+      extra={
+        only === null ? (
+          t('fields.furtherHint')
+        ) : (
+          <>
+            {t('fields.furtherOnly')}{' '}
+            <Link to="/compliance" search={{ tab: 'fields' }}>
+              {t('fields.register')}
+            </Link>
+          </>
+        )
+      }
+    >
       <Select
         id="further-columns"
         mode="multiple"
@@ -92,7 +109,11 @@ function FurtherColumns({ file, kind, draft, onChange }: Props) {
         placeholder={t('fields.none')}
         value={chosen}
         onChange={(columns: string[]) => onChange(withFurther(draft, kind, columns))}
-        options={free.map((name) => ({ value: name, label: name }))}
+        options={free.map((name) => ({
+          value: name,
+          label: name,
+          disabled: only !== null && !chosen.includes(name) && !only.includes(name),
+        }))}
       />
     </Form.Item>
   )

@@ -62,19 +62,17 @@ interface SeriesProps {
   readonly metric: Metric
   readonly period: Period
   readonly grain: 'day' | 'month'
-  /** Narrows a metric of consent. */
-  readonly about?: { readonly channel?: string; readonly source?: string; readonly purpose?: string }
 }
 
 /** One metric over time, with its line and the starts of journeys. */
-export function Series({ metric, period, grain, about = {} }: SeriesProps) {
+export function Series({ metric, period, grain }: SeriesProps) {
   const { t } = useTranslation('insights')
   const { locale, format, mode } = useUi()
   const { timeZone } = useWorkspace()
   const { from, to } = period
   const series = useEndpoint(
     metricSeries,
-    { params: { id: metric.id }, query: { from, to, grain, ...about } },
+    { params: { id: metric.id }, query: { from, to, grain } },
     { keepPrevious: true },
   )
   const journeys = useEndpoint(listJourneys, {}, { enabled: useMay('journeys:read') }).data?.items

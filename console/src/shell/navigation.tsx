@@ -5,6 +5,7 @@ import {
   CalendarOutlined,
   ClusterOutlined,
   ExportOutlined,
+  FileProtectOutlined,
   ImportOutlined,
   MailOutlined,
   MergeCellsOutlined,
@@ -32,6 +33,7 @@ export const destinations = [
   { id: 'duplicates', path: '/duplicates', key: 'd', icon: <MergeCellsOutlined /> },
   { id: 'consent', path: '/consent', key: 'c', icon: <SafetyCertificateOutlined /> },
   { id: 'requests', path: '/requests', key: 'w', icon: <UserDeleteOutlined /> },
+  { id: 'compliance', path: '/compliance', key: 'p', icon: <FileProtectOutlined /> },
   { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]

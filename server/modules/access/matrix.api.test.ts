@@ -46,6 +46,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'consent.savePurpose',
       'consent.setPointState',
       'consent.saveTopic',
+      ...['fields.save', 'fields.remove', 'fields.setPolicy'],
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
@@ -110,6 +111,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['consent.purposes', 'consent.ofMember', 'consent.points', 'consent.notices'],
       ...['consent.policies', 'consent.diffPolicy'],
       ...['consent.topics', 'consent.choicesOfMember'],
+      ...['fields.list', 'compliance.loop'],
     ],
   },
   'consent:write': {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import * as contract from '@regulars/contract/connections'
 import * as mappings from '@regulars/contract/mappings'
+import { collectable } from '#modules/members/index'
 import { Refusal } from '#platform/errors'
 import type { Api } from '#platform/http/api'
 import { inTransaction } from '#platform/transaction'
@@ -19,7 +20,10 @@ import { templateOf } from './kinds/template.ts'
 import { listAllMappings, saveOwnMapping } from './mapping/mappings.commands.ts'
 
 export function bindConnections(api: Api): void {
-  api.bind(mappings.listImportKinds, async () => ({ items: Object.values(kinds).map(presentKind) }))
+  api.bind(mappings.listImportKinds, async (ctx) => {
+    const registered = await collectable(ctx)
+    return { items: Object.values(kinds).map((kind) => presentKind(kind, registered)) }
+  })
   api.bindOutside(mappings.importTemplate, async (ctx, { params }) => ({
     fileName: `${params.kind}.xlsx`,
     stream: await templateOf(kinds[params.kind], ctx.locale),
@@ -47,13 +51,15 @@ export function bindConnections(api: Api): void {
   })
 }
 
-function presentKind({ code, name, fields, oneOf, further }: Kind) {
+/** `registered` are the attributes that may be collected, unless any may. */
+function presentKind({ code, name, fields, oneOf, further }: Kind, registered: string[] | null) {
   return {
     kind: code,
     name,
     fields: fields.map(({ name: field, label, required }) => ({ name: field, label, required })),
     oneOf: oneOf.map((names) => [...names]),
     further,
+    furtherOnly: further === 'attribute.' ? registered : null,
   }
 }
 

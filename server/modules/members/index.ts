@@ -1,3 +1,4 @@
+import * as register from '@regulars/contract/fields'
 import * as contract from '@regulars/contract/members'
 import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
@@ -13,6 +14,7 @@ import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
+import { collectRegisteredOnly, prepareFields, removeField, saveField } from './profile/fields.commands.ts'
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 
@@ -34,6 +36,13 @@ export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
+export {
+  collectable,
+  collectRegisteredOnly,
+  keepRegistered,
+  saveField,
+} from './profile/fields.commands.ts'
+export type { Field } from './profile/fields.ts'
 export {
   type HeldValue,
   heldValues,
@@ -59,7 +68,10 @@ export { families } from './roots.ts'
 
 export const members: Module = {
   name: 'members',
-  prepare: (ctx) => insertNamespaces(ctx.tx, ctx.workspaceId, defaultNamespaces),
+  async prepare(ctx) {
+    await insertNamespaces(ctx.tx, ctx.workspaceId, defaultNamespaces)
+    await prepareFields(ctx)
+  },
   routes(api) {
     namespaceRoutes(api)
     mergingRoutes(api)
@@ -67,6 +79,15 @@ export const members: Module = {
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
     api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
     api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))
+    api.bind(register.saveField, async (ctx, { params, body }) => saveField(ctx, { ...body, field: params.field }))
+    api.bind(register.removeField, async (ctx, { params }) => {
+      await removeField(ctx, params.field)
+      return {}
+    })
+    api.bind(register.setFieldPolicy, async (ctx, { body }) => {
+      await collectRegisteredOnly(ctx, body.registeredOnly)
+      return body
+    })
     householdRoutes(api)
     organisationRoutes(api)
   },

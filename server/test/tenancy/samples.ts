@@ -11,7 +11,8 @@ const samples = (word: string): Record<string, Sample> => ({
   'workspace.update': { body: { timeZone: 'Asia/Shanghai', sandbox: true } },
   'session.signIn': { body: { email: `${word}@staff.example`, password: PASSWORD } },
   'session.prove': { body: { password: PASSWORD, code: LEFT_OUT, passkey: LEFT_OUT } },
-  'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01' } },
+  // Two of them: each place is tried with everything that B has.
+  'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01', ids: 'orders,withdrawal_rate' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.byStore': { params: { id: 'card_use_rate' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
@@ -27,6 +28,10 @@ const samples = (word: string): Record<string, Sample> => ({
     },
   },
   'journeys.create': { body: { template: 'win-back' } },
+  'fields.save': { params: { field: `${word}_field` } },
+  'fields.remove': { params: { field: `${word}_field` } },
+  // What callers set by themselves is not in the register.
+  'fields.setPolicy': { body: { registeredOnly: false } },
   'consent.saveTopic': { params: { topic: `${word}-topic` }, body: { offered: true } },
   'consent.record': {
     body: {

@@ -1,6 +1,7 @@
 import {
   type HeldValue,
   heldValues,
+  keepRegistered,
   type MemberRef,
   membersWithNewIdentifiers,
   observe,
@@ -97,7 +98,8 @@ interface MemberUndo {
   readonly restored: readonly Omit<Restored, 'memberId'>[]
 }
 
-async function takeMembers(ctx: Ctx, scope: Scope, rows: readonly ReadRow<MemberRecord>[]): Promise<Outcome[]> {
+async function takeMembers(ctx: Ctx, scope: Scope, given: readonly ReadRow<MemberRecord>[]): Promise<Outcome[]> {
+  const rows = await withRegistered(ctx, scope, given)
   const owners = await ownersOf(
     ctx,
     rows.map((row) => row.record),
@@ -145,6 +147,23 @@ async function takeMembers(ctx: Ctx, scope: Scope, rows: readonly ReadRow<Member
   )
   await announce(ctx, scope, outcomes)
   return [...refused, ...outcomes]
+}
+
+/** The rows without what may not be collected: it is noted, and the rest of the row is taken. */
+async function withRegistered(
+  ctx: Ctx,
+  { source }: Scope,
+  rows: readonly ReadRow<MemberRecord>[],
+): Promise<ReadRow<MemberRecord>[]> {
+  const names = new Set(rows.flatMap(({ record }) => record.values.map(([name]) => name)))
+  const isKept = await keepRegistered(
+    ctx,
+    [...names].map((name) => ({ name, source })),
+  )
+  return rows.map((row) => ({
+    ...row,
+    record: { ...row.record, values: row.record.values.filter(([name]) => isKept(name)) },
+  }))
 }
 
 function byMemberId<Of extends { readonly memberId: string }>(all: readonly Of[]): Map<string, Of[]> {

@@ -4,6 +4,7 @@ import { markStale } from '../duplicates/matchKeys.store.ts'
 import { matchedNames } from '../duplicates/matchRecord.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { directNameOf } from './direct.ts'
+import { keepRegistered } from './fields.commands.ts'
 import { type AttributeRow, type DirectRow, upsertAttributes, upsertDirectValues } from './profile.store.ts'
 
 /** One value of a profile as an event observed it. */
@@ -19,9 +20,11 @@ export interface Observation {
 const MAX_VALUE_LENGTH = 2_000
 const MAX_NAME_LENGTH = 80
 
-/** Stores what a batch of events says of its members; direct values are sealed under each member's key. */
+/** Stores what a batch says of its members, as far as it may be collected; direct values are sealed under each member's key. */
 export async function observe(ctx: Ctx, observations: readonly Observation[]): Promise<void> {
-  const latest = latestOfEach(observations)
+  const storable = observations.filter(({ name }) => name.length <= MAX_NAME_LENGTH)
+  const isKept = await keepRegistered(ctx, storable)
+  const latest = latestOfEach(storable).filter(({ name }) => isKept(name))
   const direct = latest.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
@@ -53,12 +56,7 @@ function isSealable(value: unknown): boolean {
 }
 
 function isStorable(one: Observation): boolean {
-  return (
-    one.value !== null &&
-    one.value !== undefined &&
-    one.name.length <= MAX_NAME_LENGTH &&
-    JSON.stringify(one.value).length <= MAX_VALUE_LENGTH
-  )
+  return one.value !== null && one.value !== undefined && JSON.stringify(one.value).length <= MAX_VALUE_LENGTH
 }
 
 function sealed(keys: ReadonlyMap<string, MemberKey>, one: Observation): DirectRow[] {

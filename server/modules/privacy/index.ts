@@ -1,0 +1,13 @@
+import { complianceLoop } from '@regulars/contract/compliance'
+import { listFields } from '@regulars/contract/fields'
+import type { Module } from '#platform/module'
+import { readFields, readLoop } from './loop.commands.ts'
+
+/** What looks across all modules for the sake of members: who uses their data, and what is owed to them. */
+export const privacy: Module = {
+  name: 'privacy',
+  routes(api) {
+    api.bind(listFields, async (ctx) => readFields(ctx))
+    api.bind(complianceLoop, async (ctx) => readLoop(ctx))
+  },
+}
