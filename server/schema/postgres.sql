@@ -311,8 +311,11 @@ create table connections.import_lines (
   amount_mills bigint not null,
   country text not null,
   contact bytea,
+  platform text not null default ''::text,
+  store text not null default ''::text,
+  phone_index bytea,
   constraint import_lines_amount CHECK (((amount_mills >= 0) AND (amount_mills <= '900000000000'::bigint))),
-  constraint import_lines_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text]))),
+  constraint import_lines_kind CHECK ((kind = ANY (ARRAY['sale'::text, 'refund'::text, 'closed'::text]))),
   constraint import_lines_pkey PRIMARY KEY (workspace_id, import_id, order_id, kind, line)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -1224,6 +1227,17 @@ CREATE INDEX duplicate_searches_by_start ON members.duplicate_searches USING btr
 CREATE UNIQUE INDEX duplicate_searches_running ON members.duplicate_searches USING btree (workspace_id) WHERE (state = 'running'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Profiles that were erased: nothing of them is in the other tables of members, and the key that opened what lies elsewhere is destroyed. After a restore from a backup they are erased again. Written by modules/members.
+create table members.erasures (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  erased_into uuid not null,
+  erased_at timestamp with time zone not null,
+  erased_by text not null,
+  constraint erasures_pkey PRIMARY KEY (workspace_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Fields that came and were kept out because they are not in the register: by whom they were sent, and the last day. Written by modules/members.
 create table members.field_findings (
   workspace_id uuid not null,
@@ -1445,6 +1459,29 @@ create table members.organisations (
 CREATE INDEX organisations_by_name ON members.organisations USING btree (workspace_id, name COLLATE "C", organisation_id);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Leads from the hash of a phone, as other platforms write it, to the identifier: both as blind indexes, so that nothing here can be tried against a list of phones. Whose the phone is, theirs is the hash; it goes with the phone. Written by modules/members.
+create table members.phone_hashes (
+  workspace_id uuid not null,
+  hash_index bytea not null,
+  namespace text not null default 'phone'::text,
+  value_index bytea not null,
+  constraint phone_hashes_namespace CHECK ((namespace = 'phone'::text)),
+  constraint phone_hashes_phone FOREIGN KEY (workspace_id, namespace, value_index) REFERENCES members.identifiers(workspace_id, namespace, value_index) ON DELETE CASCADE,
+  constraint phone_hashes_pkey PRIMARY KEY (workspace_id, hash_index)
+);
+CREATE INDEX phone_hashes_by_phone ON members.phone_hashes USING btree (workspace_id, namespace, value_index);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Phones that were here before their hashes were kept; a schedule takes them away as it hashes them. Written by modules/members.
+create table members.phones_to_hash (
+  workspace_id uuid not null,
+  namespace text not null default 'phone'::text,
+  value_index bytea not null,
+  constraint phones_to_hash_phone FOREIGN KEY (workspace_id, namespace, value_index) REFERENCES members.identifiers(workspace_id, namespace, value_index) ON DELETE CASCADE,
+  constraint phones_to_hash_pkey PRIMARY KEY (workspace_id, value_index)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.
 create table members.reveals (
   workspace_id uuid not null,
@@ -1624,9 +1661,14 @@ create table portal.deletion_requests (
   asked_at timestamp with time zone not null,
   due_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  policy text,
+  reason text,
+  note text,
+  closed_by text,
   constraint deletion_requests_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
   constraint deletion_requests_pkey PRIMARY KEY (workspace_id, request_id),
-  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text])))
+  constraint deletion_requests_refused CHECK (((state = 'refused'::text) = (reason IS NOT NULL))),
+  constraint deletion_requests_state CHECK ((state = ANY (ARRAY['open'::text, 'taken_back'::text, 'carried_out'::text, 'refused'::text])))
 );
 CREATE UNIQUE INDEX deletion_requests_one_open ON portal.deletion_requests USING btree (workspace_id, member_id) WHERE (state = 'open'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())

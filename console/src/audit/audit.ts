@@ -88,6 +88,9 @@ export const knownActions = [
   'namespace.added',
   'namespace.changed',
   'identifier.blocked',
+  'identifier.unblocked',
+  'deletion_request.carried_out',
+  'deletion_request.refused',
   'household.created',
   'household.changed',
   'household.joined',
@@ -135,6 +138,7 @@ export const knownKinds = [
   'organisation',
   'household',
   'namespace',
+  'deletion_request',
   'duplicate_search',
   'verify',
 ] as const

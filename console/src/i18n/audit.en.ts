@@ -125,6 +125,9 @@ export default {
   'action.namespace.added': 'Kind of identifier added',
   'action.namespace.changed': 'Kind of identifier changed',
   'action.identifier.blocked': 'Identifier blocked',
+  'action.identifier.unblocked': 'Identifier unblocked',
+  'action.deletion_request.carried_out': 'Member deleted at their request',
+  'action.deletion_request.refused': 'Request for deletion refused',
   'action.household.created': 'Household made',
   'action.household.changed': 'Household changed',
   'action.household.joined': 'Member joined a household',
@@ -168,6 +171,7 @@ export default {
   'kind.organisation': 'organisation',
   'kind.household': 'household',
   'kind.namespace': 'kind of identifier',
+  'kind.deletion_request': 'request for deletion',
   'kind.duplicate_search': 'search for duplicates',
   'kind.verify': 'verification',
 } as const

@@ -124,6 +124,9 @@ const words: Same<typeof en> = {
   'action.namespace.added': '新增标识类型',
   'action.namespace.changed': '更改标识类型',
   'action.identifier.blocked': '屏蔽标识',
+  'action.identifier.unblocked': '解除屏蔽标识',
+  'action.deletion_request.carried_out': '按会员申请删除',
+  'action.deletion_request.refused': '拒绝删除申请',
   'action.household.created': '创建家庭',
   'action.household.changed': '更改家庭',
   'action.household.joined': '加入家庭',
@@ -167,6 +170,7 @@ const words: Same<typeof en> = {
   'kind.organisation': '组织',
   'kind.household': '家庭',
   'kind.namespace': '标识类型',
+  'kind.deletion_request': '删除申请',
   'kind.duplicate_search': '重复会员搜索',
   'kind.verify': '验证',
 }

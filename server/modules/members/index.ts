@@ -18,8 +18,8 @@ import { collectRegisteredOnly, prepareFields, removeField, saveField } from './
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 
-export type { IdentityClaim } from './identity/claims.commands.ts'
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
+export type { IdentityClaim } from './identity/claims.commands.ts'
 export {
   type Owner,
   resolveMembers,
