@@ -25,17 +25,17 @@ export const gapPlaces = {
   anything_collected: { to: '/compliance', search: { tab: 'fields' } },
   fields_unused: { to: '/compliance', search: { tab: 'fields', state: 'unused' } },
   fields_unread: { to: '/compliance', search: { tab: 'fields', state: 'unread' } },
-  requests_overdue: { to: '/settings', hash: 'deletions' },
-  requests_due_soon: { to: '/settings', hash: 'deletions' },
+  requests_overdue: { to: '/requests' },
+  requests_due_soon: { to: '/requests' },
   no_notice: { to: '/consent', search: { tab: 'purposes' } },
-  requests_open: { to: '/settings', hash: 'deletions' },
+  requests_open: { to: '/requests' },
 } as const satisfies Record<(typeof gapIds)[number], object>
 
 /** Where a part without a gap is looked at. */
 export const partPlaces = {
   consent: { to: '/consent' },
   minimisation: { to: '/compliance', search: { tab: 'fields' } },
-  transparency: { to: '/settings', hash: 'deletions' },
+  transparency: { to: '/requests' },
 } as const satisfies Record<Part, object>
 
 export const gapsIn = ({ gaps }: Pick<Loop, 'gaps'>, part: Part): Gap[] => gaps.filter((gap) => gap.part === part)
