@@ -11,18 +11,19 @@ import { useEndpoint } from '../api.ts'
 import { LineNote } from '../insights/LineNote.tsx'
 import { MetricAlerts } from '../insights/MetricAlerts.tsx'
 import { parts, written } from '../insights/metric.ts'
-import { addDays, grainFor } from '../insights/period.ts'
+import { addDays } from '../insights/period.ts'
 import { Series } from '../insights/SeriesPanel.tsx'
 import { dayIn } from '../insights/series.ts'
 import { useWorkspace } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { MessageRates, RateTable } from './RateTable.tsx'
-import '../insights/insights.css'
 
 type Report = ResponseOf<typeof withdrawalReport>
 
 const spans = [30, 90, 365] as const
 type Days = (typeof spans)[number]
+/** The line is one of months: a year of them is drawn, whatever the period. */
+const DAYS_DRAWN = 364
 
 /** How many take their consent back, whose it was, and after which messages. */
 export function WithdrawalsTab() {
@@ -57,7 +58,6 @@ export function WithdrawalsTab() {
 function Rate({ report: { metric, total, from, to } }: { readonly report: Report }) {
   const { locale, format } = useUi()
   const numbers = parts(metric, total, format)
-  const period = { from, to }
   return (
     <section className="panel" aria-label={metric.name[locale]}>
       <Stat
@@ -72,7 +72,11 @@ function Rate({ report: { metric, total, from, to } }: { readonly report: Report
           version: `${metric.id} · ${metric.version}`,
         }}
       />
-      <Series metric={metric} period={period} grain={grainFor(period)} />
+      <Series
+        metric={metric}
+        period={{ from: addDays(to, -DAYS_DRAWN), to }}
+        grain={metric.grain === 'month' ? 'month' : 'day'}
+      />
     </section>
   )
 }

@@ -2,6 +2,7 @@ import { CheckOutlined, WarningOutlined } from '@ant-design/icons'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { useTranslation } from 'react-i18next'
 import { lineOf, type Metric } from './metric.ts'
+import './insights.css'
 
 /** What a number is held against, and on which side of it it is: by a sign and a word, not by colour alone. */
 export function LineNote({ metric, value }: { readonly metric: Metric; readonly value: number | null }) {
