@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { directValuesOf, observe, resolveMembers } from '#modules/members/index'
+import { collectRegisteredOnly, directValuesOf, observe, resolveMembers } from '#modules/members/index'
 import { sql } from '#platform/postgres'
 import { unlimited } from '#platform/transaction'
 import { aProduct } from '#test/workspace'
@@ -202,5 +202,30 @@ describe('a file in GBK', () => {
     expect(done.rows).toMatchObject({ created: 1 })
     const { attributes } = await everything()
     expect(attributes).toContainEqual(expect.objectContaining({ name: 'city', value: '上海' }))
+  })
+})
+
+describe('a file with a column that is not in the register of fields', () => {
+  it('brings the rest of its rows; the column is kept out, noted with the file, and changes nobody', async () => {
+    await product.run((ctx) => collectRegisteredOnly(ctx, true))
+    const columns = { memberNumber: 'no', 'attribute.city': 'city', 'attribute.hat': 'hat' }
+    const file = (hat: string) => Buffer.from(`no,city,hat\nF1,Wuhan,${hat}\n`)
+    const first = await importFile(product, file('L'), { mapping: { ...layout, columns } })
+    expect(first.rows).toMatchObject({ created: 1 })
+    const again = await importFile(product, file('XL'), { mapping: { ...layout, columns } })
+    expect(again.rows).toMatchObject({ unchanged: 1 })
+    const { attributes } = await everything()
+    expect(attributes).toContainEqual(expect.objectContaining({ name: 'city', value: 'Wuhan' }))
+    expect(attributes.filter((one) => (one as { name: string }).name === 'hat')).toEqual([])
+    const found = await product.run(async (ctx) => {
+      const { rows } = await sql<{ name: string }>`
+        select distinct findings.name
+          from members.field_findings as findings
+         where findings.workspace_id = ${ctx.workspaceId}
+      `.execute(ctx.tx)
+      return rows
+    })
+    expect(found).toEqual([{ name: 'hat' }])
+    await product.run((ctx) => collectRegisteredOnly(ctx, false))
   })
 })
