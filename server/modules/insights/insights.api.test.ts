@@ -51,7 +51,7 @@ describe('board and Today', () => {
         en: '2 members bought in these 30 days, 100 % more than in the 30 before; members bring 100 % of revenue',
       },
     })
-    const buyers = board.groups[1].metrics[0]
+    const buyers = board.groups[2].metrics[0]
     expect(buyers).toMatchObject({
       metric: {
         id: 'buyers',
