@@ -28,6 +28,7 @@ const checks = [
 const totals = { passed: 0, failed: 0, skipped: 0 }
 if (only.length === 0) for (const [name, command] of checks) count(runCheck(name, command))
 runVitest()
+if (only.length === 0) count(runCheck('mutants', [process.execPath, '--import', 'tsx', 'server/test/mutants/run.ts']))
 console.log(`${totals.passed} passed, ${totals.failed} failed${totals.skipped ? `, ${totals.skipped} skipped` : ''}`)
 process.exit(totals.failed > 0 ? 1 : 0)
 

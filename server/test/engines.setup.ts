@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '../platform/embedded/postgres.ts'
-import { migrationFolders } from '../platform/folders.ts'
-import { migratePostgres } from '../platform/migrate.ts'
+import { startTestDatabase } from './testDatabase.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,21 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL for the run, with a migrated template that each test file clones in a few milliseconds. */
+/** One PostgreSQL for the run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'regulars-test-'))
-  const server = await startEmbeddedPostgres({ folder, database: 'template', durable: false })
-  const tearDown = async () => {
-    await server.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    await migratePostgres(server.ownerUrl, migrationFolders.postgres)
-  } catch (error) {
-    await tearDown()
-    throw error
-  }
-  project.provide('ownerUrl', server.ownerUrl)
-  project.provide('appUrl', server.appUrl)
-  return tearDown
+  const database = await startTestDatabase()
+  project.provide('ownerUrl', database.ownerUrl)
+  project.provide('appUrl', database.appUrl)
+  return database.stop
 }

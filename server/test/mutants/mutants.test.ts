@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { repositoryFolder } from '#platform/folders'
 import { mutants } from './mutants.ts'
 
-/** That the tests named here do fail is shown by `npm run mutants`, which runs each of them on a copy. */
+/** That the tests named here do fail is shown by `npm run mutants`. */
 describe.each(mutants.map((mutant) => [mutant.name, mutant] as const))('the mutant "%s"', (_, mutant) => {
   test('changes one place of its file', async () => {
     const text = await readFile(join(repositoryFolder, mutant.file), 'utf8')

@@ -1,0 +1,103 @@
+import type { Mutant } from './mutant.ts'
+
+/** Of who may see what: one workspace, one scope, masked values. */
+export const tenancyMutants: readonly Mutant[] = [
+  {
+    name: 'row-level security off on one table',
+    file: 'server/migrations/postgres/0007_segments.sql',
+    from: "call public.protect('segments.segments');",
+    to: '',
+    testFile: 'tools/rules/rowSecurity.db.test.ts',
+    test: 'the migrations leave no way around the workspace',
+  },
+  {
+    name: 'workspace set for the session instead of the transaction',
+    file: 'server/platform/postgres.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a file.
+    from: "set_config('app.workspace', ${workspaceId}, true)",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a file.
+    to: "set_config('app.workspace', ${workspaceId}, false)",
+    testFile: 'server/test/tenancy/postgres.db.test.ts',
+    test: 'a transaction leaves no workspace behind on its connection',
+  },
+  {
+    name: 'keys remembered without their workspace',
+    file: 'server/modules/access/keys.ts',
+    from: "hashSecret(secret).toString('base64')",
+    to: "hashSecret(secret.slice(-30)).toString('base64')",
+    testFile: 'server/test/tenancy/callers.api.test.ts',
+    test: 'a key of A is unknown when it is made to claim B',
+  },
+  {
+    name: 'a sub-select of the history without its workspace let through',
+    file: 'server/platform/scoped.ts',
+    from: "same(token, 'from')",
+    to: "(same(token, 'from') && index < 8)",
+    testFile: 'server/platform/scoped.test.ts',
+    test: 'a statement on the history is refused with a sub-select that is not filtered',
+  },
+  {
+    name: 'row-level security not forced',
+    file: 'server/migrations/postgres/0001_platform.sql',
+    from: "  execute format('alter table %s force row level security', target);\n",
+    to: '',
+    testFile: 'tools/rules/rowSecurity.db.test.ts',
+    test: 'the migrations leave no way around the workspace',
+  },
+  {
+    name: 'rows of another workspace written',
+    file: 'server/migrations/postgres/0001_platform.sql',
+    from: 'with check (workspace_id = public.current_workspace())',
+    to: 'with check (true)',
+    testFile: 'tools/rules/rowSecurity.db.test.ts',
+    test: 'the migrations leave no way around the workspace',
+  },
+  {
+    name: 'a materialised view over all workspaces',
+    file: 'server/migrations/postgres/0007_segments.sql',
+    from: "call public.protect('segments.segments');",
+    to: "call public.protect('segments.segments');\ncreate materialized view segments.names as select segments.name from segments.segments;",
+    testFile: 'tools/rules/rowSecurity.db.test.ts',
+    test: 'the migrations leave no way around the workspace',
+  },
+  {
+    name: 'a job without its workspace',
+    file: 'server/platform/runner.ts',
+    from: '  const job: Job = {\n    workspaceId,\n',
+    to: "  const job: Job = {\n    workspaceId: '00000000-0000-0000-0000-000000000000',\n",
+    testFile: 'server/modules/connections/exports/exports.api.test.ts',
+    test: 'masks direct identifiers, and runs nothing in a spreadsheet',
+  },
+  {
+    name: 'masks off for keys that see direct values',
+    file: 'server/modules/members/profile/profile.commands.ts',
+    from: "return full ? mask('name', full) : null",
+    to: 'return full ?? null',
+    testFile: 'server/modules/access/scope.api.test.ts',
+    test: 'are masked for roles and keys that may see them, and not there at all for others',
+  },
+  {
+    name: 'direct values for who may not see them',
+    file: 'server/modules/members/profile/profile.commands.ts',
+    from: "return ctx.permissions.has('members:direct')",
+    to: "return ctx.permissions.has('members:read')",
+    testFile: 'server/modules/access/scope.api.test.ts',
+    test: 'are masked for roles and keys that may see them, and not there at all for others',
+  },
+  {
+    name: 'an export without masks',
+    file: 'server/modules/connections/exports/exportKind.ts',
+    from: 'clear ? value : mask(name, value)',
+    to: 'clear ? value : value',
+    testFile: 'server/modules/connections/exports/exports.api.test.ts',
+    test: 'masks direct identifiers, and runs nothing in a spreadsheet',
+  },
+  {
+    name: 'a limited caller let through to what shows everybody',
+    file: 'server/platform/http/api.ts',
+    from: "if (principal.scope.kind === 'limited' && !keepsToScope(endpoint)) throw new Refusal('outside_scope')",
+    to: '',
+    testFile: 'server/modules/access/scope.api.test.ts',
+    test: 'refuses what shows more than that, whatever the role permits',
+  },
+]
