@@ -59,6 +59,7 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
   // The newest request is of a member whom nothing else needs: it is carried out.
   const leaving = await call('portal.createLink', { params: { member: `${word}-leaving` }, body: { hours: 72 } })
   await caller(product, { ...tenant, pass: String(leaving.url).split('#')[1]! })('portal.askForDeletion', { body: {} })
+  tenant.signInAgain()
   await product.settle(tenant.workspaceId)
 }
 
@@ -86,7 +87,7 @@ function caller(product: TestProduct, tenant: Tenant) {
 }
 
 /** The refusals after which a request has not met anything of its own workspace. */
-const NOT_MET = ['not_found', 'invalid_request', 'not_signed_in', 'unknown_key', 'forbidden', 'link_invalid']
+export const NOT_MET = ['not_found', 'invalid_request', 'not_signed_in', 'unknown_key', 'forbidden', 'link_invalid']
 
 export interface Own {
   readonly sample: Sample
@@ -131,7 +132,6 @@ export async function ownRequest(
 
 const MAX_TRIES = 60
 
-/** What an id is of, in the singular: the name of its place, or of the part of the address before it, without an epithet. */
 /** Every likely id of the one with every likely id of the other. */
 function pairsOf(first: readonly string[], second: readonly string[]): [string, string][] {
   const [ones, others] = [first, second].map((ids) => [...new Set(ids)].slice(0, MAX_PAIRED)) as [string[], string[]]

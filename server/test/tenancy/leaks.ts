@@ -11,10 +11,16 @@ export interface Kept {
 /** The first trace in an answer with the text around it. What the caller has sent itself may come back. */
 export function traceIn(answer: Answer, kept: Kept, sent: Iterable<string> = []): string | undefined {
   let text = `${answer.headers}\n${answer.body}`
+  // Nearly all answers end here: taking out what was sent, hundreds of values by now, costs more than the request.
+  if (!keptIn(text, kept)) return undefined
   for (const value of [...sent].toSorted((one, other) => other.length - one.length))
     text = text.replaceAll(value, '').replaceAll(encodeURIComponent(value), '')
-  const found = kept.secrets.find((secret) => text.includes(secret)) ?? text.match(UUID)?.find((id) => kept.ids.has(id))
+  const found = keptIn(text, kept)
   return found && `${found} in …${text.slice(Math.max(0, text.indexOf(found) - 100), text.indexOf(found) + 100)}…`
+}
+
+function keptIn(text: string, kept: Kept): string | undefined {
+  return kept.secrets.find((secret) => text.includes(secret)) ?? text.match(UUID)?.find((id) => kept.ids.has(id))
 }
 
 /** A word as it is, in hexadecimal, and in base64 at each of the three offsets that it can have there. */
