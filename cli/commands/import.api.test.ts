@@ -1,16 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createKey } from '../../server/modules/access/index.ts'
-import { everyPermission } from '../../server/platform/http/api.ts'
-import { aProduct } from '../../server/test/workspace.ts'
-import { run } from '../program.ts'
+import { aCommandLine } from '../cli.fixture.ts'
 import { progressText } from './importProgress.ts'
 
-const product = await aProduct()
-const { secret } = await product.run((ctx) =>
-  createKey(ctx, { kind: 'api', name: 'test', scopes: [...everyPermission], expiresAt: null }),
-)
+const { product, ran } = await aCommandLine()
 const heading = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country'
 const lines = [
   '536365,85123A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom',
@@ -20,31 +14,10 @@ const lines = [
   '536414,22139,,56,2010-12-01 11:52:00,0.0,,United Kingdom',
 ]
 const file = join(product.home, 'orders.csv')
-let url = ''
 
 beforeAll(async () => {
-  url = await product.program.http.listen({ port: 0, host: '127.0.0.1' })
   await writeFile(file, `${[heading, ...lines].join('\n')}\n`)
 })
-
-async function ran(...args: string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  let over = false
-  const going = run(args, {
-    env: { REGULARS_URL: url, REGULARS_API_KEY: secret },
-    cwd: product.home,
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-  }).finally(() => {
-    over = true
-  })
-  while (!over) {
-    await product.settle()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return { code: await going, out: out.join('\n'), err: err.join('\n') }
-}
 
 describe('regulars import', () => {
   let importId = ''

@@ -37,7 +37,7 @@ const FIXED: Rule[] = [
   {
     name: 'nothing imports the server',
     severity: 'error',
-    from: { path: '^(contract|sdk|cli|console|portal|ui|stats|packs)/', pathNot: '\\.test\\.tsx?$' },
+    from: { path: '^(contract|sdk|cli|console|portal|ui|stats|packs)/', pathNot: '\\.(test|fixture)\\.tsx?$' },
     to: { path: '^server/' },
   },
   {
