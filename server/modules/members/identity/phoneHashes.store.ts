@@ -6,25 +6,24 @@ export interface PhoneHash {
   readonly phoneIndex: Buffer
 }
 
-/** Hashes of phones that are identifiers; a phone that nobody has got is passed over. */
+/** Hashes of phones that are identifiers. */
 export async function insertPhoneHashes(tx: Tx, workspaceId: string, hashes: readonly PhoneHash[]): Promise<void> {
   if (hashes.length === 0) return
   await sql`
     insert into members.phone_hashes (workspace_id, hash_index, value_index)
-    select ${workspaceId}, fresh.hash_index, identifiers.value_index
+    select ${workspaceId}, fresh.hash_index, fresh.phone_index
       from unnest(
         ${hashes.map((one) => one.hashIndex)}::bytea[],
         ${hashes.map((one) => one.phoneIndex)}::bytea[]
       ) as fresh (hash_index, phone_index)
-      join members.identifiers
-        on identifiers.workspace_id = ${workspaceId}
-       and identifiers.namespace = 'phone'
-       and identifiers.value_index = fresh.phone_index
         on conflict do nothing
   `.execute(tx)
 }
 
-/** The phones that these hashes lead to, both as base64 of their blind indexes. */
+/**
+ * The phones that these hashes lead to, both as base64 of their blind indexes. Each is looked up by the key, which the limit
+ * makes sure of: without statistics the planner would rather compare each with every row.
+ */
 export async function phonesOfHashes(
   tx: Tx,
   workspaceId: string,
@@ -32,11 +31,15 @@ export async function phonesOfHashes(
 ): Promise<ReadonlyMap<string, string>> {
   if (hashIndexes.length === 0) return new Map()
   const { rows } = await sql<{ hash: string; phone: string }>`
-    select encode(wanted.hash_index, 'base64') as hash, encode(hashes.value_index, 'base64') as phone
+    select encode(wanted.hash_index, 'base64') as hash, encode(found.value_index, 'base64') as phone
       from unnest(${hashIndexes as Buffer[]}::bytea[]) as wanted (hash_index)
-      join members.phone_hashes as hashes
-        on hashes.workspace_id = ${workspaceId}
-       and hashes.hash_index = wanted.hash_index
+     cross join lateral (
+       select hashes.value_index
+         from members.phone_hashes as hashes
+        where hashes.workspace_id = ${workspaceId}
+          and hashes.hash_index = wanted.hash_index
+        limit 1
+     ) as found
   `.execute(tx)
   return new Map(rows.map((row) => [row.hash, row.phone]))
 }
