@@ -208,6 +208,24 @@ export const withdrawalReport = endpoint({
   },
 })
 
+export const metricsByPlatform = endpoint({
+  id: 'metrics.byPlatform',
+  method: 'GET',
+  path: '/v1/metrics/platforms',
+  summary: 'Members and others compared on each sales platform, busiest first, and on all of them together',
+  permission: 'metrics:read',
+  query: PeriodQuery,
+  response: z.object({
+    /** For each platform the metrics of platforms: conversion of members, of others, and the lead of the one over the other. */
+    items: z.array(z.object({ platform: z.string(), values: z.array(MetricValue) })),
+    all: z.array(MetricValue),
+    from: Day,
+    to: Day,
+  }),
+  refusals: ['period_invalid'],
+  example: { items: [], all: [], from: '2026-02-01', to: '2026-02-28' },
+})
+
 /** The board: a layout over catalogue metrics, with the period that suits the data. */
 export const Board = z
   .object({

@@ -9,6 +9,7 @@ import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { BoardJourneys } from './BoardJourneys.tsx'
 import { MetricAlerts } from './MetricAlerts.tsx'
+import { BoardPlatforms } from './BoardPlatforms.tsx'
 import { MetricGroup } from './MetricGroup.tsx'
 import { type Board, drawable } from './metric.ts'
 import { PeriodPicker } from './PeriodPicker.tsx'
@@ -58,6 +59,7 @@ function Numbers({ board }: { readonly board: Board }) {
         <MetricGroup key={group.name.en} group={group} period={board} compared={compared} onDraw={draw} />
       ))}
       <SeriesPanel metrics={drawable(board)} chosen={metric} period={board} onChoose={draw} />
+      <BoardPlatforms period={board} />
       <BoardJourneys journeys={board.journeys} />
     </>
   )

@@ -133,6 +133,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'metrics.series',
       'metrics.byStore',
       'metrics.withdrawals',
+      'metrics.byPlatform',
     ],
   },
   'segments:read': {

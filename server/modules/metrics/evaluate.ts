@@ -6,6 +6,7 @@ import { dayNumber } from './calendar.ts'
 import { type MeasureName, measure } from './measures.ts'
 import { givenValue, type MetricDefinition, type MetricValue, type Parts, partsOf } from './metric.ts'
 import type { ConsentsAbout } from './sources/consents.store.ts'
+import { type PlatformMeasure, type PlatformRow, platformMeasures, readByPlatform } from './sources/platforms.olap.ts'
 import { readByStore, type StoreMeasure, type StoreRow, storeMeasures } from './sources/stores.olap.ts'
 
 /** Longest period that is asked for. */
@@ -61,11 +62,43 @@ interface StoreValue extends Parts {
   readonly previous: number | null
 }
 
+/** These metrics of platforms for each platform over a period, busiest first, and for all of them together. */
+export async function metricsByPlatform(
+  ctx: Ctx,
+  metrics: readonly MetricDefinition[],
+  period: Bucket,
+): Promise<{ items: { platform: string; values: MetricValue[] }[]; all: MetricValue[] }> {
+  const all = await evaluateMetrics(ctx, metrics, period)
+  const { timeZone } = await workspaceOf(ctx)
+  const rows = await readByPlatform(ctx, timeZone, withPrevious(period))
+  const before = new Map(rows.filter(({ bucket }) => bucket === 0).map((row) => [row.platform, row]))
+  const partsIn = (row: PlatformRow, metric: MetricDefinition) =>
+    partsOf(metric, (name) => row[name as PlatformMeasure])
+  const valuesOf = (row: PlatformRow) => {
+    const earlier = before.get(row.platform)
+    return metrics.map((metric) =>
+      givenValue(metric, { ...partsIn(row, metric), previous: earlier ? partsIn(earlier, metric).value : null }),
+    )
+  }
+  const items = rows
+    .filter(({ bucket }) => bucket === 1)
+    .map((row) => ({ platform: row.platform, values: valuesOf(row) }))
+  return { items, all }
+}
+
+/** Whether a metric can be told for each platform. */
+export function isOfPlatforms(metric: MetricDefinition): boolean {
+  const names = [...measuresOf([metric])]
+  return names.length > 0 && names.every((name) => platformMeasures.has(name))
+}
+
 function measuresOf(metrics: readonly MetricDefinition[]): Set<MeasureName> {
   return new Set(
     metrics.flatMap(({ made }) => {
       if (made.kind === 'count') return [made.measure]
-      return made.kind === 'share' ? [made.numerator, made.denominator] : []
+      if (made.kind === 'share') return [made.numerator, made.denominator]
+      if (made.kind === 'lead') return [made.of, made.over].flatMap((share) => [share.numerator, share.denominator])
+      return []
     }),
   )
 }

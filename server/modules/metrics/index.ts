@@ -2,7 +2,7 @@ import * as contract from '@regulars/contract/metrics'
 import { notFound } from '../../platform/errors.ts'
 import type { Module } from '../../platform/module.ts'
 import { catalogue, findMetric } from './catalogue/index.ts'
-import { evaluateMetrics, metricByStore, metricSeries } from './evaluate.ts'
+import { evaluateMetrics, isOfPlatforms, metricByStore, metricSeries, metricsByPlatform } from './evaluate.ts'
 import { describeMetric, type MetricDefinition } from './metric.ts'
 
 export { dayNumber, dayText } from './calendar.ts'
@@ -37,6 +37,10 @@ export const metrics: Module = {
       points: (await metricSeries(ctx, requireMeasurable(params.id), { from, to }, grain, about)).map(
         ({ day, value }) => ({ day, value }),
       ),
+    }))
+    api.bind(contract.metricsByPlatform, async (ctx, { query }) => ({
+      ...(await metricsByPlatform(ctx, catalogue.filter(isOfPlatforms), query)),
+      ...query,
     }))
     api.bind(contract.metricByStore, async (ctx, { params, query }) => ({
       metric: params.id,

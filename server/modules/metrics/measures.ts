@@ -3,11 +3,18 @@ import type { Buckets } from './buckets.ts'
 import { type ConsentMeasure, type ConsentsAbout, consentMeasures, readConsents } from './sources/consents.store.ts'
 import { type HistoryMeasure, historyMeasures, readHistory } from './sources/history.olap.ts'
 import { type MemberMeasure, memberMeasures, readMembers } from './sources/members.store.ts'
+import { type PlatformMeasure, platformMeasures, readPlatforms } from './sources/platforms.olap.ts'
 import { type PointsMeasure, pointsMeasures, readPoints } from './sources/points.olap.ts'
 import { readStores, type StoreMeasure, storeMeasures } from './sources/stores.olap.ts'
 
 /** What metrics are made of. Each comes from one source, and a source reads all that is asked of it at once. */
-export type MeasureName = HistoryMeasure | MemberMeasure | PointsMeasure | ConsentMeasure | StoreMeasure
+export type MeasureName =
+  | HistoryMeasure
+  | MemberMeasure
+  | PointsMeasure
+  | ConsentMeasure
+  | StoreMeasure
+  | PlatformMeasure
 
 /** A number for each bucket. */
 export type Measured = ReadonlyMap<MeasureName, readonly number[]>
@@ -23,6 +30,7 @@ const sources: readonly Source[] = [
   { names: pointsMeasures, read: readPoints },
   { names: consentMeasures, read: readConsents },
   { names: storeMeasures, read: readStores },
+  { names: platformMeasures, read: readPlatforms },
 ]
 
 /** One statement for each source that is needed, whatever the number of metrics and buckets. */

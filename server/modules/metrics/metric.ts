@@ -7,7 +7,7 @@ export type MetricValue = z.infer<typeof MetricValueShape>
 
 /** An entry of the catalogue: how the number reads, and what it is made of. */
 export interface MetricDefinition extends Metric {
-  readonly made: Count | Share | OfJourney
+  readonly made: Count | Share | Lead | OfJourney
 }
 
 /** A number that stands for itself. */
@@ -21,6 +21,13 @@ interface Share {
   readonly kind: 'share'
   readonly numerator: MeasureName
   readonly denominator: MeasureName
+}
+
+/** By how much one share is above another; nothing where either has no denominator, or the other is zero. */
+interface Lead {
+  readonly kind: 'lead'
+  readonly of: Omit<Share, 'kind'>
+  readonly over: Omit<Share, 'kind'>
 }
 
 /** Worked out by the module that runs the journeys, from the arms of its experiment. */
@@ -44,9 +51,14 @@ export function partsOf(metric: MetricDefinition, measured: (name: MeasureName) 
   const { made } = metric
   if (made.kind === 'journey') throw new Error(`the metric "${metric.id}" is worked out for a journey`)
   if (made.kind === 'count') return { value: measured(made.measure), numerator: null, denominator: null }
-  const numerator = measured(made.numerator)
-  const denominator = measured(made.denominator)
-  return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
+  const shareOf = (share: Omit<Share, 'kind'>) => {
+    const numerator = measured(share.numerator)
+    const denominator = measured(share.denominator)
+    return { value: denominator === 0 ? null : numerator / denominator, numerator, denominator }
+  }
+  if (made.kind === 'share') return shareOf(made)
+  const [of, over] = [shareOf(made.of).value, shareOf(made.over).value]
+  return { value: of === null || !over ? null : of / over - 1, numerator: null, denominator: null }
 }
 
 /** A number that was worked out elsewhere, in the shape of all numbers. */

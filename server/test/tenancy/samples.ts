@@ -14,6 +14,7 @@ const samples = (word: string): Record<string, Sample> => ({
   // Two of them: each place is tried with everything that B has.
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01', ids: 'orders,withdrawal_rate' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
+  'metrics.byPlatform': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.byStore': { params: { id: 'card_use_rate' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
   'exports.create': { body: { columns: LEFT_OUT } },

@@ -18,6 +18,9 @@ import { memberTotal } from './memberTotal.ts'
 import { newMembers } from './newMembers.ts'
 import { orders } from './orders.ts'
 import { penetration } from './penetration.ts'
+import { platformConversionLead } from './platformConversionLead.ts'
+import { platformMemberConversion } from './platformMemberConversion.ts'
+import { platformOtherConversion } from './platformOtherConversion.ts'
 import { pointsIssued } from './pointsIssued.ts'
 import { pointsOutstanding } from './pointsOutstanding.ts'
 import { pointsRedeemed } from './pointsRedeemed.ts'
@@ -45,6 +48,9 @@ export const catalogue: readonly MetricDefinition[] = [
   repurchaseRate,
   penetration,
   cardUseRate,
+  platformMemberConversion,
+  platformOtherConversion,
+  platformConversionLead,
   memberRevenueShare,
   pointsIssued,
   pointsReversed,
