@@ -6,6 +6,7 @@ import { registerMembersDuplicates } from './commands/membersDuplicates.ts'
 import { registerMembersList } from './commands/membersList.ts'
 import { registerMembersShow } from './commands/membersShow.ts'
 import { registerMetrics } from './commands/metrics.ts'
+import { registerSchedules } from './commands/schedules.ts'
 import { registerStart } from './commands/start.ts'
 import { registerStats } from './commands/stats/index.ts'
 import { registerStatus } from './commands/status.ts'
@@ -45,6 +46,7 @@ export function createProgram(surroundings: Surroundings): Command {
   registerStatus(program)
   registerMembers(program)
   registerImport(program)
+  registerSchedules(program)
   registerExport(program)
   registerMetrics(program)
   registerVerify(program)

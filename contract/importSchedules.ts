@@ -78,6 +78,12 @@ const exampleRun = {
   imports: [],
 }
 
+/** The whole value of the Authorization header; stored sealed and never shown. */
+const Authorization = z
+  .string()
+  .regex(/^[\x20-\x7e]+$/)
+  .max(2_000)
+
 export const listImportSchedules = endpoint({
   id: 'importSchedules.list',
   method: 'GET',
@@ -103,12 +109,7 @@ export const createImportSchedule = endpoint({
       z.object({
         place: z.literal('url'),
         url: z.string().max(2_000),
-        /** The whole value of the Authorization header; stored sealed and never shown. */
-        authorization: z
-          .string()
-          .regex(/^[\x20-\x7e]+$/)
-          .max(2_000)
-          .optional(),
+        authorization: Authorization.optional(),
       }),
     ]),
     recurrence: Recurrence,
@@ -122,6 +123,37 @@ export const createImportSchedule = endpoint({
 })
 
 const ScheduleParams = z.object({ id: Id })
+
+export const changeImportSchedule = endpoint({
+  id: 'importSchedules.change',
+  method: 'PATCH',
+  path: '/v1/import-schedules/:id',
+  summary: 'Change what a schedule takes from where, and when; what is left out stays',
+  permission: 'imports:schedule',
+  params: ScheduleParams,
+  body: z.object({
+    name: z.string().trim().min(1).max(100).optional(),
+    /** Another mapping; its kind becomes that of the schedule. */
+    mapping: z.string().max(60).optional(),
+    from: z
+      .discriminatedUnion('place', [
+        z.object({ place: z.literal('folder') }),
+        z.object({
+          place: z.literal('url'),
+          /** Left out, the address stays. Another one begins without an authorization unless it comes with one. */
+          url: z.string().max(2_000).optional(),
+          /** Left out, that of the same address stays; null removes it. */
+          authorization: Authorization.nullable().optional(),
+        }),
+      ])
+      .optional(),
+    recurrence: Recurrence.optional(),
+    timeZone: z.string().max(60).optional(),
+  }),
+  response: ImportSchedule,
+  refusals: ['not_found', 'mapping_invalid', 'url_refused', 'unknown_time_zone', 'wrong_state'],
+  example: exampleSchedule,
+})
 
 export const pauseImportSchedule = endpoint({
   id: 'importSchedules.setPaused',

@@ -64,4 +64,11 @@ export default {
   waiting_one: 'A file was still being written.',
   waiting_other: '{{count}} files were still being written.',
   nothing: 'Nothing new',
+  change: 'Change',
+  'change.title': 'Change {{name}}',
+  'change.save': 'Save',
+  'change.cancel': 'Cancel',
+  'change.hint': 'It looks next at its new time.',
+  'url.keep': 'Left empty, the address stays. Another one needs its own authorization.',
+  'authorization.kept': 'One is stored; left empty, it stays',
 } as const

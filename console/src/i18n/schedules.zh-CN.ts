@@ -63,6 +63,13 @@ const words: Same<typeof en> = {
   'state.failed': '失败',
   waiting_other: '{{count}} 个文件仍在写入。',
   nothing: '没有新文件',
+  change: '修改',
+  'change.title': '修改“{{name}}”',
+  'change.save': '保存',
+  'change.cancel': '取消',
+  'change.hint': '下次按新的时间查找。',
+  'url.keep': '留空则网址不变；更换网址须重新填写授权。',
+  'authorization.kept': '已保存，留空则不变',
 }
 
 export default words

@@ -1,4 +1,4 @@
-import { createImportSchedule } from '@regulars/contract/importSchedules'
+import { changeImportSchedule, createImportSchedule } from '@regulars/contract/importSchedules'
 import { listMappings } from '@regulars/contract/mappings'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Alert, Button, Form, Input, Radio, Select } from 'antd'
@@ -7,26 +7,45 @@ import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { problemWords } from '../problem.ts'
 import { useWorkspace } from '../session.ts'
-import { firstSchedule, isComplete, mappingsByKind, type ScheduleDraft, scheduleBody } from './schedules.ts'
+import {
+  draftOfSchedule,
+  firstSchedule,
+  isComplete,
+  mappingsByKind,
+  type ScheduleDraft,
+  type ScheduleRow,
+  scheduleBody,
+  scheduleChange,
+} from './schedules.ts'
 import { useKinds } from './useKinds.ts'
 import { WhenFields } from './WhenFields.tsx'
 
+interface Props {
+  /** The schedule to change; without one, a new one is made. */
+  readonly schedule?: ScheduleRow
+  readonly onDone: (id: string) => void
+  readonly onCancel?: () => void
+}
+
 /** What to take from where, and when. */
-export function ScheduleForm({ onMade }: { readonly onMade: (id: string) => void }) {
+export function ScheduleForm({ schedule, onDone, onCancel }: Props) {
   const { t } = useTranslation(['schedules', 'shell'])
   const { timeZone } = useWorkspace()
-  const [draft, setDraft] = useState<ScheduleDraft>(firstSchedule)
+  const [draft, setDraft] = useState<ScheduleDraft>(schedule ? draftOfSchedule(schedule) : firstSchedule)
   const [problem, setProblem] = useState<Error>()
   const mappings = useEndpoint(listMappings, {}).data?.items ?? []
-  const making = useCommand(createImportSchedule, { done: ({ id }) => onMade(id), failed: setProblem })
+  const outcome = { done: ({ id }: { id: string }) => onDone(id), failed: setProblem }
+  const making = useCommand(createImportSchedule, outcome)
+  const changing = useCommand(changeImportSchedule, outcome)
   const set = (change: Partial<ScheduleDraft>) => setDraft({ ...draft, ...change })
   const chosen = mappings.find(({ code }) => code === draft.mapping)
-  const make = () => {
+  const save = () => {
     setProblem(undefined)
-    if (chosen) making.run({ body: scheduleBody(draft, chosen.kind, chosen.code) })
+    if (schedule) changing.run({ params: { id: schedule.id }, body: scheduleChange(draft) })
+    else if (chosen) making.run({ body: scheduleBody(draft, chosen.kind, chosen.code) })
   }
   return (
-    <section className="panel" aria-label={t('new')}>
+    <section className="panel" aria-label={schedule ? t('change.title', { name: schedule.name }) : t('new')}>
       <Form layout="vertical" component="div" className="schedule-form">
         <Form.Item label={t('name')} required htmlFor="schedule-name">
           <Input
@@ -51,15 +70,25 @@ export function ScheduleForm({ onMade }: { readonly onMade: (id: string) => void
           />
           <p className="soft import-note">{t(`place.${draft.place}Hint`)}</p>
         </Form.Item>
-        {draft.place === 'url' && <AddressFields draft={draft} onChange={set} />}
-        <WhenFields recurrence={draft.recurrence} timeZone={timeZone} onChange={(recurrence) => set({ recurrence })} />
+        {draft.place === 'url' && <AddressFields draft={draft} before={schedule} onChange={set} />}
+        <WhenFields
+          recurrence={draft.recurrence}
+          timeZone={schedule?.timeZone ?? timeZone}
+          onChange={(recurrence) => set({ recurrence })}
+        />
       </Form>
       {problem && <Alert type="error" showIcon role="alert" title={problemWords(problem, t('shell:unreachable'))} />}
       <div className="row schedule-actions">
-        <Button type="primary" disabled={!isComplete(draft) || !chosen} loading={making.isPending} onClick={make}>
-          {t('make')}
+        <Button
+          type="primary"
+          disabled={!isComplete(draft, schedule) || !chosen}
+          loading={making.isPending || changing.isPending}
+          onClick={save}
+        >
+          {t(schedule ? 'change.save' : 'make')}
         </Button>
-        <span className="soft">{t('make.hint')}</span>
+        {onCancel && <Button onClick={onCancel}>{t('change.cancel')}</Button>}
+        <span className="soft">{t(schedule ? 'change.hint' : 'make.hint')}</span>
       </div>
     </section>
   )
@@ -94,19 +123,21 @@ function MappingChoice({ mapping, onChange }: MappingProps) {
 
 interface AddressProps {
   readonly draft: ScheduleDraft
+  readonly before: ScheduleRow | undefined
   readonly onChange: (change: Partial<ScheduleDraft>) => void
 }
 
-function AddressFields({ draft, onChange }: AddressProps) {
+function AddressFields({ draft, before, onChange }: AddressProps) {
   const { t } = useTranslation('schedules')
+  const kept = before?.from.place === 'url' ? before.from : undefined
   return (
     <>
-      <Form.Item label={t('url')} required htmlFor="schedule-url">
+      <Form.Item label={t('url')} required={!kept} htmlFor="schedule-url" {...(kept && { extra: t('url.keep') })}>
         <Input
           id="schedule-url"
           inputMode="url"
           maxLength={2000}
-          placeholder="https://files.example/orders.csv"
+          placeholder={kept?.url ?? 'https://files.example/orders.csv'}
           value={draft.url}
           onChange={({ target }) => onChange({ url: target.value })}
         />
@@ -116,7 +147,7 @@ function AddressFields({ draft, onChange }: AddressProps) {
           id="schedule-authorization"
           autoComplete="off"
           maxLength={2000}
-          placeholder="Bearer …"
+          placeholder={kept?.hasAuthorization ? t('authorization.kept') : 'Bearer …'}
           value={draft.authorization}
           onChange={({ target }) => onChange({ authorization: target.value })}
         />

@@ -1,9 +1,11 @@
 import { pauseImportSchedule, removeImportSchedule, runImportSchedule } from '@regulars/contract/importSchedules'
 import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { Alert, Badge, type BadgeProps, Button, Popconfirm } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import { Copyable } from '../shell/Copyable.tsx'
+import { ScheduleForm } from './ScheduleForm.tsx'
 import { ScheduleRuns } from './ScheduleRuns.tsx'
 import { type ScheduleRow, standingOf } from './schedules.ts'
 import { useKinds } from './useKinds.ts'
@@ -32,6 +34,11 @@ export function SchedulePanel({ schedule, isOpen, maySchedule, onOpen }: Props) 
   const when = useWhen()
   const { id, name, kind, mapping, from, recurrence, timeZone, paused, nextRunAt, lastRun } = schedule
   const standing = standingOf(schedule)
+  const [isChanging, setChanging] = useState(false)
+  if (isChanging) {
+    const close = () => setChanging(false)
+    return <ScheduleForm schedule={schedule} onDone={close} onCancel={close} />
+  }
   return (
     <section className="panel" aria-labelledby={`schedule-${id}`}>
       <h2 className="panel-title" id={`schedule-${id}`}>
@@ -64,7 +71,7 @@ export function SchedulePanel({ schedule, isOpen, maySchedule, onOpen }: Props) 
         />
       )}
       <div className="row schedule-actions">
-        {maySchedule && <Actions schedule={schedule} />}
+        {maySchedule && <Actions schedule={schedule} onChange={() => setChanging(true)} />}
         <Button aria-expanded={isOpen} onClick={() => onOpen(!isOpen)}>
           {t(isOpen ? 'runs.hide' : 'runs.show')}
         </Button>
@@ -74,7 +81,12 @@ export function SchedulePanel({ schedule, isOpen, maySchedule, onOpen }: Props) 
   )
 }
 
-function Actions({ schedule }: { readonly schedule: ScheduleRow }) {
+interface ActionsProps {
+  readonly schedule: ScheduleRow
+  readonly onChange: () => void
+}
+
+function Actions({ schedule, onChange }: ActionsProps) {
   const { t } = useTranslation('schedules')
   const running = useCommand(runImportSchedule)
   const pausing = useCommand(pauseImportSchedule)
@@ -92,6 +104,9 @@ function Actions({ schedule }: { readonly schedule: ScheduleRow }) {
       </Button>
       <Button loading={pausing.isPending} onClick={() => pausing.run({ params: { id }, body: { paused: !paused } })}>
         {t(paused ? 'resume' : 'pause')}
+      </Button>
+      <Button disabled={lastRun?.state === 'running'} onClick={onChange}>
+        {t('change')}
       </Button>
       <Popconfirm
         title={t('remove.ask')}

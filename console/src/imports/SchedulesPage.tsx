@@ -46,7 +46,7 @@ export function SchedulesPage() {
           title={t('new')}
           answer={t('new.answer')}
         />
-        <ScheduleForm onMade={show} />
+        <ScheduleForm onDone={show} />
       </>
     )
   }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { firstSchedule, isComplete, type ScheduleRow, scheduleBody, standingOf, withEvery } from './schedules.ts'
+import {
+  draftOfSchedule,
+  firstSchedule,
+  isComplete,
+  type ScheduleRow,
+  scheduleBody,
+  scheduleChange,
+  standingOf,
+  withEvery,
+} from './schedules.ts'
 
 describe('a schedule that is written', () => {
   it('keeps its time of day from one rhythm to another', () => {
@@ -22,6 +31,31 @@ describe('a schedule that is written', () => {
     const draft = { ...firstSchedule, name: ' Till ', url: 'https://x/a.csv' }
     expect(scheduleBody(draft, 'orders', 'till')).toMatchObject({ name: 'Till', from: { place: 'folder' } })
     expect(scheduleBody({ ...draft, place: 'url' }, 'orders', 'till').from).toEqual({ place: 'url', url: draft.url })
+  })
+})
+
+describe('a schedule that is changed', () => {
+  const row = {
+    name: 'Till',
+    mapping: 'till',
+    recurrence: { every: 'day', at: '06:30' },
+    from: { place: 'url', url: 'https://x/a.csv?…', hasAuthorization: true },
+  } as ScheduleRow
+
+  it('keeps its address and its authorization where they are left empty', () => {
+    const draft = draftOfSchedule(row)
+    expect([isComplete(draft), isComplete(draft, row)]).toEqual([false, true])
+    expect(scheduleChange(draft)).toEqual({
+      ...{ name: 'Till', mapping: 'till', recurrence: row.recurrence },
+      from: { place: 'url' },
+    })
+  })
+
+  it('sends what was filled in', () => {
+    const draft = { ...draftOfSchedule(row), url: 'https://x/b.csv', authorization: 'Bearer' }
+    expect(scheduleChange(draft).from).toEqual({ place: 'url', url: 'https://x/b.csv', authorization: 'Bearer' })
+    expect(scheduleChange({ ...draft, place: 'folder' }).from).toEqual({ place: 'folder' })
+    expect(isComplete({ ...draft, url: 'http://x' }, row)).toBe(false)
   })
 })
 

@@ -33,8 +33,26 @@ export function withEvery(recurrence: When, every: When['every']): When {
   return every === 'day' ? { every, at } : { every, weekday: 1, at }
 }
 
-export function isComplete({ name, mapping, place, url }: ScheduleDraft): boolean {
-  return name.trim() !== '' && mapping !== null && (place === 'folder' || url.startsWith('https://'))
+/** A schedule as it is, to be changed. Its address is not told whole and its authorization not at all: empty keeps them. */
+export function draftOfSchedule({ name, mapping, from, recurrence }: ScheduleRow): ScheduleDraft {
+  return { ...firstSchedule, name, mapping, place: from.place, recurrence }
+}
+
+/** `before` is the schedule that is changed. */
+export function isComplete({ name, mapping, place, url }: ScheduleDraft, before?: ScheduleRow): boolean {
+  const keepsAddress = before?.from.place === 'url' && url === ''
+  return name.trim() !== '' && mapping !== null && (place === 'folder' || keepsAddress || url.startsWith('https://'))
+}
+
+/** What a change says of where the files are; a field that was left empty stays as it is. */
+export function scheduleChange({ name, mapping, place, url, authorization, recurrence }: ScheduleDraft) {
+  const address = { ...(url && { url: url.trim() }), ...(authorization && { authorization }) }
+  return {
+    name: name.trim(),
+    ...(mapping !== null && { mapping }),
+    recurrence,
+    from: place === 'folder' ? { place } : { place, ...address },
+  }
 }
 
 export function scheduleBody(draft: ScheduleDraft, kind: ImportKind, mapping: string) {

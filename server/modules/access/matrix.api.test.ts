@@ -205,7 +205,13 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'imports:schedule': {
     posts: only('data_engineer'),
-    endpoints: ['importSchedules.create', 'importSchedules.remove', 'importSchedules.run', 'importSchedules.setPaused'],
+    endpoints: [
+      'importSchedules.create',
+      'importSchedules.change',
+      'importSchedules.remove',
+      'importSchedules.run',
+      'importSchedules.setPaused',
+    ],
   },
   'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
 }

@@ -19,6 +19,7 @@ const samples = (word: string): Record<string, Sample> => ({
   'imports.create': { body: { mapping: `${word}-mapping` } },
   'exports.create': { body: { columns: LEFT_OUT } },
   'exports.createClear': { body: { columns: LEFT_OUT } },
+  'importSchedules.change': { body: { mapping: `${word}-mapping`, from: { place: 'folder' }, timeZone: LEFT_OUT } },
   'importSchedules.create': {
     body: {
       kind: 'orders',

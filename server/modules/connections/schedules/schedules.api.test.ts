@@ -245,6 +245,55 @@ describe('a schedule', () => {
     expect((await call('POST', '', { ...wanted, recurrence: { every: 'day', at: '24:00' } })).status).toBe(400)
   })
 
+  it('is changed in what is named; what is left out stays, and the next look is by the new time', async () => {
+    const id = await aSchedule()
+    const before = await scheduleOf(id)
+    const weekly = { every: 'week', weekday: 1, at: '08:00' }
+    const { status, body } = await call('PATCH', `/${id}`, {
+      name: 'Members',
+      mapping: 'plain-members',
+      recurrence: weekly,
+    })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id, name: 'Members', kind: 'members', mapping: 'plain-members', recurrence: weekly })
+    expect([body.from, body.timeZone]).toEqual([before.from, 'UTC'])
+    expect(new Date(body.nextRunAt).getUTCDay()).toBe(1)
+    expect((await scheduleOf(id)).nextRunAt).toBe(body.nextRunAt)
+    const reader = await keyWith(['imports:read', 'imports:write'])
+    expect((await call('PATCH', `/${id}`, { name: 'X' }, { as: reader })).status).toBe(403)
+    expect((await call('PATCH', `/${id}`, { mapping: 'nope' })).status).toBe(404)
+    expect((await call('PATCH', `/${id}`, { timeZone: 'Mars/Olympus' })).body.code).toBe('unknown_time_zone')
+    expect((await call('PATCH', `/${id}`, { from: { place: 'url' } })).status).toBe(400)
+    expect((await call('PATCH', `/${id}`, { from: { place: 'url', url: 'http://a.example/' } })).body.code).toBe(
+      'url_refused',
+    )
+    expect(await scheduleOf(id)).toMatchObject({ name: 'Members', mapping: 'plain-members' })
+  })
+
+  it('never sends what authorizes one address to another', async () => {
+    const at = (path: string) => `https://files.example/${path}`
+    const id = await aSchedule({ from: { place: 'url', url: at('a.csv?key=1'), authorization: 'Bearer one' } })
+    const change = async (from: object) =>
+      (await call('PATCH', `/${id}`, { from: { place: 'url', ...from } })).body.from
+    // What follows the question mark is not shown, so that a form sends no address where it is to stay.
+    expect(await change({})).toEqual({ place: 'url', url: at('a.csv?…'), hasAuthorization: true })
+    expect(await change({ url: at('b.csv') })).toEqual({ place: 'url', url: at('b.csv'), hasAuthorization: false })
+    expect(await change({ authorization: 'Bearer two' })).toMatchObject({ url: at('b.csv'), hasAuthorization: true })
+    expect(await change({ authorization: null })).toMatchObject({ hasAuthorization: false })
+    const { body } = await call('PATCH', `/${id}`, { from: { place: 'folder' } })
+    expect(body.from).toEqual({ place: 'folder', folder: `inbox/${product.workspaceId}/${id}` })
+    expect(await readdir(folderOf(id))).toEqual([])
+    await call('POST', `/${id}/paused`, { paused: true })
+  })
+
+  it('is not changed while it looks', async () => {
+    const id = await aSchedule()
+    await call('POST', `/${id}/run`)
+    expect((await call('PATCH', `/${id}`, { name: 'X' })).body.code).toBe('wrong_state')
+    await product.settle()
+    expect((await call('PATCH', `/${id}`, { name: 'X' })).status).toBe(200)
+  })
+
   it('looks once at a time', async () => {
     const id = await aSchedule()
     expect((await call('POST', `/${id}/run`)).status).toBe(202)

@@ -1,13 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Received } from '@regulars/contract'
-import type { createImportSchedule, ImportSchedule, ScheduleRun } from '@regulars/contract/importSchedules'
+import type {
+  changeImportSchedule,
+  createImportSchedule,
+  ImportSchedule,
+  ScheduleRun,
+} from '@regulars/contract/importSchedules'
 import type { z } from 'zod'
 import { workspaceOf } from '#modules/access/index'
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { enqueue } from '#platform/jobs/queue'
 import { targetOf } from '#platform/outbound/addresses'
+import type { ImportKind } from '../kinds/kind.ts'
 import { listAllMappings } from '../mapping/mappings.commands.ts'
 import { isTimeZone } from '../mapping/zone.ts'
 import { folderOf } from './folder.source.ts'
@@ -23,6 +29,7 @@ import {
   type StoredSchedule,
   setNext,
   setPaused,
+  updateSchedule,
 } from './schedules.store.ts'
 import { openSecret, sealSecret } from './seals.ts'
 import { shownUrl } from './url.source.ts'
@@ -44,10 +51,9 @@ export async function createSchedule(
 ): Promise<ScheduleView> {
   const { name, kind, mapping, from, recurrence } = wanted
   const timeZone = wanted.timeZone ?? (await workspaceOf(ctx)).timeZone
-  if (!isTimeZone(timeZone)) throw new Refusal('unknown_time_zone', { zone: timeZone })
-  const known = (await listAllMappings(ctx)).find(({ code }) => code === mapping)
-  if (!known) throw notFound('mapping', mapping)
-  if (known.kind !== kind) throw new Refusal('mapping_invalid', { reason: `it is for ${known.kind}, not for ${kind}` })
+  refuseTimeZone(timeZone)
+  const of = await kindOf(ctx, mapping)
+  if (of !== kind) throw new Refusal('mapping_invalid', { reason: `it is for ${of}, not for ${kind}` })
   if (from.place === 'url') refuseUrl(ctx, from.url)
   const seal = (text: string | undefined) => (text === undefined ? null : sealSecret(ctx, ctx.workspaceId, text))
   const scheduleId = ctx.ids.next()
@@ -60,12 +66,78 @@ export async function createSchedule(
     createdBy: ctx.actor.id,
     createdAt: ctx.now,
   })
-  // The folder is there before somebody looks for where to put the first file.
-  if (from.place === 'folder')
-    await mkdir(join(ctx.home, folderOf(ctx.workspaceId, scheduleId)), { recursive: true, mode: 0o700 })
+  if (from.place === 'folder') await makeFolder(ctx, scheduleId)
   const view = presentSchedule(ctx, await existing(ctx, scheduleId))
   recordChange(ctx, 'schedule.created', scheduleId, null, settingsOf(view))
   return view
+}
+
+/**
+ * Changes a schedule; what is left out stays. It looks next at its time as it is now, and has failed at nothing yet. While
+ * it looks it is not changed: the look would take what it found by rules that no longer hold.
+ */
+export async function changeSchedule(
+  ctx: Ctx,
+  scheduleId: string,
+  wanted: Received<typeof changeImportSchedule>['body'],
+): Promise<ScheduleView> {
+  const one = await existing(ctx, scheduleId)
+  const [last] = await runsOf(ctx.tx, ctx.workspaceId, scheduleId)
+  if (last?.state === 'running') throw new Refusal('wrong_state', { what: 'schedule', state: 'running' })
+  const { name = one.name, mapping = one.mapping, recurrence = one.recurrence, timeZone = one.timeZone } = wanted
+  refuseTimeZone(timeZone)
+  const kind = wanted.mapping === undefined ? one.kind : await kindOf(ctx, mapping)
+  const from = changedPlace(ctx, one, wanted.from)
+  const nextRunAt = nextAfter(recurrence, timeZone, ctx.now)
+  await updateSchedule(ctx.tx, ctx.workspaceId, {
+    scheduleId,
+    name,
+    kind,
+    mapping,
+    recurrence,
+    timeZone,
+    nextRunAt,
+    ...from,
+  })
+  if (from.place === 'folder') await makeFolder(ctx, scheduleId)
+  const view = presentSchedule(ctx, await existing(ctx, scheduleId), last)
+  recordChange(ctx, 'schedule.changed', scheduleId, settingsOf(presentSchedule(ctx, one)), settingsOf(view))
+  return view
+}
+
+type Place = Pick<StoredSchedule, 'place' | 'sealedUrl' | 'sealedAuthorization' | 'validators'>
+
+/** An authorization is for the address it was given for, and is never sent to another one. */
+function changedPlace(
+  ctx: Ctx,
+  one: StoredSchedule,
+  wanted: Received<typeof changeImportSchedule>['body']['from'],
+): Place {
+  const { place, sealedUrl, sealedAuthorization, validators } = one
+  if (!wanted) return { place, sealedUrl, sealedAuthorization, validators }
+  if (wanted.place === 'folder')
+    return { place: 'folder', sealedUrl: null, sealedAuthorization: null, validators: null }
+  const before = sealedUrl && openSecret(ctx, ctx.workspaceId, sealedUrl)
+  const url = wanted.url ?? before
+  if (!url) {
+    const message = ctx.locale === 'en' ? 'An address is needed.' : '需要网址。'
+    throw new Refusal('invalid_request', {}, { fields: [{ field: 'from.url', message }] })
+  }
+  refuseUrl(ctx, url)
+  const isSame = url === before
+  const { authorization } = wanted
+  const kept = isSame ? sealedAuthorization : null
+  return {
+    place: 'url',
+    sealedUrl: isSame ? sealedUrl : sealSecret(ctx, ctx.workspaceId, url),
+    sealedAuthorization:
+      authorization === undefined
+        ? kept
+        : authorization === null
+          ? null
+          : sealSecret(ctx, ctx.workspaceId, authorization),
+    validators: isSame ? validators : null,
+  }
 }
 
 export async function pauseSchedule(ctx: Ctx, scheduleId: string, paused: boolean): Promise<ScheduleView> {
@@ -108,6 +180,21 @@ export async function beginRun(ctx: Ctx, schedule: StoredSchedule, cause: Cause)
   await setNext(ctx.tx, ctx.workspaceId, scheduleId, nextAfter(recurrence, timeZone, ctx.now))
   await enqueue(ctx, { kind: LOOK, payload: { runId }, key: runId })
   return true
+}
+
+/** The folder is there before somebody looks for where to put the first file. */
+async function makeFolder(ctx: Ctx, scheduleId: string): Promise<void> {
+  await mkdir(join(ctx.home, folderOf(ctx.workspaceId, scheduleId)), { recursive: true, mode: 0o700 })
+}
+
+function refuseTimeZone(timeZone: string): void {
+  if (!isTimeZone(timeZone)) throw new Refusal('unknown_time_zone', { zone: timeZone })
+}
+
+async function kindOf(ctx: Ctx, mapping: string): Promise<ImportKind> {
+  const known = (await listAllMappings(ctx)).find(({ code }) => code === mapping)
+  if (!known) throw notFound('mapping', mapping)
+  return known.kind
 }
 
 function refuseUrl(ctx: Ctx, url: string): void {

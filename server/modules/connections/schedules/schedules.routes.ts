@@ -3,6 +3,7 @@ import type { Api } from '#platform/http/api'
 import { inTransaction } from '#platform/transaction'
 import { removeFolder } from './folder.source.ts'
 import {
+  changeSchedule,
   createSchedule,
   listRuns,
   listSchedules,
@@ -14,6 +15,7 @@ import {
 export function bindSchedules(api: Api): void {
   api.bind(contract.listImportSchedules, async (ctx) => ({ items: await listSchedules(ctx) }))
   api.bind(contract.createImportSchedule, async (ctx, { body }) => createSchedule(ctx, body))
+  api.bind(contract.changeImportSchedule, async (ctx, { params, body }) => changeSchedule(ctx, params.id, body))
   api.bind(contract.pauseImportSchedule, async (ctx, { params, body }) => pauseSchedule(ctx, params.id, body.paused))
   api.bind(contract.runImportSchedule, async (ctx, { params }, _, reply) => {
     reply.raw.once('finish', () => ctx.wake(ctx.workspaceId))

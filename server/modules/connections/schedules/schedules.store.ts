@@ -51,6 +51,30 @@ export async function insertSchedule(
   `.execute(tx)
 }
 
+/** Changes what it does; it begins anew, without failures. */
+export async function updateSchedule(
+  tx: Tx,
+  workspaceId: string,
+  one: Omit<StoredSchedule, 'paused' | 'failures'>,
+): Promise<void> {
+  await sql`
+    update connections.import_schedules as schedules
+       set name = ${one.name},
+           kind = ${one.kind},
+           mapping = ${one.mapping},
+           place = ${one.place},
+           sealed_url = ${one.sealedUrl},
+           sealed_authorization = ${one.sealedAuthorization},
+           recurrence = ${JSON.stringify(one.recurrence)}::jsonb,
+           time_zone = ${one.timeZone},
+           next_run_at = ${one.nextRunAt},
+           failures = 0,
+           validators = ${one.validators && JSON.stringify(one.validators)}::jsonb
+     where schedules.workspace_id = ${workspaceId}
+       and schedules.schedule_id = ${one.scheduleId}
+  `.execute(tx)
+}
+
 export async function allSchedules(tx: Tx, workspaceId: string): Promise<StoredSchedule[]> {
   const { rows } = await sql<StoredSchedule>`
     select ${columns}
