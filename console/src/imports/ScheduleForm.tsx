@@ -46,6 +46,7 @@ export function ScheduleForm({ schedule, onDone, onCancel }: Props) {
   }
   return (
     <section className="panel" aria-label={schedule ? t('change.title', { name: schedule.name }) : t('new')}>
+      {schedule && <h2 className="panel-title">{t('change.title', { name: schedule.name })}</h2>}
       <Form layout="vertical" component="div" className="schedule-form">
         <Form.Item label={t('name')} required htmlFor="schedule-name">
           <Input

@@ -88,7 +88,11 @@ function Formulas() {
   )
   return told.map(({ id, name, formula, description }) => (
     <p key={id} className="soft platform-formula">
-      <b>{name[locale]}</b>: {formula[locale]}. {description[locale]}
+      <b>{name[locale]}</b>
+      <br />
+      {formula[locale]}
+      <br />
+      {description[locale]}
     </p>
   ))
 }
