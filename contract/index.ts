@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as account from './account.ts'
 import * as audit from './audit.ts'
+import * as board from './board.ts'
 import * as choices from './choices.ts'
 import * as compliance from './compliance.ts'
 import * as connections from './connections.ts'
@@ -55,6 +56,7 @@ const nouns = {
   choices,
   events,
   metrics,
+  board,
   segments,
   loyalty,
   messaging,

@@ -1,4 +1,4 @@
-import { getBoard } from '@regulars/contract/metrics'
+import { getBoard } from '@regulars/contract/board'
 import { verify } from '@regulars/contract/operations'
 import { createClient } from '@regulars/sdk'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { getToday } from '@regulars/contract/metrics'
+import { getToday } from '@regulars/contract/board'
 import { api } from '../api.ts'
 import { setPreferences } from '../preferences.ts'
 

@@ -60,6 +60,7 @@ export const knownActions = [
   'export.begun',
   'export.downloaded',
   'schedule.created',
+  'schedule.changed',
   'schedule.paused',
   'schedule.resumed',
   'schedule.run',

@@ -14,9 +14,10 @@ const sources = import.meta.glob<string>(
 )
 const recording = Object.entries(sources).filter(([, text]) => /\brecord\(/.test(text))
 
-/** Dotted words in files that record, which are no actions: events and jobs. */
+/** Dotted words in files that record, which are no actions: events, jobs and fields. */
 const otherWords = new Set([
   'connections.look',
+  'from.url',
   'journey.finished',
   'members.duplicates',
   'organisation.contract_changed',

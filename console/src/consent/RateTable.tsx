@@ -1,6 +1,6 @@
 import { WarningOutlined } from '@ant-design/icons'
 import type { ResponseOf } from '@regulars/contract'
-import type { withdrawalReport } from '@regulars/contract/metrics'
+import type { withdrawalReport } from '@regulars/contract/board'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { Mark } from '@regulars/ui/Mark.tsx'
 import { Link } from '@tanstack/react-router'

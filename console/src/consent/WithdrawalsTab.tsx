@@ -1,6 +1,6 @@
 import type { ResponseOf } from '@regulars/contract'
+import { withdrawalReport } from '@regulars/contract/board'
 import { listPurposes } from '@regulars/contract/consent'
-import { withdrawalReport } from '@regulars/contract/metrics'
 import { listCollectionPoints } from '@regulars/contract/notices'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Stat } from '@regulars/ui/Stat.tsx'

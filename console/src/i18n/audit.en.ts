@@ -97,6 +97,7 @@ export default {
   'action.export.begun': 'Export begun',
   'action.export.downloaded': 'Clear export downloaded',
   'action.schedule.created': 'Import schedule made',
+  'action.schedule.changed': 'Import schedule changed',
   'action.schedule.paused': 'Import schedule paused',
   'action.schedule.resumed': 'Import schedule goes on',
   'action.schedule.run': 'Import schedule run by hand',

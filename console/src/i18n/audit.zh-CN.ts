@@ -96,6 +96,7 @@ const words: Same<typeof en> = {
   'action.export.begun': '发起导出',
   'action.export.downloaded': '下载明文导出',
   'action.schedule.created': '新建定时导入',
+  'action.schedule.changed': '修改定时导入',
   'action.schedule.paused': '暂停定时导入',
   'action.schedule.resumed': '恢复定时导入',
   'action.schedule.run': '手动执行定时导入',

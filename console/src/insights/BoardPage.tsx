@@ -1,4 +1,4 @@
-import { getBoard } from '@regulars/contract/metrics'
+import { getBoard } from '@regulars/contract/board'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'

@@ -1,4 +1,4 @@
-import type { MetricAlert } from '@regulars/contract/metrics'
+import type { MetricAlert } from '@regulars/contract/board'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Alert } from 'antd'
 import type { z } from 'zod'

@@ -1,6 +1,6 @@
 import type { ResponseOf } from '@regulars/contract'
+import type { getBoard } from '@regulars/contract/board'
 import {
-  type getBoard,
   isOverLine,
   type Metric as MetricShape,
   type MetricValue as MetricValueShape,

@@ -1,4 +1,4 @@
-import { getToday } from '@regulars/contract/metrics'
+import { getToday } from '@regulars/contract/board'
 import { useUi } from '@regulars/ui/context.tsx'
 
 import { PageHead } from '@regulars/ui/PageHead.tsx'

@@ -1,5 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
-import type { getToday } from '@regulars/contract/metrics'
+import type { getToday } from '@regulars/contract/board'
 
 export type Today = ResponseOf<typeof getToday>
 export type Step = Today['steps'][number]

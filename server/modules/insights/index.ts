@@ -1,4 +1,4 @@
-import * as contract from '@regulars/contract/metrics'
+import * as contract from '@regulars/contract/board'
 import type { Module } from '../../platform/module.ts'
 import { readBoard } from './boards.ts'
 import { readToday } from './today.ts'
