@@ -6,6 +6,7 @@ import * as choices from './choices.ts'
 import * as compliance from './compliance.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
+import * as corrections from './corrections.ts'
 import * as deletions from './deletions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
@@ -62,7 +63,7 @@ const nouns = {
   messaging,
   journeys,
   connections: { ...mappings, ...connections, ...importSchedules, ...exportsOf },
-  portal: { ...portal, ...myData, ...deletions },
+  portal: { ...portal, ...myData, ...deletions, ...corrections },
   operations,
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ContactChoice, MemberChoices, TopicWish } from './choices.ts'
 import { Consent } from './consent.ts'
+import { Corrections, MyField } from './corrections.ts'
 import { DeletionRequest } from './deletions.ts'
 import { endpoint } from './endpoint.ts'
 import { PointsEntry } from './loyalty.ts'
@@ -28,6 +29,8 @@ export const MyMembership = z
     ...MemberChoices.shape,
     /** Since when an opt-out of sharing by the member’s browser is honoured; null when there is none. */
     sharingOptedOutAt: Instant.nullable(),
+    /** Who the member is, as the company knows it. */
+    profile: z.array(MyField),
     /** What is known of the member beside who they are, and what they had deleted. */
     tags: z.array(Tag),
     blockedTags: z.array(z.string()),
@@ -57,6 +60,15 @@ const exampleMembership = {
   topics: [],
   sharingOptedOutAt: null,
   deletion: null,
+  profile: [
+    {
+      field: 'name' as const,
+      value: 'Lin',
+      source: 'portal',
+      observedAt: '2026-11-25T08:00:00.000Z',
+      correctable: true,
+    },
+  ],
   tags: [],
   blockedTags: [],
   groups: [],
@@ -238,5 +250,17 @@ export const setMyTag = endpoint({
   body: z.object({ allowed: z.boolean() }),
   response: MyMembership,
   refusals: [...closed, 'not_found'],
+  example: exampleMembership,
+})
+
+export const setMyProfile = endpoint({
+  id: 'portal.setProfile',
+  method: 'PUT',
+  path: '/v1/portal/me/profile',
+  summary: 'The member corrects who they are, in the fields that the company lets them; a birthday once',
+  caller: 'member',
+  body: Corrections,
+  response: MyMembership,
+  refusals: [...closed, 'not_correctable'],
   example: exampleMembership,
 })

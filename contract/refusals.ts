@@ -150,6 +150,11 @@ export const refusals = {
     en: 'This {what} is "{state}", so that cannot be done now.',
     'zh-CN': '该{what}处于“{state}”状态，暂时无法执行此操作。',
   },
+  not_correctable: {
+    status: 409,
+    en: 'The field "{field}" cannot be corrected here. Ask the company.',
+    'zh-CN': '字段“{field}”无法在此更正，请联系品牌。',
+  },
   idempotency_key_reused: {
     status: 422,
     en: 'This Idempotency-Key was used with another request. Use a new key.',

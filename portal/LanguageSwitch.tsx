@@ -1,9 +1,4 @@
-import { chooseLocale, type Locale, useWords } from './i18n/index.ts'
-
-const languages: readonly { code: Locale; name: string }[] = [
-  { code: 'zh-CN', name: '中文' },
-  { code: 'en', name: 'English' },
-]
+import { chooseLocale, languages, useWords } from './i18n/index.ts'
 
 export function LanguageSwitch() {
   const { t, locale } = useWords()

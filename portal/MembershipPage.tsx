@@ -9,6 +9,7 @@ import { doorOf, dropLink, keepDoor } from './link.ts'
 import { MyData } from './MyData.tsx'
 import { faceOf, Notice } from './Notice.tsx'
 import { PreferencesPanel } from './PreferencesPanel.tsx'
+import { Profile } from './Profile.tsx'
 import { SharingNotice } from './SharingNotice.tsx'
 import { Summary } from './Summary.tsx'
 import { Tags } from './Tags.tsx'
@@ -56,6 +57,7 @@ export function MembershipPage({ token, onSignIn, onSignOut }: Props) {
       <SharingNotice since={me.data.sharingOptedOutAt} />
       <PreferencesPanel queryKey={queryKey} membership={me.data} api={api} />
       <Entries entries={me.data.entries} />
+      <Profile queryKey={queryKey} membership={me.data} api={api} />
       <Tags queryKey={queryKey} membership={me.data} api={api} />
       <MyData token={token} />
       <Deletion queryKey={queryKey} membership={me.data} api={api} />

@@ -8,6 +8,12 @@ export type Locale = 'zh-CN' | 'en'
 
 const words: Readonly<Record<Locale, PortalWords>> = { en, 'zh-CN': zhCN }
 
+/** Each language by its own name. */
+export const languages: readonly { code: Locale; name: string }[] = [
+  { code: 'zh-CN', name: '中文' },
+  { code: 'en', name: 'English' },
+]
+
 /** A word by its path (`faces.none`) with its places filled. */
 export type Translate = (path: PathOf<PortalWords>, values?: Readonly<Record<string, string>>) => string
 

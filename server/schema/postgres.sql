@@ -1652,6 +1652,18 @@ CREATE INDEX codes_of_address ON portal.codes USING btree (workspace_id, address
 CREATE INDEX codes_to_answer ON portal.codes USING btree (workspace_id, asked_at) WHERE (answered_at IS NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Each time a member corrected a field, without its value: a birthday is corrected once. Written by modules/portal.
+create table portal.corrections (
+  workspace_id uuid not null,
+  correction_id uuid not null,
+  member_id uuid not null,
+  field text not null,
+  corrected_at timestamp with time zone not null,
+  constraint corrections_pkey PRIMARY KEY (workspace_id, correction_id)
+);
+CREATE INDEX corrections_of_member ON portal.corrections USING btree (workspace_id, member_id, field);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Members who asked to be deleted, with the day by which it is to be done. Written by modules/portal.
 create table portal.deletion_requests (
   workspace_id uuid not null,
@@ -1681,6 +1693,14 @@ create table portal.sessions (
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   constraint sessions_pkey PRIMARY KEY (workspace_id, session_hash)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which fields of their profile members may correct; without a row all that can be corrected. Written by modules/portal.
+create table portal.settings (
+  workspace_id uuid not null,
+  correctable text[] not null,
+  constraint settings_pkey PRIMARY KEY (workspace_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 

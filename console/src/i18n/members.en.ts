@@ -155,6 +155,7 @@ export default {
   'event.organisation.contact_removed': 'Is a contact of an organisation no longer',
   'event.organisation.changed': 'Their organisation changed',
   'event.organisation.contract_changed': 'A contract of their organisation changed',
+  'event.member.corrected': 'Corrected their profile',
   'event.message.sandboxed': 'A message was held in the sandbox',
   'event.message.sent': 'A message was sent',
   'event.message.refused': 'A message was not sent',

@@ -146,6 +146,7 @@ const words: Same<typeof en> = {
   'event.organisation.contact_removed': '不再是组织联系人',
   'event.organisation.changed': '所代表的组织有变更',
   'event.organisation.contract_changed': '所代表组织的合同有变更',
+  'event.member.corrected': '更正了自己的资料',
   'event.message.sandboxed': '消息留在沙盒',
   'event.message.sent': '消息已发送',
   'event.message.refused': '消息未发送',

@@ -214,6 +214,12 @@ export default {
   'portal.title': 'Member pages',
   'portal.text':
     'Here members sign in with a code sent to their phone or e-mail. Put the address on your website or in your app.',
+  'portal.correct': 'Members may correct',
+  'portal.correctText': 'On their own pages. A birthday once; e-mail and phone are corrected by you.',
+  'portal.field.name': 'Name',
+  'portal.field.birthday': 'Birthday',
+  'portal.field.language': 'Language',
+  'portal.saved': 'Saved',
   'portal.address': 'Address',
   'policy.title': 'Contact policy',
   'topics.title': 'Topics',

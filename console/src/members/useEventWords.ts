@@ -30,6 +30,7 @@ const knownEvents = [
   'organisation.contact_removed',
   'organisation.changed',
   'organisation.contract_changed',
+  'member.corrected',
   'message.sandboxed',
   'message.sent',
   'message.refused',

@@ -26,3 +26,29 @@ comment on column portal.deletion_requests.policy is
   'The version of the policy pack whose term the due day keeps to; null where no law was known.';
 comment on column portal.deletion_requests.reason is 'Why it was refused: a code of the contract, shown to the member in words.';
 comment on column portal.deletion_requests.note is 'What staff add to the reason, for the member to read.';
+
+-- Members correct what is known of who they are, as far as the company lets them.
+
+create table portal.settings (
+  workspace_id uuid not null,
+  correctable text[] not null,
+  constraint settings_pkey primary key (workspace_id)
+);
+call public.protect('portal.settings');
+comment on table portal.settings is
+  'Which fields of their profile members may correct; without a row all that can be corrected. Written by modules/portal.';
+grant select, insert, update on portal.settings to regulars_app;
+
+create table portal.corrections (
+  workspace_id uuid not null,
+  correction_id uuid not null,
+  member_id uuid not null,
+  field text not null,
+  corrected_at timestamptz not null,
+  constraint corrections_pkey primary key (workspace_id, correction_id)
+);
+create index corrections_of_member on portal.corrections (workspace_id, member_id, field);
+call public.protect('portal.corrections');
+comment on table portal.corrections is
+  'Each time a member corrected a field, without its value: a birthday is corrected once. Written by modules/portal.';
+grant select, insert, delete on portal.corrections to regulars_app;

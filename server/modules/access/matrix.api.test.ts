@@ -26,12 +26,13 @@ const only = (...posts: Post[]) => new Set<Post>(posts)
 const readers = ['strategy_lead', 'owned_channel_operator', 'community_operator'] as const
 
 const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>; endpoints: readonly string[] }> = {
-  'workspace:read': { posts: all, endpoints: ['portal.address'] },
+  'workspace:read': { posts: all, endpoints: ['portal.address', 'portal.settings'] },
   'workspace:manage': {
     posts: only(),
     endpoints: [
       'workspace.update',
       'workspace.removeDemo',
+      'portal.saveSettings',
       ...['signOn.providers', 'signOn.createProvider', 'signOn.changeProvider', 'signOn.removeProvider'],
       'signOn.checkProvider',
       'namespaces.put',
@@ -247,7 +248,13 @@ const others = [
     'health.ready',
   ],
   ...['portal.me', 'portal.setPreferences', 'portal.askForCode', 'portal.signIn', 'portal.signOut'],
-  ...['portal.downloadMyData', 'portal.askForDeletion', 'portal.takeDeletionBack', 'portal.setTag'],
+  ...[
+    'portal.downloadMyData',
+    'portal.askForDeletion',
+    'portal.takeDeletionBack',
+    'portal.setTag',
+    'portal.setProfile',
+  ],
   ...['session.beginPasskey', 'session.signInByPasskey'],
   ...['signOn.offer', 'signOn.begin', 'signOn.complete'],
   ...['alias', 'batch', 'group', 'identify', 'import', 'page', 'screen', 'track'].map((name) => `collect.${name}`),
@@ -259,6 +266,7 @@ const limited = [
   'consent.purposes',
   'consent.topics',
   'portal.address',
+  'portal.settings',
   'metrics.catalogue',
   'loyalty.programme',
   'templates.list',

@@ -35,6 +35,7 @@ export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
 export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
+export { type Corrections, correctProfile, lockProfiles, ownFieldsOf } from './profile/corrections.commands.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
   collectable,

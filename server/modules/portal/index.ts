@@ -1,3 +1,4 @@
+import { getPortalSettings, savePortalSettings } from '@regulars/contract/corrections'
 import * as deletions from '@regulars/contract/deletions'
 import { downloadMyData } from '@regulars/contract/myData'
 import * as contract from '@regulars/contract/portal'
@@ -8,6 +9,8 @@ import { choicesByLink, choosePersonalisation, unsubscribe, unsubscribePage } fr
 import type { Ctx } from '#platform/context'
 import type { Module } from '#platform/module'
 import { entranceOf } from './authenticate.ts'
+import { correctMine, saveSettings } from './corrections.commands.ts'
+import { correctableIn } from './corrections.store.ts'
 import {
   askForDeletion,
   carryOutDeletion,
@@ -65,6 +68,17 @@ export const portal: Module = {
       await (body.allowed ? allowTag : deleteTag)(ctx, memberId, params.tag)
       return membershipOf(ctx, memberId, entranceOf(request))
     })
+    api.bind(contract.setMyProfile, async (ctx, { body }, request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      const memberId = await memberOfLink(ctx)
+      await correctMine(ctx, memberId, body)
+      return membershipOf(ctx, memberId, entranceOf(request))
+    })
+    api.bind(getPortalSettings, settingsOf)
+    api.bind(savePortalSettings, async (ctx, { body }) => {
+      await saveSettings(ctx, body.correctable)
+      return settingsOf(ctx)
+    })
     api.bind(deletions.listDeletionRequests, async (ctx, { query }) => listDeletions(ctx, query))
     api.bind(deletions.carryOutDeletion, async (ctx, { params }) => carryOutDeletion(ctx, params.id))
     api.bind(deletions.refuseDeletion, async (ctx, { params, body }) =>
@@ -96,6 +110,10 @@ export const portal: Module = {
 /** A browser may object to sharing by a header, also where a member only looks: the Global Privacy Control. */
 async function heedBrowser(ctx: Ctx, profileId: string, { headers }: FastifyRequest): Promise<void> {
   if (headers['sec-gpc'] === '1') await objectToSharing(ctx, [{ profileId, source: 'portal', at: ctx.now }])
+}
+
+async function settingsOf(ctx: Ctx) {
+  return { correctable: [...(await correctableIn(ctx.tx, ctx.workspaceId))] }
 }
 
 async function createLink(ctx: Ctx, ref: string, hours: number) {

@@ -16,6 +16,7 @@ import { reachableChannels, readersOf } from '#modules/messaging/index'
 import { segmentsOfMember, stageOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
+import { myFields } from './corrections.commands.ts'
 import { deletionOf } from './deletions.commands.ts'
 import { doorToken } from './door.ts'
 
@@ -39,6 +40,7 @@ export async function membershipOf(ctx: Ctx, memberId: string, entrance: Members
     stage: (await stageOf(ctx, [memberId])).get(memberId) ?? null,
     memberSince: summary.joinedAt,
     ...presentChoices(await choicesOf(ctx, memberId)),
+    profile: await myFields(ctx, memberId),
     ...(await tagsFor(ctx, memberId)),
     deletion: await deletionOf(ctx, memberId),
     sharingOptedOutAt: (await sharingObjectionOf(ctx, memberId))?.toISOString() ?? null,

@@ -26,6 +26,14 @@ export const columns = {
     created_at: 'behaviour',
     seen_at: 'behaviour',
   },
+  'portal.settings': { workspace_id: 'none', correctable: 'none' },
+  'portal.corrections': {
+    workspace_id: 'none',
+    correction_id: 'none',
+    member_id: 'pseudonym',
+    field: 'none',
+    corrected_at: 'behaviour',
+  },
   'portal.deletion_requests': {
     workspace_id: 'none',
     request_id: 'none',

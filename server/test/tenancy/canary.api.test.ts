@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type AnyEndpoint, endpoints } from '@regulars/contract'
 import { afterAll, describe, expect, test } from 'vitest'
+import { mask } from '#modules/members/index'
 import { aProduct } from '../workspace.ts'
 import { fill, NOT_MET, ownRequest, phoneOf } from './fill.ts'
 import { encodingsOf, type Kept, traceIn, UUID } from './leaks.ts'
@@ -174,7 +175,8 @@ function outline(answer: Answer): [number, string, string] {
     .replace(UUID, '#')
     .replace(/[aw]k_[\w…-]+|[\w-]{40,}/g, '*')
   const sent = [CANARY, NEVER, phoneOf(CANARY), phoneOf(NEVER)]
-  const owned = [a.word, twin.word, phoneOf(a.word), phoneOf(twin.word)]
+  const phones = [a, twin].map(({ word }) => phoneOf(word))
+  const owned = [a.word, twin.word, ...phones, ...phones.map((phone) => mask('phone', phone))]
   const withoutSent = sent.reduce((text, value) => text.replaceAll(value, '@'), body)
   return [answer.status, answer.code, owned.reduce((text, value) => text.replaceAll(value, '~'), withoutSent)]
 }

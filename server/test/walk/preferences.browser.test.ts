@@ -153,8 +153,16 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     await page.getByRole('switch', { name: 'Use what I bought' }).uncheck()
     await saved(page)
     expect(await choiceOf(page, 'Offers and news', 'E-mail').isChecked()).toBe(true)
+
+    // Who they are, corrected by themselves.
+    const about = page.getByRole('region', { name: 'About you', exact: true })
+    await about.getByRole('button', { name: 'Correct Name' }).click()
+    await about.getByLabel('Name').fill('Lin Yi-Mei')
     expect(await overflowOf(page)).toBe(0)
     expect(await seriousViolations(page)).toEqual([])
+    await about.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Hello, Lin Yi-Mei').waitFor()
+    await about.getByText('corrected by you').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download my data' }).click(),
@@ -178,6 +186,8 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     await choices.getByText('Left', { exact: true }).waitFor()
     await choices.getByText('Personalisation is off').waitFor()
     await staff.page.getByText('portal').first().waitFor()
+    await staff.page.goto(`${server.url}/members/${MEMBER}?tab=timeline`)
+    await staff.page.getByText('Corrected their profile').waitFor()
 
     await sendOffers(api)
     const { items } = await until(

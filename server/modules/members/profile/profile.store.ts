@@ -85,6 +85,20 @@ export async function directValuesFor(
   return rows
 }
 
+export async function deleteDirectValues(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<void> {
+  await sql`
+    delete from members.direct_values
+     where direct_values.workspace_id = ${workspaceId}
+       and direct_values.member_id = any(${memberIds as string[]}::uuid[])
+       and direct_values.name = any(${names as string[]})
+  `.execute(tx)
+}
+
 /** Values of merged members for survivors that have none; of several the first counts. */
 export async function insertCarriedDirectValues(
   tx: Tx,

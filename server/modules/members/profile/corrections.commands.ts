@@ -1,0 +1,72 @@
+import type { Ctx } from '#platform/context'
+import { type DirectName, mask } from './direct.ts'
+import { observe } from './observations.commands.ts'
+import { directValuesOf } from './profile.commands.ts'
+import { attributesFor, deleteDirectValues, directValuesFor } from './profile.store.ts'
+import { allowTag } from './tags.commands.ts'
+import { holdProfiles } from './tags.store.ts'
+
+/** Published when a member corrected who they are: `fields`, never the values. */
+export const MEMBER_CORRECTED = 'member.corrected'
+
+export interface Corrections {
+  readonly name?: string | undefined
+  readonly birthday?: string | undefined
+  readonly language?: string | undefined
+}
+
+/** A value of the member's own, and who observed it last. */
+export interface OwnValue {
+  readonly value: string | null
+  readonly source: string | null
+  readonly observedAt: Date | null
+}
+
+/** The parts of a name, which say nothing right beside one that was corrected. */
+const PARTS_OF_A_NAME = ['first_name', 'last_name'] as const
+const NOT_KNOWN: OwnValue = { value: null, source: null, observedAt: null }
+
+/** Writes what a member says of themselves, as the latest observation; who reckons with it looks at the member again. */
+export async function correctProfile(
+  ctx: Ctx,
+  { memberId, source, values }: { memberId: string; source: string; values: Corrections },
+): Promise<void> {
+  const said = Object.entries(values).filter(([, value]) => value !== undefined)
+  if (said.length === 0) return
+  // Who says a language wants it known, though they had it deleted before.
+  if (values.language !== undefined) await allowTag(ctx, memberId, 'language')
+  await observe(
+    ctx,
+    said.map(([name, value]) => ({ memberId, name, value, source, observedAt: ctx.now })),
+  )
+  if (values.name !== undefined) await deleteDirectValues(ctx.tx, ctx.workspaceId, [memberId], PARTS_OF_A_NAME)
+  await ctx.publish([{ name: MEMBER_CORRECTED, memberId, properties: { fields: said.map(([name]) => name) } }])
+}
+
+/** Lets one change of these profiles wait for another. */
+export function lockProfiles(ctx: Ctx, profileIds: readonly string[]): Promise<void> {
+  return holdProfiles(ctx.tx, ctx.workspaceId, profileIds)
+}
+
+/** What a member sees of who they are; where to reach them masked. */
+export async function ownFieldsOf(
+  ctx: Ctx,
+  memberId: string,
+): Promise<Readonly<Record<'name' | 'birthday' | 'language' | 'email' | 'phone', OwnValue>>> {
+  const names: readonly DirectName[] = ['name', ...PARTS_OF_A_NAME, 'birthday', 'email', 'phone']
+  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [memberId], names)
+  const values = (await directValuesOf(ctx, [memberId], names)).get(memberId) ?? {}
+  const of = (name: DirectName, shown = values[name]): OwnValue => {
+    const row = rows.find((one) => one.name === name)
+    return row ? { value: shown ?? null, source: row.source, observedAt: row.observedAt } : NOT_KNOWN
+  }
+  const parts = [values.first_name, values.last_name].filter(Boolean).join(' ')
+  const language = (await attributesFor(ctx.tx, ctx.workspaceId, memberId)).find(({ name }) => name === 'language')
+  return {
+    name: values.name === undefined && parts !== '' ? of('first_name', parts) : of('name'),
+    birthday: of('birthday'),
+    language: language ? { ...language, value: String(language.value) } : NOT_KNOWN,
+    email: of('email', values.email && mask('email', values.email)),
+    phone: of('phone', values.phone && mask('phone', values.phone)),
+  }
+}
