@@ -68,6 +68,7 @@ export const knownActions = [
   'quarantine.replayed',
   'quarantine.discarded',
   'portal_link.created',
+  'portal.settings_changed',
   'purpose.saved',
   'notice.drafted',
   'notice.published',
@@ -140,6 +141,7 @@ export const knownKinds = [
   'household',
   'namespace',
   'deletion_request',
+  'portal',
   'duplicate_search',
   'verify',
 ] as const

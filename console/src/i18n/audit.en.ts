@@ -105,6 +105,7 @@ export default {
   'action.quarantine.replayed': 'Event replayed',
   'action.quarantine.discarded': 'Event discarded',
   'action.portal_link.created': 'Link to member pages made',
+  'action.portal.settings_changed': 'Rules of the member pages changed',
   'action.purpose.saved': 'Purpose saved',
   'action.notice.drafted': 'Notice drafted',
   'action.notice.published': 'Notice published',
@@ -173,6 +174,7 @@ export default {
   'kind.household': 'household',
   'kind.namespace': 'kind of identifier',
   'kind.deletion_request': 'request for deletion',
+  'kind.portal': 'member pages',
   'kind.duplicate_search': 'search for duplicates',
   'kind.verify': 'verification',
 } as const

@@ -104,6 +104,7 @@ const words: Same<typeof en> = {
   'action.quarantine.replayed': '重放事件',
   'action.quarantine.discarded': '弃置事件',
   'action.portal_link.created': '生成会员页面链接',
+  'action.portal.settings_changed': '修改会员页规则',
   'action.purpose.saved': '保存目的',
   'action.notice.drafted': '撰写告知草稿',
   'action.notice.published': '发布告知',
@@ -172,6 +173,7 @@ const words: Same<typeof en> = {
   'kind.household': '家庭',
   'kind.namespace': '标识类型',
   'kind.deletion_request': '删除申请',
+  'kind.portal': '会员页',
   'kind.duplicate_search': '重复会员搜索',
   'kind.verify': '验证',
 }
