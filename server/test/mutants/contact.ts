@@ -39,8 +39,8 @@ export const contactMutants: readonly Mutant[] = [
     to: `const { rows } = await secondLook(leaving, intentRows(ctx.workspaceId, prepared))
     .execute(ctx.tx)
     .catch(() => ({ rows: [] as { intentId: string; reason: string | null }[] }))`,
-    testFile: 'server/modules/messaging/delivery/drain.db.test.ts',
-    test: 'while ten thousand messages drain and members withdraw, object, expire and need renewal, none goes without consent',
+    testFile: 'server/modules/messaging/delivery/delivery.db.test.ts',
+    test: 'a message is not handed over while the consents cannot be read',
   },
   {
     name: 'the laxest law where it is not known',

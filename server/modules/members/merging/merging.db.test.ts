@@ -231,9 +231,10 @@ it('a value that is no longer blocked counts again, from the next event on', asy
   await post('/v1/namespaces/phone/blocked', { value, reason: 'the shop in Guangzhou' })
   await collect(product, [identify({ phone: value }, { userId: 'u-1' })])
   const { items } = await get('/v1/blocked-identifiers')
-  expect(items[0]).toMatchObject({ namespace: 'phone', reason: 'the shop in Guangzhou' })
+  const blocked = items.find((one: { reason: string }) => one.reason === 'the shop in Guangzhou')
+  expect(blocked.namespace).toBe('phone')
   expect(JSON.stringify(items)).not.toContain('87654321')
-  const url = `/v1/blocked-identifiers/${items[0].id}`
+  const url = `/v1/blocked-identifiers/${blocked.id}`
   expect((await http.inject({ method: 'DELETE', url, headers })).statusCode).toBe(200)
   expect((await http.inject({ method: 'DELETE', url, headers })).json().code).toBe('not_found')
   const again = { ...identify({ phone: value }, { userId: 'u-1' }), messageId: 'again' }

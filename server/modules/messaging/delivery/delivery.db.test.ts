@@ -1,3 +1,4 @@
+import pg from 'pg'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -320,6 +321,22 @@ test('a message decided on while live does not go once sandbox is on, nor once t
   expect(sandbox).toMatchObject([{ reason: 'channel_off' }])
   const off = await look((ctx) => sql`update messaging.email_channels set enabled = false`.execute(ctx.tx))
   expect(off).toMatchObject([{ reason: 'channel_off' }])
+})
+
+test('a message is not handed over while the consents cannot be read', async () => {
+  const owner = new pg.Client({ connectionString: product.ownerUrl })
+  await owner.connect()
+  const handOver = product.run(async (ctx) => {
+    const memberId = await withIntent(ctx, await aMember(ctx))
+    await decideDue(ctx, 1)
+    const [intent] = await intentsOf(ctx, memberId)
+    expect(intent!.state).toBe('sending')
+    await owner.query('revoke select on consent.current from regulars_app')
+    return lookAgain(ctx, [intent!.id])
+  })
+  await expect(handOver).rejects.toThrow('permission denied')
+  await owner.query('grant select on consent.current to regulars_app')
+  await owner.end()
 })
 
 describe('an unsubscription', () => {

@@ -221,6 +221,6 @@ test('while ten thousand messages drain and members withdraw, object, expire and
   const kinds = new Set(happened.map((one) => one.kind))
   expect([...kinds].sort()).toEqual(['ended', 'renewal', 'signalled', 'withdrawn'])
   expect(calls.length).toBeGreaterThan(MEMBERS)
-  // Mutants: consent asked when the audience is chosen only, answers remembered for a minute, a yes where nothing can be read.
+  // Mutants: consent asked when the audience is chosen only, answers remembered for a minute.
   expect(unlawful(calls, happened)).toEqual([])
 }, 540_000)
