@@ -78,3 +78,13 @@ export function sumBefore(
 function sum(days: readonly { readonly value: number }[]): number {
   return days.reduce((total, { value }) => total + value, 0)
 }
+
+/** The numbers of rows that each stand for one bucket, by their names; a bucket without a row has none of any. */
+export function byName<Name extends string>(
+  buckets: Buckets,
+  names: readonly Name[],
+  rows: readonly (Readonly<Record<Name, number>> & { readonly bucket: number })[],
+): Map<string, number[]> {
+  const rowOf = new Map(rows.map((row) => [row.bucket, row]))
+  return new Map(names.map((name) => [name, buckets.list.map((_, index) => rowOf.get(index)?.[name] ?? 0)]))
+}

@@ -2,7 +2,7 @@ import type { Ctx } from '../../../platform/context.ts'
 import { NO_MEMBER } from '../../../platform/log/block.ts'
 import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../../platform/log/event.ts'
 import { eventsOfMembers, everyAlias } from '../../members/index.ts'
-import { type Buckets, spanOf } from '../buckets.ts'
+import { type Buckets, byName, spanOf } from '../buckets.ts'
 import { dayNumber } from '../calendar.ts'
 
 /**
@@ -114,7 +114,5 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
       ...events.parameters,
     },
   )
-  const byBucket = new Map(rows.map((row) => [row.bucket, row]))
-  const names = Object.keys(measures)
-  return new Map(names.map((name) => [name, buckets.list.map((_, index) => byBucket.get(index)?.[name] ?? 0)]))
+  return byName(buckets, Object.keys(measures), rows)
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '../../../platform/context.ts'
 import { NO_MEMBER } from '../../../platform/log/block.ts'
 import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../../platform/log/event.ts'
 import { eventsOfMembers, everyAlias } from '../../members/index.ts'
-import { type Buckets, spanOf } from '../buckets.ts'
+import { type Buckets, byName, spanOf } from '../buckets.ts'
 import { dayNumber } from '../calendar.ts'
 import { grains, refundsIn, standsOn } from './history.olap.ts'
 
@@ -25,10 +25,7 @@ const MAX_STORES = 5_000
 
 /** All stores together. */
 export async function readStores(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
-  const rows = await read(ctx, zone, buckets, "''")
-  const byBucket = new Map(rows.map((row) => [row.bucket, row]))
-  const names = Object.keys(measures) as StoreMeasure[]
-  return new Map(names.map((name) => [name, buckets.list.map((_, index) => byBucket.get(index)?.[name] ?? 0)]))
+  return byName(buckets, Object.keys(measures) as StoreMeasure[], await read(ctx, zone, buckets, "''"))
 }
 
 /** Each store by itself, busiest first. */
