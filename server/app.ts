@@ -9,7 +9,7 @@ import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
 import { createApi } from './platform/http/api.ts'
-import { createServer } from './platform/http/server.ts'
+import { createServer, type Tls } from './platform/http/server.ts'
 import { Runner, runUntilQuiet, type Task, type Work } from './platform/runner.ts'
 import { serveWeb } from './web.ts'
 
@@ -31,6 +31,7 @@ export interface ProgramOptions {
   readonly roles?: ReadonlySet<Role>
   /** Whose background work to do; that of all workspaces when absent. */
   readonly workspaceIds?: () => Promise<readonly string[]>
+  readonly tls?: Tls | undefined
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
@@ -53,7 +54,10 @@ export async function createProgram(
   }
   const { roles = everyRole, workspaceIds = () => listWorkspaceIds(platform) } = options
   runner = new Runner(platform, workOf(roles, work), workspaceIds)
-  const http = await createServer(platform.logger, platform.telemetry)
+  const http = await createServer(platform.logger, platform.telemetry, {
+    publicUrl: platform.publicUrl,
+    tls: options.tls,
+  })
   const authenticators = { staff: authenticateStaff(platform), member: authenticateMember(platform) }
   const api = createApi(http, platform, authenticators, redactDeep)
   for (const module of modules) module.routes?.(api, platform, http)

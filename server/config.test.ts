@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { aCertificate } from '#test/certificate'
 import { ConfigError, readConfig } from './config.ts'
 
 const whole = {
@@ -35,5 +39,31 @@ describe('the settings of a key management service', () => {
     const read = () => keyServiceOf({ ...whole, KMS_ENDPOINT: endpoint })
     if (isTaken) expect(read()).toMatchObject({ endpoint })
     else expect(read).toThrow(ConfigError)
+  })
+})
+
+describe('the settings of HTTPS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'regulars-tls-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const { cert, key } = aCertificate()
+  writeFileSync(TLS_CERT_FILE, cert)
+  writeFileSync(TLS_KEY_FILE, key)
+
+  it('are a certificate and its key, and the address begins with https then', () => {
+    expect(readConfig({ TLS_CERT_FILE, TLS_KEY_FILE, PORT: '4401' }, [])).toMatchObject({
+      tls: { cert, key },
+      publicUrl: 'https://127.0.0.1:4401',
+    })
+    expect(readConfig({}, [])).toMatchObject({ tls: undefined, publicUrl: 'http://127.0.0.1:4400' })
+  })
+
+  it.each([
+    ['one without the other', { TLS_CERT_FILE }, 'go together'],
+    ['a file that is not there', { TLS_CERT_FILE, TLS_KEY_FILE: join(folder, 'none.pem') }, 'TLS_KEY_FILE names'],
+    ['a key that is none', { TLS_CERT_FILE, TLS_KEY_FILE: TLS_CERT_FILE }, 'no certificate with its key'],
+    ['an address without it', { TLS_CERT_FILE, TLS_KEY_FILE, PUBLIC_URL: 'http://shop.example' }, 'begin with https'],
+  ])('are refused with %s', (_, environment, said) => {
+    expect(() => readConfig(environment, [])).toThrow(said)
   })
 })

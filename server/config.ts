@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KeyServiceSettings } from './platform/crypto/keyService.ts'
 import { repositoryFolder } from './platform/folders.ts'
+import type { Tls } from './platform/http/server.ts'
 import { allowedHostsOf } from './platform/outbound/addresses.ts'
 import type { Outbound } from './platform/outbound/outbound.ts'
 
@@ -16,6 +18,9 @@ const Environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** Address people use, when it is another than this machine's: behind a proxy, with HTTPS. */
   PUBLIC_URL: z.url().optional(),
+  /** PEM files of a certificate and its key: with both the program itself speaks HTTPS, by TLS 1.3 only. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
   REGULARS_HOME: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   /** The owner of the tables, for migrations; the role in DATABASE_URL must not own them. */
@@ -44,6 +49,7 @@ export interface Config {
   readonly port: number
   readonly host: string
   readonly publicUrl: string
+  readonly tls: Tls | undefined
   readonly home: string
   readonly database: { readonly appUrl: string; readonly ownerUrl: string } | undefined
   readonly clickhouseUrl: string | undefined
@@ -76,10 +82,8 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: (env.PUBLIC_URL ?? `http://${env.HOST === '0.0.0.0' ? '127.0.0.1' : env.HOST}:${env.PORT}`).replace(
-      /\/$/,
-      '',
-    ),
+    publicUrl: (env.PUBLIC_URL ?? ownAddress(env)).replace(/\/$/, ''),
+    tls: tlsOf(env),
     home: homeOf(env.REGULARS_HOME),
     database: env.DATABASE_URL ? { appUrl: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL! } : undefined,
     clickhouseUrl: env.CLICKHOUSE_URL,
@@ -89,18 +93,40 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     traceEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     outbound: {
       allowed: allowedHostsOf(env.OUTBOUND_ALLOWED_HOSTS),
-      authorities: env.OUTBOUND_CA_FILE === undefined ? null : readAuthorities(env.OUTBOUND_CA_FILE),
+      authorities: env.OUTBOUND_CA_FILE === undefined ? null : readPem('OUTBOUND_CA_FILE', env.OUTBOUND_CA_FILE),
     },
     keyService: keyServiceOf(env),
     roles: rolesOf(argv),
   }
 }
 
-function readAuthorities(path: string): string {
+function ownAddress({ HOST, PORT, TLS_CERT_FILE }: Environment): string {
+  return `${TLS_CERT_FILE ? 'https' : 'http'}://${HOST === '0.0.0.0' ? '127.0.0.1' : HOST}:${PORT}`
+}
+
+function tlsOf({ TLS_CERT_FILE, TLS_KEY_FILE, PUBLIC_URL }: Environment): Tls | undefined {
+  if (!TLS_CERT_FILE && !TLS_KEY_FILE) return undefined
+  if (!TLS_CERT_FILE || !TLS_KEY_FILE)
+    throw new ConfigError('TLS_CERT_FILE and TLS_KEY_FILE go together: set both, or none.')
+  if (PUBLIC_URL?.startsWith('http:')) {
+    throw new ConfigError('PUBLIC_URL must begin with https:// where TLS_CERT_FILE is set.')
+  }
+  const tls = { cert: readPem('TLS_CERT_FILE', TLS_CERT_FILE), key: readPem('TLS_KEY_FILE', TLS_KEY_FILE) }
+  try {
+    createSecureContext(tls)
+  } catch (error) {
+    throw new ConfigError(
+      `TLS_CERT_FILE and TLS_KEY_FILE are no certificate with its key: ${(error as Error).message}.`,
+    )
+  }
+  return tls
+}
+
+function readPem(setting: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    throw new ConfigError(`OUTBOUND_CA_FILE names ${path}, which cannot be read.`)
+    throw new ConfigError(`${setting} names ${path}, which cannot be read.`)
   }
 }
 

@@ -81,7 +81,7 @@ async function assemble(config: Config, engines: Engines): Promise<Program> {
       home: config.home,
       outbound: { ...publicOnly, ...config.outbound },
     },
-    { roles: config.roles },
+    { roles: config.roles, tls: config.tls },
   )
 }
 

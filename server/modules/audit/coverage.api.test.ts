@@ -190,7 +190,7 @@ describe('every write of the contract by staff', () => {
       ...unlimited,
     })
     for (const way of ['bind', 'bindOutside'] as const) {
-      const server = await createServer(platform.logger, createTelemetry())
+      const server = await createServer(platform.logger, createTelemetry(), platform)
       const api = createApi(server, platform, { staff, member: staff }, redactDeep)
       const before = (await entries()).length
       for (const endpoint of declared) {

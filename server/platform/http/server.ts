@@ -10,8 +10,28 @@ import { sendProblem } from './problem.ts'
 /** Largest JSON body; uploads are streams and have their own limit. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-export async function createServer(logger: Logger, telemetry: Telemetry): Promise<FastifyInstance> {
-  const app = Fastify({
+/** A certificate and its key, in PEM. */
+export interface Tls {
+  readonly cert: string
+  readonly key: string
+}
+
+const HSTS_SECONDS = 365 * 86_400
+
+export interface ServerOptions {
+  /** The address people use. */
+  readonly publicUrl: string
+  /** Without it plain HTTP, for this machine or behind a proxy. */
+  readonly tls?: Tls | undefined
+}
+
+export async function createServer(
+  logger: Logger,
+  telemetry: Telemetry,
+  { publicUrl, tls }: ServerOptions,
+): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    ...(tls && { https: { ...tls, minVersion: 'TLSv1.3' } }),
     loggerInstance: logger.child({}, { level: 'warn' }) as FastifyBaseLogger,
     bodyLimit: MAX_BODY_BYTES,
     // Segment's clients may end an address with a slash.
@@ -33,7 +53,8 @@ export async function createServer(logger: Logger, telemetry: Telemetry): Promis
         upgradeInsecureRequests: null,
       },
     },
-    hsts: false,
+    // Browsers do not come back by HTTP once they were here by HTTPS.
+    hsts: publicUrl.startsWith('https:') && { maxAge: HSTS_SECONDS, includeSubDomains: false },
     crossOriginEmbedderPolicy: false,
   })
   await app.register(cookie)
