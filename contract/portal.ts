@@ -34,8 +34,10 @@ export const MyMembership = z
     /** What is known of the member beside who they are, and what they had deleted. */
     tags: z.array(Tag),
     blockedTags: z.array(z.string()),
+    /** What the company calls these fields, as far as it has them in its register. */
+    tagNames: z.record(z.string(), Bilingual),
     /** Groups of members that follow from it. */
-    groups: z.array(z.object({ name: z.string(), description: z.string() })),
+    groups: z.array(z.object({ name: Bilingual, description: Bilingual })),
     /** What became of the member’s last request to be deleted; null when there was none, or it was taken back. */
     deletion: DeletionRequest.pick({ askedAt: true, dueAt: true, closedAt: true, reason: true, note: true })
       .extend({ state: z.enum(['open', 'refused']) })
@@ -71,6 +73,7 @@ const exampleMembership = {
   ],
   tags: [],
   blockedTags: [],
+  tagNames: {},
   groups: [],
   preferences: [],
 }

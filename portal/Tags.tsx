@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** What the brand uses about the member, in plain words; each can be deleted. */
-export function Tags({ queryKey, membership: { tags, blockedTags, groups }, api }: Props) {
+export function Tags({ queryKey, membership: { tags, blockedTags, tagNames, groups }, api }: Props) {
   const { t, locale } = useWords()
   const format = useFormat()
   const titleId = useId()
@@ -24,11 +24,12 @@ export function Tags({ queryKey, membership: { tags, blockedTags, groups }, api 
       api(setMyTag, { params: { tag }, body: { allowed } }),
     onSuccess: (answer) => queries.setQueryData(queryKey, answer),
   })
+  const wordsOf = (tag: string) => tagWords(tag, locale, tagNames)
   const button = (tag: string, allowed: boolean) => (
     <button
       type="button"
       disabled={setting.isPending}
-      aria-label={t(allowed ? 'tags.allowOf' : 'tags.deleteOf', { tag: tagWords(tag, locale) })}
+      aria-label={t(allowed ? 'tags.allowOf' : 'tags.deleteOf', { tag: wordsOf(tag) })}
       onClick={() => setting.mutate({ tag, allowed })}
     >
       {t(allowed ? 'tags.allow' : 'tags.delete')}
@@ -42,7 +43,7 @@ export function Tags({ queryKey, membership: { tags, blockedTags, groups }, api 
         {tags.map(({ name, value, source, observedAt }) => (
           <li key={name}>
             <span>
-              {tagWords(name, locale)}: <strong>{valueWords(value)}</strong>
+              {wordsOf(name)}: <strong>{valueWords(value)}</strong>
               <span className="hint">{t('tags.from', { source, day: format.dayOf(observedAt) })}</span>
             </span>
             {button(name, false)}
@@ -51,7 +52,7 @@ export function Tags({ queryKey, membership: { tags, blockedTags, groups }, api 
         {blockedTags.map((name) => (
           <li key={name}>
             <span>
-              {tagWords(name, locale)}
+              {wordsOf(name)}
               <span className="hint">{t('tags.deleted')}</span>
             </span>
             {button(name, true)}
@@ -60,7 +61,7 @@ export function Tags({ queryKey, membership: { tags, blockedTags, groups }, api 
       </ul>
       {groups.length > 0 && (
         <p className="hint">
-          {t('tags.groups')}: {groups.map(({ name }) => name).join(' · ')}
+          {t('tags.groups')}: {groups.map(({ name }) => name[locale]).join(' · ')}
         </p>
       )}
       {setting.isError && <p role="alert">{t('preferences.failed')}</p>}

@@ -8,7 +8,7 @@ it.each([
   ['city', 'zh-CN', '城市'],
   ['喜好', 'en', '喜好'],
 ] as const)('the attribute %s is read in %s as %s', (name, locale, words) => {
-  expect(tagWords(name, locale)).toBe(words)
+  expect(tagWords(name, locale, { city: { en: 'City', 'zh-CN': '城市' } })).toBe(words)
 })
 
 it.each([

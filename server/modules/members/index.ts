@@ -40,6 +40,7 @@ export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifie
 export {
   collectable,
   collectRegisteredOnly,
+  fieldNames,
   keepRegistered,
   saveField,
 } from './profile/fields.commands.ts'

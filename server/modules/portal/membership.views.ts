@@ -11,7 +11,7 @@ import {
   sharingObjectionOf,
 } from '#modules/consent/index'
 import { balancesOf, statementOf } from '#modules/loyalty/index'
-import { memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
+import { fieldNames, memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
 import { reachableChannels, readersOf } from '#modules/messaging/index'
 import { segmentsOfMember, stageOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
@@ -48,13 +48,18 @@ export async function membershipOf(ctx: Ctx, memberId: string, entrance: Members
   }
 }
 
-async function tagsFor(ctx: Ctx, memberId: string): Promise<Pick<Membership, 'tags' | 'blockedTags' | 'groups'>> {
+type Known = Pick<Membership, 'tags' | 'blockedTags' | 'tagNames' | 'groups'>
+
+async function tagsFor(ctx: Ctx, memberId: string): Promise<Known> {
   const { tags, blocked } = await tagsOf(ctx, memberId)
-  const groups = await segmentsOfMember(ctx, memberId)
   return {
     tags: tags.map(({ observedAt, ...tag }) => ({ ...tag, observedAt: observedAt.toISOString() })),
     blockedTags: blocked.map(({ name }) => name),
-    groups: groups.map(({ name, description }) => ({ name, description })),
+    tagNames: await fieldNames(
+      ctx,
+      [...tags, ...blocked].map(({ name }) => name),
+    ),
+    groups: await segmentsOfMember(ctx, memberId),
   }
 }
 

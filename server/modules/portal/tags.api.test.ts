@@ -36,8 +36,16 @@ const setTag = async (memberNumber: string, tag: string, allowed: boolean) =>
 const seen = async (memberNumber: string) => {
   const { body } = await call('GET', '/v1/portal/me', undefined, { as: await tokenOf(memberNumber) })
   const tags = body.tags.map(({ name, value }: Record<string, unknown>) => `${name}=${value}`)
-  return { tags, blocked: body.blockedTags, groups: body.groups.map(({ name }: Record<string, string>) => name) }
+  return { tags, blocked: body.blockedTags, groups: body.groups.map((one: { name: { en: string } }) => one.name.en) }
 }
+
+test('fields have the names of the register, and groups of the product theirs, in both languages', async () => {
+  await tell('10003', { email: 'ho@example.com', city: 'Suzhou', taste: 'green' })
+  await product.settle()
+  const { body } = await call('GET', '/v1/portal/me', undefined, { as: await tokenOf('10003') })
+  expect(body.tagNames).toEqual({ city: { en: 'City', 'zh-CN': '城市' } })
+  expect(body.groups.map(({ name }: { name: object }) => name)).toContainEqual({ en: 'Awakening', 'zh-CN': '唤醒期' })
+})
 
 test('a tag that a member deletes leaves the profile and the segments, and is not observed until allowed again', async () => {
   await tell('10001', { email: 'lin@example.com', taste: 'oolong', city: 'Hangzhou' })

@@ -1,3 +1,5 @@
+import type { Words } from '@regulars/contract'
+import { rfmWords, stageWords } from '@regulars/contract/terms'
 import type { Ctx } from '../../platform/context.ts'
 import type { Module } from '../../platform/module.ts'
 import { invariants } from './invariants.ts'
@@ -47,10 +49,16 @@ export async function productSegment(ctx: Ctx, code: string): Promise<Segment | 
   return findByCode(ctx, code)
 }
 
-/** The segments a member is in, with their words. */
-export async function segmentsOfMember(ctx: Ctx, memberId: string): Promise<Segment[]> {
+/** The segments a member is in, with their words: own ones have the same in both languages. */
+export async function segmentsOfMember(ctx: Ctx, memberId: string): Promise<{ name: Words; description: Words }[]> {
   const entries = await entriesOf(ctx, memberId)
-  return (await allSegments(ctx)).filter(({ id }) => entries.has(id))
+  return (await allSegments(ctx)).filter(({ id }) => entries.has(id)).map(wordsOf)
+}
+
+function wordsOf({ rule, origin, name, description }: Segment): { name: Words; description: Words } {
+  if (origin === 'product' && rule.kind === 'rfm' && rule.names.length === 1) return rfmWords[rule.names[0]!]
+  if (origin === 'product' && rule.kind === 'stage' && rule.stages.length === 1) return stageWords[rule.stages[0]!]
+  return { name: { en: name, 'zh-CN': name }, description: { en: description, 'zh-CN': description } }
 }
 
 /** How many members each of these segments has now. */

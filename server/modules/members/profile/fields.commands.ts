@@ -55,6 +55,17 @@ export async function collectable(ctx: Ctx): Promise<string[] | null> {
   return all.map(({ field }) => field).filter((field) => directNameOf(field) === undefined)
 }
 
+/** What the company calls those of these fields that it registered. */
+export async function fieldNames(ctx: Ctx, names: readonly string[]): Promise<Record<string, Field['label']>> {
+  const all = new Map((await fieldsIn(ctx.tx, ctx.workspaceId)).map(({ field, label }) => [field, label]))
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const label = all.get(name)
+      return label ? [[name, label] as const] : []
+    }),
+  )
+}
+
 export async function prepareFields(ctx: Ctx): Promise<void> {
   await insertFields(ctx.tx, ctx.workspaceId, builtInFields, ctx.now.toISOString().slice(0, 10))
 }
