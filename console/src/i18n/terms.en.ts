@@ -1,19 +1,8 @@
+import { ownGroups } from './ownGroups.ts'
+
 /** Words of the trade, used on many pages. One thing has one word: docs/glossary.md. */
 export default {
-  'stage.awakening': 'Awakening',
-  'stage.activation': 'Activation',
-  'stage.growth': 'Growth',
-  'stage.stable': 'Stable',
-  'stage.churn_warning': 'Churn warning',
-  'rfm.champions': 'Champions',
-  'rfm.loyal': 'Loyal',
-  'rfm.potential': 'Potential',
-  'rfm.new': 'New',
-  'rfm.need_attention': 'Need attention',
-  'rfm.at_risk': 'At risk',
-  'rfm.cannot_lose': 'Cannot lose',
-  'rfm.hibernating': 'Hibernating',
-  'rfm.lost': 'Lost',
+  ...ownGroups('en'),
   'arm.treated': 'Treated',
   'arm.holdout': 'Hold-out',
   'channel.email': 'E-mail',

@@ -1,21 +1,9 @@
+import { ownGroups } from './ownGroups.ts'
 import type en from './terms.en.ts'
 import type { Same } from './words.ts'
 
 const words: Same<typeof en> = {
-  'stage.awakening': '唤醒期',
-  'stage.activation': '激活期',
-  'stage.growth': '成长期',
-  'stage.stable': '稳定期',
-  'stage.churn_warning': '流失预警期',
-  'rfm.champions': '冠军会员',
-  'rfm.loyal': '忠诚会员',
-  'rfm.potential': '潜力会员',
-  'rfm.new': '新购会员',
-  'rfm.need_attention': '需要关注',
-  'rfm.at_risk': '有流失风险',
-  'rfm.cannot_lose': '不能失去',
-  'rfm.hibernating': '休眠会员',
-  'rfm.lost': '已流失',
+  ...ownGroups('zh-CN'),
   'arm.treated': '实验组',
   'arm.holdout': '对照组',
   'channel.email': '邮件',

@@ -1,7 +1,6 @@
+import type { Words } from '@regulars/contract'
 import type { FieldBasis } from '@regulars/contract/fields'
 import type { z } from 'zod'
-
-type Words = { readonly en: string; readonly 'zh-CN': string }
 
 /** A personal field as the register has it. */
 export interface Field {
