@@ -7,6 +7,7 @@ import type { JobKind } from './jobs/queue.ts'
 import type { Consumer } from './log/consumer.ts'
 import type { MemberBlock } from './memberBlock.ts'
 import type { Task } from './runner.ts'
+import type { Safeguard } from './safeguard.ts'
 
 /** What a module gives to the program. `server/app.ts` puts the modules together; nothing else knows them all. */
 export interface Module {
@@ -26,6 +27,8 @@ export interface Module {
   readonly invariants?: readonly Invariant[]
   /** What it shows of one member on their page. */
   readonly memberBlocks?: readonly MemberBlock[]
+  /** How it protects data, as live checks. */
+  readonly safeguards?: readonly Safeguard[]
 }
 
 export interface Schedule {
