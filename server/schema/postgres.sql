@@ -1472,7 +1472,15 @@ create table members.phone_hashes (
 CREATE INDEX phone_hashes_by_phone ON members.phone_hashes USING btree (workspace_id, namespace, value_index);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Phones that were here before their hashes were kept; a schedule takes them away as it hashes them. Written by modules/members.
+-- Workspaces that keep the hashes of phones, because a file or an event named a buyer by one. Written by modules/members.
+create table members.phone_hashing (
+  workspace_id uuid not null,
+  since timestamp with time zone not null,
+  constraint phone_hashing_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Phones whose hashes are still to be kept, since somebody asked for them first; work takes them away as it hashes them. Written by modules/members.
 create table members.phones_to_hash (
   workspace_id uuid not null,
   namespace text not null default 'phone'::text,

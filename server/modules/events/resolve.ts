@@ -8,7 +8,16 @@ import { inboxHasNews, readInbox, type StoredBatch } from '../../platform/log/in
 import type { Task } from '../../platform/runner.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { CONSENT_GRANTED, type GivenAt, objectToSharing, refusalsAt, type SharingSignal } from '../consent/index.ts'
-import { isDirectNumber, type Observation, type Owner, observe, resolveOwners } from '../members/index.ts'
+import {
+  hashPhonesFirst,
+  isDirectNumber,
+  type Observation,
+  type Owner,
+  observe,
+  PHONE_SHA256,
+  phonesAreHashed,
+  resolveOwners,
+} from '../members/index.ts'
 import { claimKeys } from './messageKeys.store.ts'
 import { isRejection, type Normal, normalise } from './normalise.ts'
 import { insertQuarantined, type Quarantined } from './quarantine.store.ts'
@@ -32,21 +41,26 @@ export function resolveTask(platform: Platform): Task {
     name: 'resolve the inbox',
     everyMs: 500,
     async run(workspaceId) {
-      const resolved = await asSystem(platform, workspaceId, resolveTurn)
-      if (resolved > 0) platform.wake(workspaceId)
-      return resolved > 0
+      const turn = await asSystem(platform, workspaceId, resolveTurn)
+      if (turn === 'resolved') platform.wake(workspaceId)
+      if (turn === 'hashes wanted') await hashPhonesFirst(platform, workspaceId)
+      return turn !== 'nothing new'
     },
   }
 }
 
-async function resolveTurn(ctx: Ctx): Promise<number> {
-  if (!(await inboxHasNews(ctx.tx, ctx.workspaceId, RESOLVE))) return 0
+/** `hashes wanted`: an event names its buyer by the hash of a phone, and phones are not hashed yet. Nothing is written. */
+type Turn = 'nothing new' | 'hashes wanted' | 'resolved'
+
+async function resolveTurn(ctx: Ctx): Promise<Turn> {
+  if (!(await inboxHasNews(ctx.tx, ctx.workspaceId, RESOLVE))) return 'nothing new'
   const [cursor] = await lockCursors(ctx.tx, ctx.workspaceId, RESOLVE, 1)
-  if (!cursor) return 0
+  if (!cursor) return 'nothing new'
   const batches = await readInbox(ctx.tx, ctx.keys, ctx.workspaceId, cursor, EVENTS_PER_TURN)
   const last = batches.at(-1)
-  if (!last) return 0
+  if (!last) return 'nothing new'
   const sorted = sort(batches, ctx)
+  if (sorted.accepted.some(namesPhoneHash) && !(await phonesAreHashed(ctx))) return 'hashes wanted'
   const { accepted, rejected } = await withoutClosedPoints(ctx, sorted)
   const fresh = await dropKnown(ctx, accepted)
   const owners = await findOwners(ctx, fresh)
@@ -68,7 +82,7 @@ async function resolveTurn(ctx: Ctx): Promise<number> {
   await moveCursors(ctx.tx, ctx.workspaceId, RESOLVE, [
     { shard: cursor.shard, xid: last.xid, id: last.batchId, events },
   ])
-  return batches.length
+  return 'resolved'
 }
 
 interface Accepted {
@@ -108,6 +122,10 @@ function sort(batches: readonly StoredBatch[], ctx: Ctx): Sorted {
     }
   }
   return { accepted, rejected }
+}
+
+function namesPhoneHash({ event }: Accepted): boolean {
+  return event.externalIds.some(({ namespace }) => namespace === PHONE_SHA256)
 }
 
 /** A consent that names a collection point which does not ask for it now is set aside, for a person to look at. */

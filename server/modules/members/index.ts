@@ -28,7 +28,7 @@ export {
 } from './identity/identity.commands.ts'
 export { openKeys } from './identity/memberKeys.ts'
 export { isBlocked } from './identity/namespaces.ts'
-export { phoneHashIndex } from './identity/phoneHashes.commands.ts'
+export { phoneHashIndex, phonesAreHashed } from './identity/phoneHashes.commands.ts'
 export { hashPhonesFirst } from './identity/phoneHashes.jobs.ts'
 export { normalisePhoneHash, PHONE_SHA256 } from './identity/phoneHashes.ts'
 export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'

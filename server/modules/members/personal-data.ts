@@ -31,6 +31,7 @@ export const columns = {
     namespace: 'none',
     value_index: 'pseudonym',
   },
+  'members.phone_hashing': { workspace_id: 'none', since: 'none' },
   'members.phones_to_hash': { workspace_id: 'none', namespace: 'none', value_index: 'pseudonym' },
   'members.import_changes': {
     workspace_id: 'none',

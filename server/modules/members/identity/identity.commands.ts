@@ -20,7 +20,7 @@ import { confirmIdentifiers, keepBeforeImport, type Spoken, undoImportChanges } 
 import { openKeys } from './memberKeys.ts'
 import { namespacesOf } from './namespaces.store.ts'
 import { MEMBER_NUMBER } from './namespaces.ts'
-import { keepPhoneHashes, numbersOf } from './phoneHashes.commands.ts'
+import { hashAttached, numbersOf } from './phoneHashes.commands.ts'
 
 /** Whose an event is: the member now, and the profile that its first identifier is of. */
 export interface Owner {
@@ -154,7 +154,7 @@ async function storeIdentifiers(
       return { ...identifier, memberId, seenAt: at, sealed, importId }
     }),
   )
-  await keepPhoneHashes(
+  await hashAttached(
     ctx,
     resolution.attached
       .filter(({ identifier, memberId }) => identifier.namespace === 'phone' && keys.has(memberId))

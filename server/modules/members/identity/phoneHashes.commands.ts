@@ -1,8 +1,12 @@
 import type { Ctx } from '#platform/context'
 import type { MemberKey } from '#platform/crypto/keys'
+import { lockIdentities } from './identity.store.ts'
 import { openKeys } from './memberKeys.ts'
 import {
+  arePhonesHashed,
+  beginPhoneHashing,
   insertPhoneHashes,
+  keepsPhoneHashes,
   markHashed,
   memberNumbersOf,
   type PhoneHash,
@@ -22,8 +26,32 @@ export function phoneHashIndex(ctx: Sealer, text: string): Buffer | undefined {
   return hash === undefined ? undefined : ctx.keys.blindIndex(ctx.workspaceId, PHONE_SHA256, hash)
 }
 
-/** Keeps the hashes of phones that were attached just now, given in the clear with their blind indexes. */
-export async function keepPhoneHashes(
+/**
+ * Hashes are kept from now on. Under the lock of those who attach phones: one attached meanwhile either waits for its hashes
+ * here, or finds that they are to be kept.
+ */
+export async function keepHashesFromNowOn(ctx: Ctx): Promise<void> {
+  await lockIdentities(ctx.tx, ctx.workspaceId)
+  await beginPhoneHashing(ctx.tx, ctx.workspaceId, ctx.now)
+}
+
+/** True when a hash leads to every phone there is; before that, what names a buyer by one has to wait. */
+export function phonesAreHashed(ctx: Ctx): Promise<boolean> {
+  return arePhonesHashed(ctx.tx, ctx.workspaceId)
+}
+
+/**
+ * Hashes phones that were attached just now, given in the clear with their blind indexes, where somebody asked for hashes
+ * once: of no other workspace is a hash worth keeping. For callers who hold the lock of identities.
+ */
+export async function hashAttached(
+  ctx: Ctx,
+  phones: readonly { readonly phone: string; readonly phoneIndex: Buffer }[],
+): Promise<void> {
+  if (phones.length > 0 && (await keepsPhoneHashes(ctx.tx, ctx.workspaceId))) await keepPhoneHashes(ctx, phones)
+}
+
+async function keepPhoneHashes(
   ctx: Ctx,
   phones: readonly { readonly phone: string; readonly phoneIndex: Buffer }[],
 ): Promise<void> {
@@ -53,7 +81,7 @@ export function numbersOf(ctx: Ctx, memberIds: readonly string[]): Promise<Reado
   return memberNumbersOf(ctx.tx, ctx.workspaceId, [...new Set(memberIds)])
 }
 
-/** Hashes some of the phones that were here before hashes were kept; true when there may be more. */
+/** Hashes some of the phones that wait for it; true when there may be more. */
 export async function hashWaitingPhones(ctx: Ctx): Promise<boolean> {
   const waiting = await takeUnhashed(ctx.tx, ctx.workspaceId, PHONES_PER_STEP)
   if (waiting.length === 0) return false

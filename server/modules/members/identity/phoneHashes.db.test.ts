@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { sql } from '#platform/postgres'
+import { asSystem } from '#platform/transaction'
 import { anOrder, collect } from '#test/builders'
 import { aProduct } from '#test/workspace'
 import { members } from '../index.ts'
 import { mergeTwo, unmerge } from '../merging/merges.commands.ts'
 import { resolveMembers, resolveOwners } from './identity.commands.ts'
 import { blockIdentifier } from './namespaces.commands.ts'
+import { hashPhonesFirst } from './phoneHashes.jobs.ts'
 import { hashesOfPhone } from './phoneHashes.ts'
 
 const product = await aProduct()
@@ -21,12 +24,57 @@ const join = async (userId: string, phone: string) =>
   (await product.run((ctx) => resolveMembers(ctx, [{ ...claim, userId, phone }])))[0]!
 const ownerOf = async (hash: string) => (await product.run((ctx) => resolveOwners(ctx, [byHash(hash)])))[0]!
 
+const sale = (orderId: string, hash: string) => ({
+  ...anOrder({ orderId, total: 10 }),
+  userId: undefined,
+  context: { externalIds: [{ type: 'phone_sha256', id: hash }] },
+})
+
+async function ordersOf(memberNumber: string): Promise<unknown[]> {
+  const rows = await product.program.platform.history.read<{ order_id: string }>(
+    product.workspaceId,
+    `select order_id from events where workspace_id = {workspace:UUID} and external_id = {number:String}`,
+    { number: memberNumber },
+  )
+  return rows.map((row) => row.order_id)
+}
+
 async function hashesKept(): Promise<number> {
   const { rows } = await product.run(({ tx, workspaceId }) =>
     sql<{ n: number }>`select count(*) as n from members.phone_hashes where workspace_id = ${workspaceId}`.execute(tx),
   )
   return rows[0]!.n
 }
+
+describe('hashes of phones', () => {
+  it('are kept of nobody until an event names its buyer by one; then of all, before that event is resolved', async () => {
+    await join('h-12', '13800000102')
+    await join('h-13', '13800000103')
+    expect(await hashesKept()).toBe(0)
+    await collect(product, [sale('first', sha256('13800000102'))])
+    expect(await hashesKept()).toBe(6)
+    expect(await ordersOf('h-12')).toEqual(['first'])
+    await join('h-14', '13800000104')
+    expect(await hashesKept()).toBe(9)
+  })
+
+  it('miss no phone that is attached while the first of them are asked for', async () => {
+    const { platform } = product.program
+    const other = await product.program.createWorkspace({ name: 'other', kind: 'demo' })
+    let hashing: Promise<void> | undefined
+    await asSystem(platform, other, async (ctx) => {
+      await resolveMembers(ctx, [{ ...claim, userId: 'o-1', phone: '13800000201' }])
+      hashing = hashPhonesFirst(platform, other)
+      // Long enough for the hashing to be over, if it did not wait for the phone.
+      await setTimeout(200)
+    })
+    await hashing
+    const { rows } = await asSystem(platform, other, (ctx) =>
+      sql`select from members.phone_hashes where workspace_id = ${other}`.execute(ctx.tx),
+    )
+    expect(rows).toHaveLength(3)
+  })
+})
 
 describe('the hash of a phone', () => {
   it('leads to the member who has the phone, however it was written before it was hashed', async () => {
@@ -119,18 +167,14 @@ describe('the hash of a phone', () => {
 describe('an order that names its buyer by the hash of a phone', () => {
   it('is one of the member, with their number, when somebody has the phone; else a sale to nobody', async () => {
     const memberId = await join('h-11', '13800000011')
-    const order = (orderId: string, phone: string) => ({
-      ...anOrder({ orderId, total: 10 }),
-      userId: undefined,
-      context: { externalIds: [{ type: 'phone_sha256', id: sha256(phone) }] },
-    })
-    await collect(product, [order('bound', '13800000011'), order('unbound', '13800000012')])
+    await collect(product, [sale('bound', sha256('13800000011')), sale('unbound', sha256('13800000012'))])
     const rows = await product.program.platform.history.read(
       product.workspaceId,
       `select order_id, toString(member_id) as member_id, external_id
          from events
         where workspace_id = {workspace:UUID}
           and name = 'Order Completed'
+          and order_id in ('bound', 'unbound')
         order by order_id`,
       {},
     )

@@ -1,9 +1,9 @@
 import type { Platform } from '#platform/context'
 import type { Schedule } from '#platform/module'
 import { asSystem } from '#platform/transaction'
-import { hashWaitingPhones } from './phoneHashes.commands.ts'
+import { hashWaitingPhones, keepHashesFromNowOn } from './phoneHashes.commands.ts'
 
-/** Hashes the phones that were here before hashes were kept, a page for each transaction; then it finds none. */
+/** Hashes the phones that still wait for it, a page for each transaction; then it finds none. */
 export function hashPhonesSchedule(platform: Platform): Schedule {
   return {
     name: 'hash phones',
@@ -12,11 +12,12 @@ export function hashPhonesSchedule(platform: Platform): Schedule {
   }
 }
 
-/** Hashes all of them now, for work that looks members up by them and cannot wait for the schedule. */
+/** Makes a hash lead to every phone there is, now and from now on, for work that looks members up by hashes. */
 export async function hashPhonesFirst(
   platform: Platform,
   workspaceId: string,
-  beat: () => Promise<void>,
+  beat: () => Promise<void> = async () => {},
 ): Promise<void> {
+  await asSystem(platform, workspaceId, keepHashesFromNowOn)
   while (await asSystem(platform, workspaceId, hashWaitingPhones)) await beat()
 }

@@ -6,6 +6,46 @@ export interface PhoneHash {
   readonly phoneIndex: Buffer
 }
 
+export async function keepsPhoneHashes(tx: Tx, workspaceId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from members.phone_hashing where phone_hashing.workspace_id = ${workspaceId}
+  `.execute(tx)
+  return rows.length > 0
+}
+
+/** True when a hash leads to every phone there is. */
+export async function arePhonesHashed(tx: Tx, workspaceId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select
+      from members.phone_hashing
+     where phone_hashing.workspace_id = ${workspaceId}
+       and not exists (
+         select
+           from members.phones_to_hash as waiting
+          where waiting.workspace_id = ${workspaceId}
+       )
+  `.execute(tx)
+  return rows.length > 0
+}
+
+/** Hashes are kept from now on; every phone that is here already waits for its own. Changes nothing the second time. */
+export async function beginPhoneHashing(tx: Tx, workspaceId: string, now: Date): Promise<void> {
+  await sql`
+    with begun as (
+      insert into members.phone_hashing (workspace_id, since)
+      values (${workspaceId}, ${now})
+          on conflict do nothing
+      returning workspace_id
+    )
+    insert into members.phones_to_hash (workspace_id, value_index)
+    select identifiers.workspace_id, identifiers.value_index
+      from begun
+      join members.identifiers
+        on identifiers.workspace_id = begun.workspace_id
+       and identifiers.namespace = 'phone'
+  `.execute(tx)
+}
+
 /** Hashes of phones that are identifiers. */
 export async function insertPhoneHashes(tx: Tx, workspaceId: string, hashes: readonly PhoneHash[]): Promise<void> {
   if (hashes.length === 0) return
