@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { historyTask } from '../server/modules/events/history.ts'
 import { resolveTask } from '../server/modules/events/resolve.ts'
-import { blockLines, encodeBlock } from '../server/platform/log/block.ts'
+import { encodeBlock, unpack } from '../server/platform/log/block.ts'
 import type { LogEvent } from '../server/platform/log/event.ts'
 import { appendToInbox } from '../server/platform/log/inbox.ts'
 import { asSystem } from '../server/platform/transaction.ts'
@@ -94,7 +94,7 @@ async function insertRaw({ program, workspaceId, command }: Product): Promise<nu
   await command('create table raw as events')
   const { platform } = program
   const blocks = Array.from({ length: EVENTS / EVENTS_PER_BLOCK }, (_, block) =>
-    blockLines(
+    unpack(
       encodeBlock(
         workspaceId,
         0,

@@ -10,6 +10,7 @@ import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer, type Tls } from './platform/http/server.ts'
+import { OpenBlocks } from './platform/log/openBlocks.ts'
 import { Runner, runUntilQuiet, type Task, type Work } from './platform/runner.ts'
 import { serveWeb } from './web.ts'
 
@@ -36,7 +37,7 @@ export interface ProgramOptions {
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
 export async function createProgram(
-  parts: Omit<Platform, 'wake' | 'keep'>,
+  parts: Omit<Platform, 'wake' | 'keep' | 'openBlocks'>,
   options: ProgramOptions = {},
 ): Promise<Program> {
   let runner: Runner | undefined
@@ -44,6 +45,7 @@ export async function createProgram(
     ...parts,
     wake: (workspaceId) => runner?.wake(workspaceId),
     keep: keepChanges,
+    openBlocks: new OpenBlocks(),
   }
   const work = {
     consumers: modules.flatMap((module) => module.consumers?.(platform) ?? []),

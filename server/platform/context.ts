@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Keys } from './crypto/keys.ts'
 import type { Ids } from './ids.ts'
 import type { InternalEvent } from './log/event.ts'
+import type { OpenBlocks } from './log/openBlocks.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import type { Postgres, Tx } from './postgres.ts'
 import type { Random } from './random.ts'
@@ -56,6 +57,8 @@ export interface Platform {
   readonly home: string
   /** How it goes out to addresses that people wrote. */
   readonly outbound: Outbound
+  /** Blocks of the log that its followers share. */
+  readonly openBlocks: OpenBlocks
   /** Says that there is work for the consumers of a workspace, so that they need not wait for their next look. */
   wake(workspaceId: string): void
   /** Keeps what a transaction changed, in that transaction: `modules/audit`. */

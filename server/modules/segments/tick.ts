@@ -1,5 +1,5 @@
 import type { Ctx, Platform } from '../../platform/context.ts'
-import { decodeBlock } from '../../platform/log/block.ts'
+import { decodeLines } from '../../platform/log/block.ts'
 import { type Cursor, ensureCursors, hasNews, lockCursors, moveCursors } from '../../platform/log/cursor.ts'
 import { allShards, type LogEvent, ORDER_COMPLETED } from '../../platform/log/event.ts'
 import { endsOf, readBlocks, type StoredBlock } from '../../platform/log/read.ts'
@@ -79,7 +79,7 @@ async function tick(ctx: Ctx): Promise<boolean> {
   )
   if (blocks.length === 0 && due.length === 0) return false
   const segments = await allSegments(ctx)
-  const events = blocks.flatMap((block) => decodeBlock(block.payload!, (name) => !OWN_EVENTS.has(name)))
+  const events = blocks.flatMap((block) => decodeLines(block.lines!(), (name) => !OWN_EVENTS.has(name)))
   // Always the mark of the scores before the standings, as scoring takes them: two orders would stop each other.
   if (events.some((event) => MOVES_ORDERS.has(event.name) && event.memberId !== null)) await noteOrders(ctx)
   await lockStandings(ctx)
@@ -98,7 +98,7 @@ async function blocksInHistory(ctx: Ctx, cursors: readonly Cursor[]): Promise<St
        and cursors.consumer = ${HISTORY}
   `.execute(ctx.tx)
   const held = new Map(rows.map((row) => [row.shard, row]))
-  const blocks = await readBlocks(ctx.tx, ctx.workspaceId, cursors, { eventsPerShard: EVENTS_PER_SHARD })
+  const blocks = await readBlocks(ctx, cursors, { eventsPerShard: EVENTS_PER_SHARD })
   return blocks.filter((block) => {
     const end = held.get(block.shard)
     return end !== undefined && !isAfter(block, end)

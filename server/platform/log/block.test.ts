@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decodeBlock, encodeBlock } from './block.ts'
+import { decodeLines, encodeBlock, unpack } from './block.ts'
 import type { LogEvent } from './event.ts'
 
 const WORKSPACE = '01900000-0000-7000-8000-000000000001'
@@ -26,17 +26,17 @@ function anEvent(name: string, memberId: string | null = '01900000-0000-7000-800
 }
 
 const names = ['Order Completed', '会员', '', 'a "quoted" name', 'back\\slash', 'two\nlines', '","name":"Other']
-const payloadOf = (events: readonly LogEvent[]) => encodeBlock(WORKSPACE, 0, events).payload
+const linesOf = (events: readonly LogEvent[]) => unpack(encodeBlock(WORKSPACE, 0, events).payload)
 
 describe('a block', () => {
   it('gives back the events it was made of', () => {
     const events = [...names.map((name) => anEvent(name)), anEvent('of nobody', null)]
-    expect(decodeBlock(payloadOf(events))).toEqual(events)
+    expect(decodeLines(linesOf(events))).toEqual(events)
   })
 
   it.each(names)('gives the events named %j alone when they are wanted alone', (name) => {
-    const payload = payloadOf(names.map((one) => anEvent(one)))
-    expect(decodeBlock(payload, (one) => one === name)).toEqual([anEvent(name)])
-    expect(decodeBlock(payload, (one) => one !== name)).toHaveLength(names.length - 1)
+    const lines = linesOf(names.map((one) => anEvent(one)))
+    expect(decodeLines(lines, (one) => one === name)).toEqual([anEvent(name)])
+    expect(decodeLines(lines, (one) => one !== name)).toHaveLength(names.length - 1)
   })
 })

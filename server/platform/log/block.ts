@@ -57,10 +57,10 @@ export function encodeBlock(workspaceId: string, shard: number, events: readonly
   }
 }
 
-/** The events of a block, or those of the names wanted: lines of others are passed over without being parsed. */
-export function decodeBlock(payload: Buffer, isWanted: (name: string) => boolean = () => true): LogEvent[] {
+/** The events of a block's lines, or those of the names wanted: lines of others are passed over without being parsed. */
+export function decodeLines(lines: Buffer, isWanted: (name: string) => boolean = () => true): LogEvent[] {
   const events: LogEvent[] = []
-  for (const line of blockLines(payload).toString('utf8').split('\n')) {
+  for (const line of lines.toString('utf8').split('\n')) {
     if (line === '' || !isWanted(nameOf(line))) continue
     events.push(fromLine(JSON.parse(line) as Line))
   }
@@ -89,8 +89,8 @@ const NAME_AT =
   ID_LENGTH +
   NAME_KEY.length
 
-/** The lines as they are: what the history takes. */
-export function blockLines(payload: Buffer): Buffer {
+/** The lines of a block as they are: what the history takes. */
+export function unpack(payload: Buffer): Buffer {
   return gunzipSync(payload)
 }
 

@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts'
-import { decodeBlock } from './block.ts'
+import { decodeLines } from './block.ts'
 import { hasNews, lockCursors, moveCursors } from './cursor.ts'
 import type { LogEvent } from './event.ts'
 import { endsOf, readBlocks } from './read.ts'
@@ -24,14 +24,14 @@ export async function consumeOnce(ctx: Ctx, consumer: Consumer): Promise<number>
   const cursors = await lockCursors(ctx.tx, ctx.workspaceId, consumer.name)
   if (cursors.length === 0) return 0
   const wants = typeof consumer.wants === 'function' ? await consumer.wants(ctx) : consumer.wants
-  const blocks = await readBlocks(ctx.tx, ctx.workspaceId, cursors, {
+  const blocks = await readBlocks(ctx, cursors, {
     eventsPerShard: consumer.eventsPerShard ?? DEFAULT_EVENTS_PER_SHARD,
     ...(wants && { wants }),
   })
   if (blocks.length === 0) return 0
   const wanted = new Set(wants)
   const isWanted = (name: string) => !wants || wanted.has(name)
-  const events = blocks.flatMap((block) => (block.payload ? decodeBlock(block.payload, isWanted) : []))
+  const events = blocks.flatMap((block) => (block.lines ? decodeLines(block.lines(), isWanted) : []))
   if (events.length > 0) await consumer.handle(ctx, events)
   const ends = endsOf(blocks)
   await moveCursors(ctx.tx, ctx.workspaceId, consumer.name, ends)

@@ -138,6 +138,18 @@ describe('the log', () => {
     await consumeAll(follower)
     expect(follower.seen).toEqual(['choosy 1', 'choosy 2'])
   })
+
+  it('is fetched and unpacked once for all who follow it', async () => {
+    const first = aFollower('shared')
+    const second = { ...aFollower('shared too'), wants: first.wants! }
+    await append('shared 1', 'shared 2')
+    await consumeAll(first)
+    await asSystem(platform, workspaceId, (ctx) =>
+      sql`update log.blocks set payload = '' where workspace_id = ${workspaceId}`.execute(ctx.tx),
+    )
+    await consumeAll(second)
+    expect(second.seen).toEqual(first.seen)
+  })
 })
 
 describe('the history', () => {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Ctx, Platform } from '../context.ts'
 import { sql } from '../postgres.ts'
 import { asSystem } from '../transaction.ts'
-import { blockLines } from './block.ts'
 import { type Cursor, hasNews, lockCursors, moveCursors } from './cursor.ts'
 import { endsOf, readBlocks, type StoredBlock } from './read.ts'
 
@@ -27,7 +26,7 @@ type Plan = (Cursor & { readonly events: number })[]
 export async function drainOnce(platform: Platform, workspaceId: string, sink: Sink): Promise<boolean> {
   const planned = await asSystem(platform, workspaceId, (ctx) => plan(ctx, sink.name))
   if (!planned) return false
-  const lines = Buffer.concat(planned.blocks.map((block) => blockLines(block.payload!)))
+  const lines = Buffer.concat(planned.blocks.map((block) => block.lines!()))
   await sink.send(lines, tokenOf(workspaceId, sink.name, planned.ends))
   await asSystem(platform, workspaceId, (ctx) => settle(ctx, sink.name, planned.ends))
   return true
@@ -37,7 +36,7 @@ async function plan(ctx: Ctx, consumer: string): Promise<{ ends: Plan; blocks: S
   if (!(await hasNews(ctx.tx, ctx.workspaceId, consumer))) return undefined
   const cursors = await lockCursors(ctx.tx, ctx.workspaceId, consumer)
   if (cursors.length === 0) return undefined
-  const blocks = await readBlocks(ctx.tx, ctx.workspaceId, cursors, { eventsPerShard: EVENTS_PER_SHARD })
+  const blocks = await readBlocks(ctx, cursors, { eventsPerShard: EVENTS_PER_SHARD })
   const unfinished = await readPlan(ctx, consumer)
   if (unfinished) {
     const ends = new Map(unfinished.map((end) => [end.shard, end]))
