@@ -11,7 +11,7 @@ import type { Platform } from './platform/context.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer, type Tls } from './platform/http/server.ts'
 import { OpenBlocks } from './platform/log/openBlocks.ts'
-import { Runner, runUntilQuiet, type Task, type Work } from './platform/runner.ts'
+import { Runner, runUntilQuiet, type Settling, type Task, type Work } from './platform/runner.ts'
 import { serveWeb } from './web.ts'
 
 /** The product without its engines and its socket: what `main.ts` starts and what a test drives. */
@@ -24,7 +24,7 @@ export interface Program {
   /** A workspace with everything that the modules give to a new one. */
   createWorkspace(workspace: NewWorkspace): Promise<string>
   /** Runs the background work of a workspace until it comes to rest. */
-  settle(workspaceId: string): Promise<void>
+  settle(workspaceId: string, how?: Settling): Promise<void>
   close(): Promise<void>
 }
 
@@ -81,7 +81,7 @@ export async function createProgram(
       createWorkspace(platform, workspace, async (ctx) => {
         for (const module of modules) await module.prepare?.(ctx)
       }),
-    settle: (workspaceId) => runUntilQuiet(platform, workspaceId, workOf(everyRole, work)),
+    settle: (workspaceId, how) => runUntilQuiet(platform, workspaceId, workOf(everyRole, work), how),
     async close() {
       await http.close()
       await started.stop()

@@ -91,17 +91,49 @@ export class Runner {
   }
 }
 
-/** Runs every task until none finds anything to do: what a test waits for instead of sleeping. */
-export async function runUntilQuiet(platform: Platform, workspaceId: string, work: Work): Promise<void> {
+/**
+ * Runs every task until none finds anything to do: what a test waits for instead of sleeping. In turn, so that a test sees the
+ * same each time; side by side, as the runner does, where only the end counts.
+ */
+export async function runUntilQuiet(
+  platform: Platform,
+  workspaceId: string,
+  work: Work,
+  how: Settling = 'in turn',
+): Promise<void> {
   const consumers = [...work.tasks, ...work.consumers.map((consumer) => consumerTask(platform, consumer))]
   const others = [...work.schedules, ...(work.jobs.length > 0 ? [jobTask(platform, work.jobs)] : [])]
+  const drainAll = how === 'in turn' ? drainInTurn : drainSideBySide
   for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) {
-    let busy = false
-    for (const task of consumers) while (await task.run(workspaceId)) busy = true
-    for (const task of others) while (await task.run(workspaceId)) busy = true
-    if (!busy) return
+    const followed = await drainAll(consumers, workspaceId)
+    const done = await drainAll(others, workspaceId)
+    if (!followed && !done) return
   }
   throw new Error('the workspace does not come to rest')
+}
+
+export type Settling = 'in turn' | 'side by side'
+
+type Runnable = Pick<Task, 'run'>
+
+/** True when any of them found something to do. */
+async function drainInTurn(tasks: readonly Runnable[], workspaceId: string): Promise<boolean> {
+  let busy = false
+  for (const task of tasks) while (await task.run(workspaceId)) busy = true
+  return busy
+}
+
+async function drainSideBySide(tasks: readonly Runnable[], workspaceId: string): Promise<boolean> {
+  const drained = await Promise.all(
+    tasks.map((task) =>
+      drainInTurn([task], workspaceId).catch((error: unknown) => {
+        // Two that got into each other's way try again in the next round.
+        if (isTransient(error)) return true
+        throw error
+      }),
+    ),
+  )
+  return drained.includes(true)
 }
 
 const MAX_ROUNDS = 200

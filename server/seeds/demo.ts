@@ -53,7 +53,7 @@ export async function loadDemo(program: Program, workspaceId: string, size: Size
     await demo.importTill()
     await demo.untilFollowed()
     await past.runner.stop()
-    await past.settle(workspaceId)
+    await past.settle(workspaceId, 'side by side')
     const journeyId = await demo.startJourney()
     while (clock.now() < today) await demo.step(journeyId)
   } finally {
@@ -164,7 +164,7 @@ class Demo {
       name: 'Win back members at risk 挽回流失风险会员',
     })
     await this.#call('POST', `/v1/journeys/${journey.id}/state`, { state: 'running' })
-    await this.#program.settle(this.#workspaceId)
+    await this.#program.settle(this.#workspaceId, 'side by side')
     return journey.id
   }
 
@@ -178,7 +178,7 @@ class Demo {
     for (let from = 0; from < happened.length; from += CALLS_PER_BATCH)
       await this.#collect(happened.slice(from, from + CALLS_PER_BATCH))
     await this.#collect(answers.filter((call) => call.timestamp <= until))
-    await this.#program.settle(this.#workspaceId)
+    await this.#program.settle(this.#workspaceId, 'side by side')
   }
 
   /** Orders of members who entered since the last step: some because a message reached them, some by themselves. */
