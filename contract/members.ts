@@ -1,6 +1,10 @@
 import { z } from 'zod'
+import { Corrections } from './corrections.ts'
 import { endpoint } from './endpoint.ts'
 import { AsOfQuery, Day, Id, Instant, MemberParams, Mills, PageQuery, pageOf } from './shapes.ts'
+
+/** Whose word a value of the profile is, from the one that counts least; among the same the later counts. */
+export const tellers = ['event', 'import', 'staff', 'member'] as const
 
 /** A value of the profile with where it came from and when it was observed. Direct identifiers arrive masked. */
 export const Attribute = z
@@ -11,6 +15,7 @@ export const Attribute = z
     class: z.enum(['direct', 'other']),
     source: z.string(),
     observedAt: Instant,
+    toldBy: z.enum(tellers),
   })
   .meta({ id: 'Attribute' })
 
@@ -93,6 +98,19 @@ export const revealMember = endpoint({
   response: z.object({ attributes: z.array(Attribute) }),
   refusals: ['not_found'],
   example: { attributes: [] },
+})
+
+export const correctMember = endpoint({
+  id: 'members.correct',
+  method: 'POST',
+  path: '/v1/members/:member/corrections',
+  summary: 'Correct who a member is, for one who asks; what the member said themselves stays',
+  permission: 'members:write',
+  params: MemberParams,
+  body: Corrections.extend({ reason: z.string().trim().min(3).max(500) }),
+  response: Member,
+  refusals: ['not_found', 'own_word_stands'],
+  example: { ...exampleMember, attributes: [], identifiers: [] },
 })
 
 /** One event of a member's life, from outside or from the product itself. */

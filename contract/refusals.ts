@@ -150,6 +150,11 @@ export const refusals = {
     en: 'This {what} is "{state}", so that cannot be done now.',
     'zh-CN': '该{what}处于“{state}”状态，暂时无法执行此操作。',
   },
+  own_word_stands: {
+    status: 409,
+    en: 'The member said "{field}" themselves, or had it deleted. Ask them to change it on their own pages.',
+    'zh-CN': '“{field}”由会员本人填写或删除，请让会员在自己的页面上修改。',
+  },
   not_correctable: {
     status: 409,
     en: 'The field "{field}" cannot be corrected here. Ask the company.',

@@ -1137,7 +1137,15 @@ create table members.attributes (
   source text not null,
   observed_at timestamp with time zone not null,
   carried_from uuid,
-  constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
+  told_by text not null default 'event'::text,
+  own_value jsonb,
+  own_source text,
+  own_observed_at timestamp with time zone,
+  own_told_by text,
+  constraint attributes_own CHECK ((num_nulls(own_value, own_source, own_observed_at, own_told_by) = ANY (ARRAY[0, 4]))),
+  constraint attributes_own_where_carried CHECK (((own_value IS NULL) OR (carried_from IS NOT NULL))),
+  constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name),
+  constraint attributes_told_by CHECK ((told_by = ANY (ARRAY['event'::text, 'import'::text, 'staff'::text, 'member'::text])))
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -1196,7 +1204,15 @@ create table members.direct_values (
   source text not null,
   observed_at timestamp with time zone not null,
   carried_from uuid,
-  constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
+  told_by text not null default 'event'::text,
+  own_sealed bytea,
+  own_source text,
+  own_observed_at timestamp with time zone,
+  own_told_by text,
+  constraint direct_values_own CHECK ((num_nulls(own_sealed, own_source, own_observed_at, own_told_by) = ANY (ARRAY[0, 4]))),
+  constraint direct_values_own_where_carried CHECK (((own_sealed IS NULL) OR (carried_from IS NOT NULL))),
+  constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name),
+  constraint direct_values_told_by CHECK ((told_by = ANY (ARRAY['event'::text, 'import'::text, 'staff'::text, 'member'::text])))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 

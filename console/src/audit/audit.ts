@@ -37,6 +37,7 @@ export const knownActions = [
   'session.refused',
   'session.ended',
   'member.revealed',
+  'member.corrected',
   'consent.recorded',
   'contact_choices.changed',
   'topic.saved',

@@ -73,6 +73,7 @@ export default {
   'action.session.started': 'Signed in',
   'action.session.refused': 'Sign-in failed',
   'action.session.ended': 'Signed out',
+  'action.member.corrected': 'Profile of a member corrected',
   'action.member.revealed': 'Direct identifiers revealed',
   'action.consent.recorded': 'Consent recorded',
   'action.contact_choices.changed': 'Choices changed for a member',

@@ -72,6 +72,7 @@ const words: Same<typeof en> = {
   'action.session.started': '登录',
   'action.session.refused': '登录失败',
   'action.session.ended': '退出登录',
+  'action.member.corrected': '更正会员资料',
   'action.member.revealed': '查看直接标识明文',
   'action.consent.recorded': '登记同意',
   'action.contact_choices.changed': '代会员更改接收选择',

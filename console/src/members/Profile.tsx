@@ -75,7 +75,7 @@ export function Profile({ member }: { readonly member: Member }) {
 function AttributeLine({ attribute }: { readonly attribute: Attribute }) {
   const { t } = useTranslation('members')
   const format = useFormat()
-  const { name, source, observedAt } = attribute
+  const { name, source, observedAt, toldBy } = attribute
   return (
     <div className="value-line">
       <dt>
@@ -89,7 +89,8 @@ function AttributeLine({ attribute }: { readonly attribute: Attribute }) {
       <dd>
         <AttributeValue value={attribute.value} />
         <span className="value-origin">
-          {source} · <time title={format.instantExact(observedAt)}>{format.dayOf(observedAt)}</time>
+          {t(`toldBy.${toldBy}`)} · {source} ·{' '}
+          <time title={format.instantExact(observedAt)}>{format.dayOf(observedAt)}</time>
         </span>
       </dd>
     </div>

@@ -7,6 +7,7 @@ const attribute = (name: string, value: unknown, direct = false): Attribute => (
   class: direct ? 'direct' : 'other',
   source: 'shop',
   observedAt: '2026-11-22T08:00:00.000Z',
+  toldBy: 'event',
 })
 
 describe('an address', () => {

@@ -90,6 +90,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     posts: only('store_operator'),
     endpoints: [
       'portal.createLink',
+      'members.correct',
       ...['households.create', 'households.join', 'households.leave', 'households.update'],
       ...['organisations.create', 'organisations.update', 'organisations.addContact', 'organisations.updateContact'],
       ...['organisations.removeContact', 'contracts.create', 'contracts.renew'],

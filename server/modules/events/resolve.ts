@@ -247,6 +247,7 @@ function observationsOf({ batch, event }: Accepted, owner: Owner | null): Observ
     value,
     source: batch.source,
     observedAt: event.occurredAt,
+    toldBy: batch.importId === null ? 'event' : 'import',
   }))
 }
 

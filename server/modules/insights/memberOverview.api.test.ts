@@ -94,6 +94,7 @@ describe('the page of a member', () => {
       name: 'city',
       value: 'Beijing',
       class: 'other',
+      toldBy: 'event',
       source: 'test',
       observedAt: '2026-03-02T10:00:00.000Z',
     })

@@ -13,6 +13,7 @@ import { hashPhonesSchedule } from './identity/phoneHashes.jobs.ts'
 import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
+import { correctByStaff } from './profile/corrections.commands.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
 import { collectRegisteredOnly, prepareFields, removeField, saveField } from './profile/fields.commands.ts'
 import { deleteMembersOfImport } from './profile/imported.store.ts'
@@ -36,6 +37,7 @@ export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
 export { type Corrections, correctProfile, lockProfiles, ownFieldsOf } from './profile/corrections.commands.ts'
+export { isPossibleBirthday } from './profile/corrections.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
 export {
   collectable,
@@ -57,6 +59,7 @@ export {
 } from './profile/imported.commands.ts'
 export { type Observation, observe } from './profile/observations.commands.ts'
 export { ownProfileOf } from './profile/own.ts'
+export { compareWords, type Teller } from './profile/precedence.ts'
 export {
   directValuesOf,
   identifyMember,
@@ -81,6 +84,10 @@ export const members: Module = {
     api.bind(contract.listMembers, async (ctx, { query }) => listMembers(ctx, query))
     api.bind(contract.getMember, async (ctx, { params }) => describeMember(ctx, params.member))
     api.bind(contract.revealMember, async (ctx, { params, body }) => revealMember(ctx, params.member, body.reason))
+    api.bind(contract.correctMember, async (ctx, { params, body }) => {
+      await correctByStaff(ctx, params.member, body)
+      return describeMember(ctx, params.member)
+    })
     api.bind(register.saveField, async (ctx, { params, body }) => saveField(ctx, { ...body, field: params.field }))
     api.bind(register.removeField, async (ctx, { params }) => {
       await removeField(ctx, params.field)

@@ -53,6 +53,11 @@ export const columns = {
     source: 'none',
     observed_at: 'behaviour',
     carried_from: 'pseudonym',
+    told_by: 'none',
+    own_sealed: 'direct-encrypted',
+    own_source: 'none',
+    own_observed_at: 'behaviour',
+    own_told_by: 'none',
   },
   'members.fields': {
     workspace_id: 'none',
@@ -76,6 +81,11 @@ export const columns = {
     source: 'none',
     observed_at: 'behaviour',
     carried_from: 'pseudonym',
+    told_by: 'none',
+    own_value: 'behaviour',
+    own_source: 'none',
+    own_observed_at: 'behaviour',
+    own_told_by: 'none',
   },
   'members.blocked_attributes': {
     workspace_id: 'none',

@@ -1,13 +1,18 @@
 import type { ResponseOf } from '@regulars/contract'
 import type { getMyMembership } from '@regulars/contract/portal'
-import { type Corrections, correctProfile, lockProfiles, ownFieldsOf, profilesOf } from '#modules/members/index'
+import {
+  type Corrections,
+  correctProfile,
+  isPossibleBirthday,
+  lockProfiles,
+  ownFieldsOf,
+  profilesOf,
+} from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
 import { correctableIn, type Field, hasCorrected, insertCorrections, saveCorrectable } from './corrections.store.ts'
 
 const SOURCE = 'portal'
-/** Nobody who is alive was born before. */
-const FIRST_BIRTHDAY = '1900-01-01'
 
 type MyField = ResponseOf<typeof getMyMembership>['profile'][number]
 
@@ -34,10 +39,10 @@ export async function correctMine(ctx: Ctx, memberId: string, values: Correction
   const refused = fields.find((field) => !open.has(field))
   if (refused) throw new Refusal('not_correctable', { field: refused })
   const { birthday } = values
-  if (birthday && (birthday < FIRST_BIRTHDAY || birthday > ctx.now.toISOString().slice(0, 10))) {
+  if (birthday && !isPossibleBirthday(birthday, ctx.now)) {
     throw new Refusal('not_correctable', { field: 'birthday' })
   }
-  await correctProfile(ctx, { memberId, source: SOURCE, values })
+  await correctProfile(ctx, { memberId, source: SOURCE, toldBy: 'member', values })
   await insertCorrections(
     ctx.tx,
     ctx.workspaceId,

@@ -43,6 +43,14 @@ export const contactMutants: readonly Mutant[] = [
     test: 'a message is not handed over while the consents cannot be read',
   },
   {
+    name: 'the later value of a profile, whoever said it',
+    file: 'server/modules/members/profile/precedence.ts',
+    from: 'export function rankOf(toldBy: RawBuilder<unknown>): RawBuilder<unknown> {',
+    to: 'export function rankOf(toldBy: RawBuilder<unknown>): RawBuilder<unknown> {\n  if (toldBy) return sql`1`',
+    testFile: 'server/modules/members/profile/precedence.db.test.ts',
+    test: 'what counts of a profile is what the member said, whatever an event or a file says later',
+  },
+  {
     name: 'the laxest law where it is not known',
     file: 'server/modules/consent/governed.ts',
     from: "array['opt_in', 'opt_out', 'notice_only']",

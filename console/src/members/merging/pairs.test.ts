@@ -20,6 +20,7 @@ const attribute = (name: string, value: unknown, kind: Attribute['class'] = 'oth
   class: kind,
   source: 'shop',
   observedAt: '2026-11-01T00:00:00.000Z',
+  toldBy: 'event',
 })
 
 const member = (id: string, more: Partial<Member> = {}): Member => ({
@@ -123,6 +124,18 @@ describe('what a merge would do', () => {
       attributes: [attribute('city', 'Wuxi'), attribute('size', 'M'), attribute('shoe', 38)],
     })
     expect(mergedProfile(survivor, gone)).toEqual({ carried: ['shoe'], kept: ['city'], identifiers: 0 })
+  })
+
+  it('carries what the other said themselves, and what is later of the same', () => {
+    const own = (name: string, value: string): Attribute => ({ ...attribute(name, value), toldBy: 'member' })
+    const later = (name: string, value: string) => ({
+      ...attribute(name, value),
+      observedAt: '2026-11-02T00:00:00.000Z',
+    })
+    const survivor = member('a', { attributes: [attribute('city', 'Suzhou'), later('size', 'M'), own('tea', 'green')] })
+    const gone = member('b', { attributes: [own('city', 'Wuxi'), attribute('size', 'L'), later('tea', 'black')] })
+    expect(mergedProfile(survivor, gone)).toEqual({ carried: ['city'], kept: ['size', 'tea'], identifiers: 0 })
+    expect(mergedProfile(gone, survivor)).toEqual({ carried: ['size', 'tea'], kept: ['city'], identifiers: 0 })
   })
 
   it('lets a withdrawal stand over a grant, whichever side it is on', () => {

@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@regulars/contract'
+import { tellers } from '@regulars/contract/members'
 import type { listDuplicates } from '@regulars/contract/merging'
 import type { listNamespaces } from '@regulars/contract/namespaces'
 import type { LocaleCode } from '@regulars/ui/format.ts'
@@ -90,24 +91,35 @@ const plain = (value: unknown): string =>
   typeof value === 'string' ? value.trim().toLowerCase() : JSON.stringify(value)
 
 export interface Merged {
-  /** What the survivor has no value of and takes over. */
+  /** What the survivor has no value of, or one that counts less, and takes over. */
   readonly carried: string[]
-  /** What both have otherwise: the survivor's stays. */
+  /** What both have otherwise where the survivor's counts as much or more: it stays. */
   readonly kept: string[]
   readonly identifiers: number
 }
 
 /** What a merge would do to the profile of the one who stays. */
 export function mergedProfile(survivor: Member, gone: Member): Merged {
-  const held = new Map(survivor.attributes.map(({ name, value }) => [name, plain(value)]))
-  const names = inReadingOrder(gone.attributes).map(({ name }) => name)
-  const goneValues = new Map(gone.attributes.map(({ name, value }) => [name, plain(value)]))
+  const held = new Map(survivor.attributes.map((each) => [each.name, each]))
+  const differing = inReadingOrder(gone.attributes).filter(({ name, value }) => {
+    const own = held.get(name)
+    return !own || plain(own.value) !== plain(value)
+  })
+  const isCarried = (each: Attribute) => {
+    const own = held.get(each.name)
+    return !own || compareWords(each, own) > 0
+  }
   return {
-    carried: names.filter((name) => !held.has(name)),
-    kept: names.filter((name) => held.has(name) && held.get(name) !== goneValues.get(name)),
+    carried: differing.filter(isCarried).map(({ name }) => name),
+    kept: differing.filter((each) => !isCarried(each)).map(({ name }) => name),
     identifiers: gone.identifiers.length,
   }
 }
+
+/** The order in which the server lets values count: by whose word they are, and by time among the same. */
+const compareWords = (one: Attribute, other: Attribute): number =>
+  tellers.indexOf(one.toldBy) - tellers.indexOf(other.toldBy) ||
+  Date.parse(one.observedAt) - Date.parse(other.observedAt)
 
 /** Purposes and channels on which one has granted what the other has withdrawn: the withdrawal will stand for both. */
 export function consentConflicts(one: readonly Consent[], other: readonly Consent[]): Consent[] {

@@ -1,4 +1,5 @@
 import {
+  compareWords,
   type HeldValue,
   heldValues,
   keepRegistered,
@@ -195,13 +196,13 @@ function changesOf(record: MemberRecord, held: ReadonlyMap<string, HeldValue>, {
   })
 }
 
-/** What was observed since the import was begun is newer than the file. */
+/** Whose word counts more than a file's stays, and what another file said since this import was begun. */
 function isNews(before: HeldValue, value: string, at: Date): boolean {
-  return before.value !== value && before.observedAt <= at
+  return before.value !== value && compareWords(before, { toldBy: 'import', observedAt: at }) <= 0
 }
 
-function pick({ value, source, observedAt }: HeldValue): NonNullable<Restored['before']> {
-  return { value, source, observedAt }
+function pick({ value, source, observedAt, toldBy }: HeldValue): NonNullable<Restored['before']> {
+  return { value, source, observedAt, toldBy }
 }
 
 function observationsOf(
@@ -212,7 +213,9 @@ function observationsOf(
 ) {
   return record.values.flatMap(([name, value]) => {
     const before = held?.get(name)
-    return before && !isNews(before, value, at) ? [] : [{ memberId, name, value, source, observedAt: at }]
+    return before && !isNews(before, value, at)
+      ? []
+      : [{ memberId, name, value, source, observedAt: at, toldBy: 'import' as const }]
   })
 }
 
@@ -257,7 +260,7 @@ async function takeMembersBack(ctx: Ctx, scope: Scope, rows: readonly DoneRow[])
   await restoreValues(ctx, [...first.values()], { source: scope.source, observedAt: scope.at })
 }
 
-/** An instant was stored as text. */
+/** An instant was stored as text; whose word a value was, imports of before did not note. */
 function revived(before: NonNullable<Restored['before']>): NonNullable<Restored['before']> {
-  return { ...before, observedAt: new Date(before.observedAt) }
+  return { ...before, observedAt: new Date(before.observedAt), toldBy: before.toldBy ?? 'event' }
 }

@@ -167,7 +167,7 @@ describe('a row that speaks of members', () => {
     expect(done.rows).toMatchObject({ changed: 1, quarantined: 1, reasons: { belongs_to_other: 1 } })
   })
 
-  it('whose value was observed since keeps it, also when the import is taken back', async () => {
+  it('who said something else of themselves since keeps it, also when the import is taken back', async () => {
     const done = await importFile(product, csv(['K1,,,Kim,,Suzhou']), { mapping: layout })
     product.clock.advance({ minutes: 1 })
     await product.run(async (ctx) => {
@@ -181,7 +181,8 @@ describe('a row that speaks of members', () => {
         importId: null,
       }
       const [memberId] = await resolveMembers(ctx, [claim])
-      await observe(ctx, [{ memberId: memberId!, name: 'city', value: 'Wuxi', source: 'app', observedAt: ctx.now }])
+      const said = { memberId: memberId!, source: 'app', observedAt: ctx.now }
+      await observe(ctx, [{ ...said, name: 'city', value: 'Wuxi', toldBy: 'member' }])
       await ctx.publish([{ name: 'points.adjusted', memberId: memberId!, properties: {} }])
     })
     await product.settle()

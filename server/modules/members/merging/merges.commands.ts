@@ -4,15 +4,17 @@ import { notFound, Refusal } from '#platform/errors'
 import { lockIdentities } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { directNames } from '../profile/direct.ts'
-import { directValuesFor, insertCarriedDirectValues } from '../profile/profile.store.ts'
+import { compareWords } from '../profile/precedence.ts'
 import { carryBlocks } from '../profile/tags.store.ts'
+import { type DirectRow, directValuesFor } from '../profile/values.store.ts'
+import { carryAttributes, carryDirectRows } from './carried.store.ts'
 import {
   type Cause,
-  carryAttributes,
   findMerge,
   insertMerges,
   lockForMerge,
   type NewMerge,
+  profilesOf,
   type StoredMerge,
   survivorsOf,
   undoMerge,
@@ -42,8 +44,7 @@ export async function applyMerges(ctx: Ctx, wanted: readonly Wanted[]): Promise<
   await lockForMerge(ctx.tx, ctx.workspaceId, [...new Set(merges.flatMap(({ fromId, intoId }) => [fromId, intoId]))])
   await insertMerges(ctx.tx, ctx.workspaceId, merges, { actor: ctx.actor.id, at: ctx.now })
   await carryBlocks(ctx.tx, ctx.workspaceId, merges)
-  await carryAttributes(ctx.tx, ctx.workspaceId, merges)
-  await carryDirectValues(ctx, merges)
+  await carryProfiles(ctx, merges)
   await ctx.publish(
     merges.map(({ mergeId, fromId, intoId, cause }) => ({
       name: MEMBER_MERGED,
@@ -74,17 +75,25 @@ async function inTermsOfNow(ctx: Ctx, wanted: readonly Wanted[]): Promise<NewMer
   return merges.map((merge) => ({ ...merge, intoId: current(merge.intoId) }))
 }
 
-async function carryDirectValues(ctx: Ctx, merges: readonly NewMerge[]): Promise<void> {
-  const into = new Map(merges.map(({ fromId, intoId }) => [fromId, intoId]))
+interface Pair {
+  readonly fromId: string
+  readonly intoId: string
+}
+
+/** What the profiles of those who became part of another hold, as far as it counts more there. */
+async function carryProfiles(ctx: Ctx, pairs: readonly Pair[]): Promise<void> {
+  await carryAttributes(ctx.tx, ctx.workspaceId, pairs)
+  const into = new Map(pairs.map(({ fromId, intoId }) => [fromId, intoId]))
   const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [...into.keys()], directNames)
   if (rows.length === 0) return
+  const strongest = new Map<string, DirectRow>()
+  for (const row of [...rows].sort(compareWords)) strongest.set(`${into.get(row.memberId)}/${row.name}`, row)
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(rows.flatMap((row) => [row.memberId, into.get(row.memberId)!]))])
-  const latestFirst = [...rows].sort((one, other) => other.observedAt.getTime() - one.observedAt.getTime())
-  await insertCarriedDirectValues(
+  await carryDirectRows(
     ctx.tx,
     ctx.workspaceId,
-    latestFirst.flatMap((row) => {
+    [...strongest.values()].flatMap((row) => {
       const [from, survivor] = [keys.get(row.memberId), keys.get(into.get(row.memberId)!)]
       // A member whose key was destroyed is erased: nothing of theirs is carried anywhere.
       if (!from || !survivor) return []
@@ -133,6 +142,12 @@ export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promis
   if (survivorId === undefined) throw notFound('merge', mergeId)
   const by = { at: ctx.now, by: ctx.actor.id, reason }
   const leaving = await undoMerge(ctx.tx, ctx.workspaceId, { merge, survivorId, ...by })
+  // What those who stay had to say stood behind what left.
+  const staying = (await profilesOf(ctx.tx, ctx.workspaceId, [survivorId])).filter((id) => id !== survivorId)
+  await carryProfiles(
+    ctx,
+    staying.map((id) => ({ fromId: id, intoId: survivorId })),
+  )
   const properties = { mergeId, fromId, intoId: survivorId, profileIds: leaving }
   if (merge.cause === 'review') await reopenPair(ctx, fromId, merge.intoId)
   await ctx.publish([fromId, survivorId].map((memberId) => ({ name: MEMBER_UNMERGED, memberId, properties })))

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely'
 import { sql, type Tx } from '#platform/postgres'
 import { families } from '../roots.ts'
+import { dropCarried } from './carried.store.ts'
 
 export type Cause = 'rule' | 'review' | 'request'
 
@@ -75,39 +76,6 @@ export async function insertMerges(
       ) as earlier
      where members.workspace_id = ${workspaceId}
        and members.member_id = earlier.into_id
-  `.execute(tx)
-}
-
-/**
- * What the survivors lack in their profiles, taken from those who became part of them: the survivor's own value stays,
- * of several that came the latest. Direct values are sealed for their member and are carried by the command.
- */
-export async function carryAttributes(
-  tx: Tx,
-  workspaceId: string,
-  merges: readonly { fromId: string; intoId: string }[],
-): Promise<void> {
-  if (merges.length === 0) return
-  await sql`
-    insert into members.attributes (workspace_id, member_id, name, value, source, observed_at, carried_from)
-    select distinct on (merge.into_id, attributes.name)
-           ${workspaceId}::uuid, merge.into_id, attributes.name, attributes.value, attributes.source, attributes.observed_at,
-           coalesce(attributes.carried_from, merge.from_id)
-      from unnest(
-        ${merges.map((one) => one.fromId)}::uuid[],
-        ${merges.map((one) => one.intoId)}::uuid[]
-      ) as merge (from_id, into_id)
-      join members.attributes
-        on attributes.workspace_id = ${workspaceId}
-       and attributes.member_id = merge.from_id
-     where not exists (
-             select from members.blocked_attributes as blocked
-              where blocked.workspace_id = ${workspaceId}
-                and blocked.member_id = merge.into_id
-                and blocked.name = attributes.name
-           )
-     order by merge.into_id, attributes.name, attributes.observed_at desc, merge.from_id
-        on conflict do nothing
   `.execute(tx)
 }
 
@@ -255,19 +223,8 @@ export async function undoMerge(
   `.execute(tx)
   const leavingIds = rows.map((row) => row.id)
   for (const memberId of [survivorId, merge.fromId]) await rejoin(tx, workspaceId, memberId)
-  for (const table of ['attributes', 'direct_values']) {
-    await sql`
-      delete from ${sql.table(`members.${table}`)} as carried
-       where carried.workspace_id = ${workspaceId}
-         and carried.carried_from = any(${leavingIds}::uuid[])
-         and carried.member_id in (
-           select members.member_id
-             from members.members
-            where members.workspace_id = ${workspaceId}
-              and (members.member_id = ${survivorId} or members.merged_into = ${survivorId})
-         )
-    `.execute(tx)
-  }
+  await dropCarried(tx, workspaceId, { table: 'attributes', value: 'value', survivorId, leavingIds })
+  await dropCarried(tx, workspaceId, { table: 'direct_values', value: 'sealed', survivorId, leavingIds })
   return [merge.fromId, ...leavingIds.filter((id) => id !== merge.fromId)]
 }
 

@@ -1,10 +1,14 @@
 import type { Ctx } from '#platform/context'
+import { Refusal } from '#platform/errors'
+import { isPossibleBirthday } from './corrections.ts'
 import { type DirectName, mask } from './direct.ts'
+import { heldValues } from './imported.commands.ts'
 import { observe } from './observations.commands.ts'
-import { directValuesOf } from './profile.commands.ts'
-import { attributesFor, deleteDirectValues, directValuesFor } from './profile.store.ts'
+import type { Teller } from './precedence.ts'
+import { directValuesOf, memberIdOf } from './profile.commands.ts'
 import { allowTag } from './tags.commands.ts'
-import { holdProfiles } from './tags.store.ts'
+import { blockedAttributes, holdProfiles } from './tags.store.ts'
+import { attributesFor, deleteDirectValues, directValuesFor, PARTS_OF_A_NAME } from './values.store.ts'
 
 /** Published when a member corrected who they are: `fields`, never the values. */
 export const MEMBER_CORRECTED = 'member.corrected'
@@ -22,25 +26,55 @@ export interface OwnValue {
   readonly observedAt: Date | null
 }
 
-/** The parts of a name, which say nothing right beside one that was corrected. */
-const PARTS_OF_A_NAME = ['first_name', 'last_name'] as const
 const NOT_KNOWN: OwnValue = { value: null, source: null, observedAt: null }
 
-/** Writes what a member says of themselves, as the latest observation; who reckons with it looks at the member again. */
+/** Writes what a member says of themselves, or staff for them; who reckons with it looks at the member again. */
 export async function correctProfile(
   ctx: Ctx,
-  { memberId, source, values }: { memberId: string; source: string; values: Corrections },
+  { memberId, source, toldBy, values }: { memberId: string; source: string; toldBy: Teller; values: Corrections },
 ): Promise<void> {
-  const said = Object.entries(values).filter(([, value]) => value !== undefined)
+  const said = saidIn(values)
   if (said.length === 0) return
   // Who says a language wants it known, though they had it deleted before.
-  if (values.language !== undefined) await allowTag(ctx, memberId, 'language')
+  if (values.language !== undefined && toldBy === 'member') await allowTag(ctx, memberId, 'language')
   await observe(
     ctx,
-    said.map(([name, value]) => ({ memberId, name, value, source, observedAt: ctx.now })),
+    said.map(([name, value]) => ({ memberId, name, value, source, observedAt: ctx.now, toldBy })),
   )
   if (values.name !== undefined) await deleteDirectValues(ctx.tx, ctx.workspaceId, [memberId], PARTS_OF_A_NAME)
   await ctx.publish([{ name: MEMBER_CORRECTED, memberId, properties: { fields: said.map(([name]) => name) } }])
+}
+
+const saidIn = (values: Corrections) => Object.entries(values).filter(([, value]) => value !== undefined)
+
+/** Staff correct a member who asks for it. What the member said themselves, or had deleted, is theirs to change. */
+export async function correctByStaff(
+  ctx: Ctx,
+  ref: string,
+  { reason, ...values }: Corrections & { reason: string },
+): Promise<void> {
+  const memberId = await memberIdOf(ctx, ref)
+  await lockProfiles(ctx, [memberId])
+  if (values.birthday !== undefined && !isPossibleBirthday(values.birthday, ctx.now)) {
+    throw new Refusal('invalid_request', {}, { fields: [{ field: 'birthday', message: 'is no day of a birth' }] })
+  }
+  const fields = saidIn(values).map(([name]) => name)
+  const held = await heldValues(ctx, [memberId], fields)
+  const blocked = await blockedAttributes(ctx.tx, ctx.workspaceId, memberId)
+  const own = fields.find(
+    (field) =>
+      held.some(({ name, toldBy }) => name === field && toldBy === 'member') ||
+      blocked.some(({ name }) => name === field),
+  )
+  if (own) throw new Refusal('own_word_stands', { field: own })
+  await correctProfile(ctx, { memberId, source: 'staff', toldBy: 'staff', values })
+  ctx.record({
+    action: 'member.corrected',
+    object: { kind: 'member', id: memberId },
+    before: null,
+    after: { fields },
+    reason,
+  })
 }
 
 /** Lets one change of these profiles wait for another. */

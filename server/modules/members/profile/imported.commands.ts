@@ -13,7 +13,8 @@ import {
   putBackAttributes,
   putBackDirectValues,
 } from './imported.store.ts'
-import { directValuesFor } from './profile.store.ts'
+import type { Word } from './precedence.ts'
+import { directValuesFor } from './values.store.ts'
 
 /** How a row of a file names a member. */
 export interface MemberRef {
@@ -53,12 +54,11 @@ export async function ownersOf(ctx: Ctx, refs: readonly MemberRef[]): Promise<Ow
 }
 
 /** A value of a profile as it stands, in the clear. Never log or store what this returns unsealed. */
-export interface HeldValue {
+export interface HeldValue extends Word {
   readonly memberId: string
   readonly name: string
   readonly value: unknown
   readonly source: string
-  readonly observedAt: Date
 }
 
 /** Values of these names that the members have now; direct ones by their canonical name. */
@@ -85,7 +85,7 @@ export async function heldValues(
 export interface Restored {
   readonly memberId: string
   readonly name: string
-  readonly before: Pick<HeldValue, 'value' | 'source' | 'observedAt'> | null
+  readonly before: Pick<HeldValue, 'value' | 'source' | 'observedAt' | 'toldBy'> | null
 }
 
 /**
@@ -102,11 +102,11 @@ export async function restoreValues(
   const direct: PutBack<Buffer>[] = []
   const others: PutBack<string>[] = []
   for (const { memberId, name, before } of restored) {
-    const { source = '', observedAt = set.observedAt } = before ?? {}
+    const { source = '', observedAt = set.observedAt, toldBy = 'event' } = before ?? {}
     const canonical: DirectName | undefined = directNameOf(name)
     const key = keys.get(memberId)
     if (canonical === undefined)
-      others.push({ memberId, name, value: before && JSON.stringify(before.value), source, observedAt })
+      others.push({ memberId, name, value: before && JSON.stringify(before.value), source, observedAt, toldBy })
     else if (key)
       direct.push({
         memberId,
@@ -114,6 +114,7 @@ export async function restoreValues(
         value: before && key.encrypt(canonical, String(before.value)),
         source,
         observedAt,
+        toldBy,
       })
   }
   await putBackDirectValues(ctx.tx, ctx.workspaceId, direct, set)

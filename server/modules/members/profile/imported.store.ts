@@ -1,5 +1,6 @@
 import { sql, type Tx } from '#platform/postgres'
-import type { AttributeRow } from './profile.store.ts'
+import type { Word } from './precedence.ts'
+import type { AttributeRow } from './values.store.ts'
 
 export async function attributesNamed(
   tx: Tx,
@@ -9,7 +10,7 @@ export async function attributesNamed(
 ): Promise<AttributeRow[]> {
   const { rows } = await sql<AttributeRow>`
     select attributes.member_id as "memberId", attributes.name, attributes.value, attributes.source,
-           attributes.observed_at as "observedAt"
+           attributes.observed_at as "observedAt", attributes.told_by as "toldBy"
       from members.attributes
      where attributes.workspace_id = ${workspaceId}
        and attributes.member_id = any(${memberIds as string[]}::uuid[])
@@ -19,12 +20,11 @@ export async function attributesNamed(
 }
 
 /** A value to put in the place of another; null removes it. */
-export interface PutBack<Value> {
+export interface PutBack<Value> extends Word {
   readonly memberId: string
   readonly name: string
   readonly value: Value | null
   readonly source: string
-  readonly observedAt: Date
 }
 
 interface SetBy {
@@ -77,8 +77,9 @@ async function putBack(
       ${rows.map((row) => row.name)}::text[],
       ${into.values},
       ${rows.map((row) => row.source)}::text[],
-      ${rows.map((row) => row.observedAt)}::timestamptz[]
-    ) as before (member_id, name, value, source, observed_at)`
+      ${rows.map((row) => row.observedAt)}::timestamptz[],
+      ${rows.map((row) => row.toldBy)}::text[]
+    ) as before (member_id, name, value, source, observed_at, told_by)`
   const own = sql`
         held.workspace_id = ${workspaceId}
     and held.member_id = before.member_id
@@ -95,7 +96,8 @@ async function putBack(
     update ${sql.table(into.table)} as held
        set ${sql.ref(into.column)} = before.value,
            source = before.source,
-           observed_at = before.observed_at
+           observed_at = before.observed_at,
+           told_by = before.told_by
       from ${before}
      where ${own}
        and before.value is not null

@@ -5,15 +5,18 @@ import { matchedNames } from '../duplicates/matchRecord.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { directNameOf } from './direct.ts'
 import { keepRegistered } from './fields.commands.ts'
-import { type AttributeRow, type DirectRow, upsertAttributes, upsertDirectValues } from './profile.store.ts'
+import { compareWords, type Teller } from './precedence.ts'
+import { type AttributeRow, type DirectRow, upsertAttributes, upsertDirectValues } from './values.store.ts'
 
-/** One value of a profile as an event observed it. */
+/** One value of a profile as it was observed. */
 export interface Observation {
   readonly memberId: string
   readonly name: string
   readonly value: unknown
   readonly source: string
   readonly observedAt: Date
+  /** Whose word it is; of an event, unless said otherwise. */
+  readonly toldBy?: Teller
 }
 
 /** Longest value of an attribute; a longer one is cut off from the profile, not from the event. */
@@ -22,10 +25,12 @@ const MAX_NAME_LENGTH = 80
 
 /** Stores what a batch says of its members, as far as it may be collected; direct values are sealed under each member's key. */
 export async function observe(ctx: Ctx, observations: readonly Observation[]): Promise<void> {
-  const storable = observations.filter(({ name }) => name.length <= MAX_NAME_LENGTH)
+  const storable = observations
+    .filter(({ name }) => name.length <= MAX_NAME_LENGTH)
+    .map((one) => ({ toldBy: 'event' as const, ...one }))
   const isKept = await keepRegistered(ctx, storable)
-  const latest = latestOfEach(storable).filter(({ name }) => isKept(name))
-  const direct = latest.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
+  const told = strongestOfEach(storable).filter(({ name }) => isKept(name))
+  const direct = told.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
   const rows = direct.flatMap((one) => sealed(keys, one))
@@ -36,30 +41,32 @@ export async function observe(ctx: Ctx, observations: readonly Observation[]): P
     ctx.workspaceId,
     compared.map((row) => row.memberId),
   )
-  const others = latest.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
+  const others = told.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
   await upsertAttributes(ctx.tx, ctx.workspaceId, others as AttributeRow[])
 }
 
-/** One statement may touch a row once: of several observations in a batch the latest counts. */
-function latestOfEach(observations: readonly Observation[]): Observation[] {
-  const latest = new Map<string, Observation>()
+type Told = Required<Observation>
+
+/** One statement may touch a row once: of several observations in a batch the one that counts most is taken. */
+function strongestOfEach(observations: readonly Told[]): Told[] {
+  const strongest = new Map<string, Told>()
   for (const one of observations) {
     const key = `${one.memberId}/${directNameOf(one.name) ?? one.name}`
-    const held = latest.get(key)
-    if (!held || held.observedAt <= one.observedAt) latest.set(key, one)
+    const held = strongest.get(key)
+    if (!held || compareWords(held, one) <= 0) strongest.set(key, one)
   }
-  return [...latest.values()]
+  return [...strongest.values()]
 }
 
 function isSealable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || (typeof value === 'object' && value !== null)
 }
 
-function isStorable(one: Observation): boolean {
+function isStorable(one: Told): boolean {
   return one.value !== null && one.value !== undefined && JSON.stringify(one.value).length <= MAX_VALUE_LENGTH
 }
 
-function sealed(keys: ReadonlyMap<string, MemberKey>, one: Observation): DirectRow[] {
+function sealed(keys: ReadonlyMap<string, MemberKey>, one: Told): DirectRow[] {
   const name = directNameOf(one.name)!
   const text = typeof one.value === 'object' ? JSON.stringify(one.value) : String(one.value)
   const key = keys.get(one.memberId)
@@ -72,6 +79,7 @@ function sealed(keys: ReadonlyMap<string, MemberKey>, one: Observation): DirectR
       sealed: key.encrypt(name, text.slice(0, MAX_VALUE_LENGTH)),
       source: one.source,
       observedAt: one.observedAt,
+      toldBy: one.toldBy,
     },
   ]
 }

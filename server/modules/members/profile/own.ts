@@ -3,7 +3,8 @@ import type { MemberKey } from '#platform/crypto/keys'
 import { openKeys } from '../identity/memberKeys.ts'
 import { profilesOf } from '../merging/merges.store.ts'
 import { directNames } from './direct.ts'
-import { attributesFor, directValuesFor, identifiersFor } from './profile.store.ts'
+import { identifiersFor } from './profile.store.ts'
+import { attributesFor, directValuesFor } from './values.store.ts'
 
 /** A member's profile and identities in the clear: for the member alone. Never log or store what this returns. */
 export async function ownProfileOf(ctx: Ctx, memberId: string) {

@@ -8,11 +8,7 @@ import { MEMBER_NUMBER } from '../identity/namespaces.ts'
 import { profilesOf } from '../merging/merges.store.ts'
 import { type DirectName, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 import {
-  type AttributeRow,
-  attributesFor,
   countMembers,
-  type DirectRow,
-  directValuesFor,
   findMember,
   identifiersFor,
   insertReveal,
@@ -21,6 +17,7 @@ import {
   type NamedMember,
   pageOfMembers,
 } from './profile.store.ts'
+import { type AttributeRow, attributesFor, type DirectRow, directValuesFor } from './values.store.ts'
 
 /** Direct values of many members in the clear, for rendering a message. Never log or store what this returns. */
 export async function directValuesOf(
@@ -243,6 +240,7 @@ function presentDirect(row: DirectRow, value: string) {
     class: 'direct' as const,
     source: row.source,
     observedAt: row.observedAt.toISOString(),
+    toldBy: row.toldBy,
   }
 }
 
@@ -253,6 +251,7 @@ function presentAttribute(row: AttributeRow) {
     class: 'other' as const,
     source: row.source,
     observedAt: row.observedAt.toISOString(),
+    toldBy: row.toldBy,
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import { profilesOf } from '../merging/merges.store.ts'
-import { attributesFor } from './profile.store.ts'
 import { type BlockedTag, blockAttribute, blockedAttributes, holdProfiles, unblockAttribute } from './tags.store.ts'
+import { attributesFor } from './values.store.ts'
 
 /** Published when a member had a tag deleted: who reckons with attributes looks at the member again. */
 export const TAG_DELETED = 'member.tag_deleted'
