@@ -148,11 +148,12 @@ export const clearExportFile = endpoint({
   id: 'exports.clearFile',
   method: 'GET',
   path: '/v1/exports/:id/clear-file',
+  proof: 'workspace',
   summary: 'The file of an export with direct identifiers; each download is kept in the audit log',
   permission: 'members:reveal',
   params: ExportParams,
   response: z.string(),
   download: 'text/csv',
-  refusals: ['not_found', 'wrong_state'],
+  refusals: ['not_found', 'wrong_state', 'proof_needed'],
   example: 'member_id,member\n',
 })

@@ -91,12 +91,13 @@ export const revealMember = endpoint({
   id: 'members.reveal',
   method: 'POST',
   path: '/v1/members/:member/reveal',
+  proof: 'workspace',
   summary: 'Direct identifiers in the clear; the reason is recorded',
   permission: 'members:reveal',
   params: MemberParams,
   body: z.object({ reason: z.string().trim().min(3).max(500) }),
   response: z.object({ attributes: z.array(Attribute) }),
-  refusals: ['not_found'],
+  refusals: ['not_found', 'proof_needed'],
   example: { attributes: [] },
 })
 

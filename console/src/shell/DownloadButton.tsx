@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fileApi } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { proved } from '../proof.ts'
 import { saveFile } from './saveFile.ts'
 
 interface Props<E extends AnyEndpoint> {
@@ -24,7 +25,7 @@ export function DownloadButton<E extends AnyEndpoint>({ endpoint, sent, fileName
   const download = async () => {
     setLoading(true)
     try {
-      saveFile(await fileApi(endpoint, sent), fileName)
+      saveFile(await proved(() => fileApi(endpoint, sent)), fileName)
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error))
       notification.error({ title: t('commandFailed'), description: problemWords(failure, t('unreachable')) })

@@ -79,9 +79,11 @@ describe('something sensitive', () => {
       'account.changePassword',
       'account.removePasskey',
       'deletions.carryOut',
+      'exports.clearFile',
       'exports.createClear',
       'invitations.create',
       'keys.create',
+      'members.reveal',
       'signOn.changeProvider',
       'signOn.createProvider',
       'signOn.removeProvider',
@@ -101,15 +103,17 @@ describe('something sensitive', () => {
 
   it('is not asked of a key: it has nothing to prove it with', async () => {
     const { secret } = await product.run((ctx) =>
-      createKey(ctx, { kind: 'api', name: 'k', scopes: ['team:manage', 'members:read'], expiresAt: null }),
+      createKey(ctx, {
+        kind: 'api',
+        name: 'k',
+        scopes: ['team:manage', 'members:read', 'members:reveal'],
+        expiresAt: null,
+      }),
     )
-    const answer = await http.inject({
-      method: 'POST',
-      url: '/v1/team/roles',
-      payload: aRole(),
-      headers: { authorization: `Bearer ${secret}` },
-    })
-    expect(answer.statusCode, answer.body).toBe(201)
+    const post = (url: string, payload: object) =>
+      http.inject({ method: 'POST', url, payload, headers: { authorization: `Bearer ${secret}` } })
+    expect((await post('/v1/team/roles', aRole())).statusCode).toBe(201)
+    expect((await post('/v1/members/nobody/reveal', { reason: 'a parcel' })).json().code).toBe('not_found')
   })
 })
 

@@ -53,6 +53,7 @@ const writes: Readonly<Record<string, (made: Readonly<Record<string, { id?: stri
   'keys.create': () => ({ body: { kind: 'api', name: 'till', scopes: ['members:read'] } }),
   'keys.revoke': (made) => ({ params: { id: made['keys.create']!.id! } }),
   'members.reveal': () => ({ params: { member: 'u-1' }, body: { reason: 'the parcel of lin@example.com came back' } }),
+  'members.correct': () => ({ params: { member: 'u-1' }, body: { name: 'Lin', reason: 'she called' } }),
   'consent.record': () => ({
     params: { member: 'u-1' },
     body: { purpose: 'marketing', channel: 'email', state: 'granted', source: 'call', proof: { said: 'yes' } },
