@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { Instant, LocaleCode } from './shapes.ts'
 
-/** What of their profile members may correct, where the company lets them. */
-export const correctableFields = ['name', 'birthday', 'language'] as const
+/** What of their profile members may correct, where the company lets them; e-mail and phone by a code to the new one. */
+export const correctableFields = ['name', 'birthday', 'language', 'email', 'phone'] as const
 export const CorrectableField = z.enum(correctableFields)
 
 /** A field of a member’s own profile; e-mail and phone are shown masked, for a link may be passed on. */
 export const MyField = z
   .object({
-    field: z.enum([...correctableFields, 'email', 'phone']),
+    field: CorrectableField,
     value: z.string().nullable(),
     /** Who observed it last; `portal` is the member. */
     source: z.string().nullable(),
@@ -43,7 +43,7 @@ export const getPortalSettings = endpoint({
   permission: 'workspace:read',
   limited: true,
   response: PortalSettings,
-  example: { correctable: ['name', 'birthday', 'language'] },
+  example: { correctable: ['name', 'birthday', 'language', 'email', 'phone'] },
 })
 
 export const savePortalSettings = endpoint({

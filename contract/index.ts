@@ -1,5 +1,6 @@
 import * as access from './access.ts'
 import * as account from './account.ts'
+import * as addressChanges from './addressChanges.ts'
 import * as audit from './audit.ts'
 import * as board from './board.ts'
 import * as choices from './choices.ts'
@@ -63,7 +64,7 @@ const nouns = {
   messaging,
   journeys,
   connections: { ...mappings, ...connections, ...importSchedules, ...exportsOf },
-  portal: { ...portal, ...myData, ...deletions, ...corrections },
+  portal: { ...portal, ...myData, ...deletions, ...corrections, ...addressChanges },
   operations,
 }
 

@@ -46,7 +46,7 @@ export const MyMembership = z
   })
   .meta({ id: 'MyMembership' })
 
-const exampleMembership = {
+export const exampleMembership = {
   brand: 'Lumen & Leaf',
   door: 'token',
   entrance: 'link' as const,
@@ -93,7 +93,7 @@ export const createPortalLink = endpoint({
 })
 
 /** Why a member's pages do not open. */
-const closed = ['link_expired', 'link_invalid', 'member_session_over', 'foreign_origin'] as const
+export const closed = ['link_expired', 'link_invalid', 'member_session_over', 'foreign_origin'] as const
 
 export const getMyMembership = endpoint({
   id: 'portal.me',
@@ -170,7 +170,7 @@ export const chooseByLink = endpoint({
 
 const Door = z.string().min(10).max(200)
 /** A phone number or an e-mail. */
-const Address = z.string().trim().min(3).max(254)
+export const Address = z.string().trim().min(3).max(254)
 
 export const portalAddress = endpoint({
   id: 'portal.address',

@@ -202,6 +202,16 @@ export const refusals = {
     en: 'Too many tries. Wait {minutes} minutes and try again.',
     'zh-CN': '尝试次数过多，请 {minutes} 分钟后再试。',
   },
+  code_session_needed: {
+    status: 403,
+    en: 'A link may have been passed on. Sign in with a code to change where you are reached.',
+    'zh-CN': '链接可能被他人转发，请用验证码登录后再修改联系方式。',
+  },
+  too_many_addresses: {
+    status: 409,
+    en: 'You have {most} addresses of this kind, which is the most. Ask the company.',
+    'zh-CN': '您的此类联系方式已达上限（{most} 个），请联系品牌。',
+  },
   code_wrong: {
     status: 401,
     en: 'The code is wrong or no longer valid. Ask for a new one.',

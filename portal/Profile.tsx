@@ -2,6 +2,7 @@ import { setMyProfile } from '@regulars/contract/portal'
 import type { Client } from '@regulars/sdk'
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
+import { AddressForm } from './AddressForm.tsx'
 import { languages, useWords } from './i18n/index.ts'
 import type { Membership } from './preferences.ts'
 import { type Correction, correctionOf, type MyField } from './profile.ts'
@@ -14,17 +15,19 @@ interface Props {
 }
 
 /** Who the member is, as the brand knows it; what it lets them correct, they correct here. */
-export function Profile({ queryKey, membership: { profile, brand }, api }: Props) {
+export function Profile({ queryKey, membership, api }: Props) {
+  const { profile, brand } = membership
   const { t } = useWords()
   const titleId = useId()
   const queries = useQueryClient()
   const [open, setOpen] = useState<MyField['field'] | null>(null)
+  const shown = (answer: Membership) => {
+    setOpen(null)
+    queries.setQueryData(queryKey, answer)
+  }
   const correcting = useMutation({
     mutationFn: (body: Correction) => api(setMyProfile, { body }),
-    onSuccess: (answer) => {
-      setOpen(null)
-      queries.setQueryData(queryKey, answer)
-    },
+    onSuccess: shown,
   })
   return (
     <section aria-labelledby={titleId} className="card">
@@ -33,15 +36,23 @@ export function Profile({ queryKey, membership: { profile, brand }, api }: Props
       <ul className="tags">
         {profile.map((one) => (
           <li key={one.field}>
-            {open === one.field ? (
+            {open !== one.field ? (
+              <FieldLine of={one} onOpen={() => setOpen(one.field)} />
+            ) : one.field === 'email' || one.field === 'phone' ? (
+              <AddressForm
+                field={one.field}
+                membership={membership}
+                api={api}
+                onChanged={shown}
+                onClose={() => setOpen(null)}
+              />
+            ) : (
               <FieldForm
                 of={one}
                 isPending={correcting.isPending}
                 onSubmit={correcting.mutate}
                 onClose={() => setOpen(null)}
               />
-            ) : (
-              <FieldLine of={one} onOpen={() => setOpen(one.field)} />
             )}
           </li>
         ))}

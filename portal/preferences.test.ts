@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { byPurpose, type Membership, type Preference, withChange, withdrawAll } from './preferences.ts'
+import { byPurpose, consentsOn, type Membership, type Preference, withChange, withdrawAll } from './preferences.ts'
 
 const words = { en: 'Offers', 'zh-CN': '优惠' }
 const aChoice = (purpose: string, channel: Preference['channel'], state: Preference['state']): Preference => ({
@@ -26,6 +26,12 @@ describe('preferences of a member', () => {
       ['marketing', ['email', 'sms']],
       ['service', ['email']],
     ])
+  })
+
+  it('are asked about a new address where the member agreed, not where a law lets the brand go on', () => {
+    const agreed = { ...aChoice('marketing', 'email', 'granted'), at: '2026-01-01T00:00:00.000Z' }
+    expect(consentsOn([agreed, ...choices], 'email')).toEqual([agreed])
+    expect(consentsOn([agreed, ...choices], 'sms')).toEqual([])
   })
 
   it('show a change at once and leave the rest alone', () => {

@@ -53,6 +53,11 @@ export function withdrawAll(preferences: readonly Preference[]): Change | null {
   return { preferences: given.map(({ purpose, channel }) => ({ purpose, channel, state: 'withdrawn' })) }
 }
 
+/** What the member themselves agreed to on a channel: it was for the address of then. */
+export function consentsOn(preferences: readonly Preference[], channel: Preference['channel']): Preference[] {
+  return preferences.filter((one) => one.channel === channel && one.state === 'granted' && one.at !== null)
+}
+
 export function keyOf(choice: { readonly purpose: string; readonly channel: string }): string {
   return `${choice.purpose}/${choice.channel}`
 }

@@ -1,3 +1,7 @@
+import addressChangedEmail from './address-changed-email.json' with { type: 'json' }
+import addressChangedSms from './address-changed-sms.json' with { type: 'json' }
+import addressCodeEmail from './address-code-email.json' with { type: 'json' }
+import addressCodeSms from './address-code-sms.json' with { type: 'json' }
 import pointsBalance from './points-balance.json' with { type: 'json' }
 import { MessageTemplate } from './schema.ts'
 import secondPurchaseFirst from './second-purchase-first.json' with { type: 'json' }
@@ -18,6 +22,10 @@ export const messageTemplates: readonly MessageTemplate[] = [
   pointsBalance,
   signInEmail,
   signInSms,
+  addressCodeEmail,
+  addressCodeSms,
+  addressChangedEmail,
+  addressChangedSms,
 ].map((template) => MessageTemplate.parse(template))
 
 export { MessageTemplate } from './schema.ts'

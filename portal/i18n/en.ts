@@ -81,6 +81,17 @@ export const en = {
     save: 'Save',
     cancel: 'Cancel',
   },
+  address: {
+    email: 'New e-mail',
+    phone: 'New phone number',
+    explain: 'We send a code there. Once you enter it, we reach you there, and tell the address of before.',
+    sent: 'A code is on its way to {address}. It works for 10 minutes.',
+    keep: 'Go on sending there: {names}',
+    keepExplain: 'You allowed it for the address of before. Without the tick it ends.',
+    comma: ', ',
+    confirm: 'Change it',
+    again: 'Another address, or a new code',
+  },
   tags: {
     title: 'What we know about you',
     explain: 'It helps choose what you see. What you delete is not collected again until you allow it.',

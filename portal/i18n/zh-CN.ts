@@ -82,6 +82,17 @@ export const zhCN: PortalWords = {
     save: '保存',
     cancel: '取消',
   },
+  address: {
+    email: '新邮箱',
+    phone: '新手机号',
+    explain: '我们会向新地址发送验证码。输入验证码后即改用新地址联系您，并通知原地址。',
+    sent: '验证码已发送至 {address}，10 分钟内有效。',
+    keep: '继续向新地址发送：{names}',
+    keepExplain: '您此前的同意是针对原地址的。不勾选则同意终止。',
+    comma: '、',
+    confirm: '确认更换',
+    again: '换一个地址，或重新获取验证码',
+  },
   tags: {
     title: '我们了解的信息',
     explain: '用于为您挑选内容。删除后，在您重新允许之前不会再次采集。',

@@ -1601,6 +1601,7 @@ create table messaging.intents (
   message bytea,
   mechanism text,
   code bytea,
+  address bytea,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
@@ -1655,6 +1656,23 @@ create table messaging.templates (
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- New addresses that members asked a code for: a blind index of the address and a keyed hash of the code, for a day. Written by modules/portal.
+create table portal.address_changes (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  channel text not null,
+  address_index bytea not null,
+  code_hash bytea not null,
+  asked_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint address_changes_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint address_changes_pkey PRIMARY KEY (workspace_id, change_id)
+);
+CREATE INDEX address_changes_by_time ON portal.address_changes USING btree (workspace_id, asked_at);
+CREATE INDEX address_changes_of_member ON portal.address_changes USING btree (workspace_id, member_id, asked_at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- One-time codes: asked for by anybody, answered in the background where the address is a member's. Only a keyed hash of the code is kept, for a day. Written by modules/portal.

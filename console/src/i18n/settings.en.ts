@@ -219,6 +219,8 @@ export default {
   'portal.field.name': 'Name',
   'portal.field.birthday': 'Birthday',
   'portal.field.language': 'Language',
+  'portal.field.email': 'E-mail, by a code to the new one',
+  'portal.field.phone': 'Phone, by a code to the new one',
   'portal.saved': 'Saved',
   'portal.address': 'Address',
   'policy.title': 'Contact policy',

@@ -209,6 +209,8 @@ const words: Same<typeof en> = {
   'portal.field.name': '姓名',
   'portal.field.birthday': '生日',
   'portal.field.language': '语言',
+  'portal.field.email': '邮箱（向新邮箱发送验证码）',
+  'portal.field.phone': '手机号（向新号码发送验证码）',
   'portal.saved': '已保存',
   'portal.address': '地址',
   'policy.title': '联系策略',

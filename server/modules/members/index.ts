@@ -20,6 +20,7 @@ import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
+export { changeAddress, hasContactIdentifier, isBlockedAddress } from './identity/addresses.commands.ts'
 export type { IdentityClaim } from './identity/claims.commands.ts'
 export {
   type Owner,

@@ -37,6 +37,7 @@ export const columns = {
     provider_message_id: 'pseudonym',
     message: 'direct-encrypted',
     code: 'secret',
+    address: 'direct-encrypted',
   },
   'messaging.contacts': {
     workspace_id: 'none',

@@ -42,8 +42,8 @@ test('a member sees who they are, where to reach them masked, and what they may 
     name: ['Yi Linn', true],
     birthday: [null, true],
     language: ['en', true],
-    email: ['l***@example.com', false],
-    phone: ['138****0001', false],
+    email: ['l***@example.com', true],
+    phone: ['138****0001', true],
   })
 })
 

@@ -12,7 +12,8 @@ import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
 import { correctableIn, type Field, hasCorrected, insertCorrections, saveCorrectable } from './corrections.store.ts'
 
-const SOURCE = 'portal'
+/** The member themselves, on their own pages. */
+export const SOURCE = 'portal'
 
 type MyField = ResponseOf<typeof getMyMembership>['profile'][number]
 
@@ -35,7 +36,7 @@ type Known = Awaited<ReturnType<typeof ownFieldsOf>>['name']
 export async function correctMine(ctx: Ctx, memberId: string, values: Corrections): Promise<void> {
   await lockProfiles(ctx, [memberId])
   const open = await openFields(ctx, memberId)
-  const fields = (Object.keys(values) as Field[]).filter((field) => values[field] !== undefined)
+  const fields = (Object.keys(values) as (keyof Corrections & Field)[]).filter((field) => values[field] !== undefined)
   const refused = fields.find((field) => !open.has(field))
   if (refused) throw new Refusal('not_correctable', { field: refused })
   const { birthday } = values
@@ -52,7 +53,7 @@ export async function correctMine(ctx: Ctx, memberId: string, values: Correction
 }
 
 /** A birthday decides what may be sent and what is given: it is corrected once. */
-async function openFields(ctx: Ctx, memberId: string): Promise<ReadonlySet<string>> {
+export async function openFields(ctx: Ctx, memberId: string): Promise<ReadonlySet<string>> {
   const correctable = new Set<string>(await correctableIn(ctx.tx, ctx.workspaceId))
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [memberId])
   if (await hasCorrected(ctx.tx, ctx.workspaceId, profileIds, 'birthday')) correctable.delete('birthday')

@@ -6,6 +6,7 @@ import { refuseWaiting } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { isUuid } from '#platform/ids'
+import { forgetChangesOf } from './addressChanges.store.ts'
 import { forgetCorrections } from './corrections.store.ts'
 import {
   type Closing,
@@ -77,6 +78,7 @@ export async function carryOutDeletion(ctx: Ctx, id: string) {
   await refuseWaiting(ctx, profileIds)
   await endSessionsOf(ctx.tx, ctx.workspaceId, profileIds)
   await forgetCorrections(ctx.tx, ctx.workspaceId, profileIds)
+  await forgetChangesOf(ctx.tx, ctx.workspaceId, profileIds)
   return close(ctx, request, profileIds, { state: 'carried_out', reason: null, note: null })
 }
 

@@ -1,3 +1,4 @@
+import * as addressChanges from '@regulars/contract/addressChanges'
 import { getPortalSettings, savePortalSettings } from '@regulars/contract/corrections'
 import * as deletions from '@regulars/contract/deletions'
 import { downloadMyData } from '@regulars/contract/myData'
@@ -7,7 +8,10 @@ import { objectToSharing } from '#modules/consent/index'
 import { allowTag, deleteTag, memberIdOf } from '#modules/members/index'
 import { choicesByLink, choosePersonalisation, unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
+import { Refusal } from '#platform/errors'
 import type { Module } from '#platform/module'
+import { inTransaction } from '#platform/transaction'
+import { askForAddressChange, confirmAddressChange } from './addressChanges.commands.ts'
 import { entranceOf } from './authenticate.ts'
 import { correctMine, saveSettings } from './corrections.commands.ts'
 import { correctableIn } from './corrections.store.ts'
@@ -23,6 +27,7 @@ import { passToken } from './link.ts'
 import { memberOfLink, membershipOf } from './membership.views.ts'
 import { myData } from './myData.commands.ts'
 import { changePreferences, proofOf } from './preferences.commands.ts'
+import { sessionSecretOf } from './sessions.ts'
 import { answerAsked, forgetSignIns } from './signIn.commands.ts'
 import { signInRoutes } from './signIn.routes.ts'
 
@@ -73,6 +78,25 @@ export const portal: Module = {
       const memberId = await memberOfLink(ctx)
       await correctMine(ctx, memberId, body)
       return membershipOf(ctx, memberId, entranceOf(request))
+    })
+    api.bind(addressChanges.askForAddressChange, async (ctx, { body }, request) => {
+      const memberId = await memberOfLink(ctx)
+      const asker = { memberId, entrance: entranceOf(request), ip: request.ip }
+      await askForAddressChange(ctx, asker, body.address)
+      return {}
+    })
+    api.bindOutside(addressChanges.confirmAddressChange, async (outside, { body }, request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      const entrance = entranceOf(request)
+      // A wrong code is refused after the commit: the try must count.
+      const outcome = await inTransaction(outside, outside, async (ctx) => {
+        const memberId = await memberOfLink(ctx)
+        const session = entrance === 'code' ? sessionSecretOf(outside, request) : undefined
+        const refusal = await confirmAddressChange(ctx, { memberId, entrance, ip: request.ip, session }, body)
+        return refusal ?? membershipOf(ctx, memberId, entrance)
+      })
+      if (outcome instanceof Refusal) throw outcome
+      return outcome
     })
     api.bind(getPortalSettings, settingsOf)
     api.bind(savePortalSettings, async (ctx, { body }) => {

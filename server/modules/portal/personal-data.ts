@@ -26,6 +26,16 @@ export const columns = {
     created_at: 'behaviour',
     seen_at: 'behaviour',
   },
+  'portal.address_changes': {
+    workspace_id: 'none',
+    change_id: 'none',
+    member_id: 'pseudonym',
+    channel: 'none',
+    address_index: 'pseudonym',
+    code_hash: 'secret',
+    asked_at: 'behaviour',
+    used_at: 'behaviour',
+  },
   'portal.settings': { workspace_id: 'none', correctable: 'none' },
   'portal.corrections': {
     workspace_id: 'none',

@@ -115,6 +115,26 @@ export function sessionSecretOf(platform: Pick<Platform, 'publicUrl'>, request: 
   return request.cookies[cookieName(platform)]
 }
 
+/** Ends what a member has open elsewhere, and the codes that would open more; one session stays. */
+export async function endOtherSessions(
+  tx: Tx,
+  workspaceId: string,
+  memberId: string,
+  secret: string | undefined,
+): Promise<void> {
+  await sql`
+    delete from portal.sessions
+     where sessions.workspace_id = ${workspaceId}
+       and sessions.member_id = ${memberId}
+       and sessions.session_hash is distinct from ${secret === undefined ? null : hashSecret(secret)}::bytea
+  `.execute(tx)
+  await sql`
+    delete from portal.codes
+     where codes.workspace_id = ${workspaceId}
+       and codes.member_id = ${memberId}
+  `.execute(tx)
+}
+
 /** Ends what members who are no more have open, and forgets the codes that would open more. */
 export async function endSessionsOf(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<void> {
   for (const table of ['sessions', 'codes']) {

@@ -1,23 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
 import { workspaceOf } from '#modules/access/index'
-import { normaliseIdentifier, ownersByIndex } from '#modules/members/index'
+import { ownersByIndex } from '#modules/members/index'
 import { addMissingTemplates, createIntents } from '#modules/messaging/index'
 import type { Ctx, Platform } from '#platform/context'
 import { Refusal } from '#platform/errors'
 import { asSystem } from '#platform/transaction'
-import {
-  answerCodes,
-  claimAsked,
-  forgetTries,
-  insertCode,
-  insertTry,
-  latestCode,
-  triesBefore,
-  useCode,
-} from './codes.store.ts'
-import { CODE_MINUTES, hashOfCode, isTooMany, LIMIT_MINUTES, newCode, type TryKind } from './codes.ts'
+import { forgetChanges } from './addressChanges.store.ts'
+import { indexOf, namespaceOf, requireAddress } from './addresses.ts'
+import { answerCodes, claimAsked, forgetTries, insertCode, latestCode, useCode } from './codes.store.ts'
+import { CODE_MINUTES, hashOfCode, LIMIT_HOURS, newCode } from './codes.ts'
 import { workspaceOfDoor } from './door.ts'
 import { forgetSessions, startSession } from './sessions.ts'
+import { mayTry, tooMany } from './tries.commands.ts'
 
 export interface Asking {
   /** At which they came in: see `door.ts`. */
@@ -32,11 +26,12 @@ export interface Asking {
  * takes, are the same for members and strangers.
  */
 export async function askForCode(platform: Platform, asking: Asking): Promise<void> {
-  const { channel, address } = requireAddress(asking.address)
+  const address = requireAddress(asking.address)
   const isAllowed = await behind(platform, asking.door, async (ctx) => {
-    const addressIndex = indexOf(ctx, channel, address)
+    const addressIndex = indexOf(ctx, address)
     if (!(await mayTry(ctx, 'ask', addressIndex, asking.ip))) return false
-    await insertCode(ctx.tx, ctx.workspaceId, ctx.now, { codeId: ctx.ids.next(), addressIndex, channel })
+    const asked = { codeId: ctx.ids.next(), addressIndex, channel: address.channel }
+    await insertCode(ctx.tx, ctx.workspaceId, ctx.now, asked)
     return true
   })
   if (!isAllowed) throw tooMany()
@@ -82,10 +77,10 @@ const AT_ONCE = 100
 
 /** Opens a session for who enters the code that was sent last; answers its secret. */
 export async function signIn(platform: Platform, entered: Asking & { readonly code: string }): Promise<string> {
-  const { channel, address } = requireAddress(entered.address)
+  const address = requireAddress(entered.address)
   // A wrong code is refused after the commit: the try must count.
   const outcome = await behind(platform, entered.door, async (ctx) => {
-    const addressIndex = indexOf(ctx, channel, address)
+    const addressIndex = indexOf(ctx, address)
     if (!(await mayTry(ctx, 'enter', addressIndex, entered.ip))) return tooMany()
     const since = new Date(ctx.now.getTime() - CODE_MINUTES * 60_000)
     const found = await latestCode(ctx.tx, ctx.workspaceId, { addressIndex, since })
@@ -102,6 +97,8 @@ export async function signIn(platform: Platform, entered: Asking & { readonly co
 export async function forgetSignIns(platform: Platform, workspaceId: string): Promise<boolean> {
   await asSystem(platform, workspaceId, async (ctx) => {
     await forgetTries(ctx.tx, ctx.workspaceId, ctx.now)
+    const dayBefore = new Date(ctx.now.getTime() - LIMIT_HOURS * 3_600_000)
+    await forgetChanges(ctx.tx, ctx.workspaceId, dayBefore)
     await forgetSessions(ctx.tx, ctx.workspaceId, ctx.now)
   })
   return false
@@ -125,35 +122,6 @@ async function isThere(ctx: Ctx): Promise<boolean> {
     if (error instanceof Refusal && error.code === 'not_found') return false
     throw error
   }
-}
-
-function requireAddress(typed: string): { channel: 'email' | 'sms'; address: string } {
-  const channel = typed.includes('@') ? 'email' : 'sms'
-  const address = normaliseIdentifier(namespaceOf(channel), typed)
-  if (address === undefined) throw new Refusal('address_invalid')
-  return { channel, address }
-}
-
-function namespaceOf(channel: 'email' | 'sms'): 'email' | 'phone' {
-  return channel === 'email' ? 'email' : 'phone'
-}
-
-/** Under which the identifier of a member is looked up, so that the address itself is kept nowhere. */
-function indexOf(ctx: Ctx, channel: 'email' | 'sms', address: string): Buffer {
-  return ctx.keys.blindIndex(ctx.workspaceId, namespaceOf(channel), address)
-}
-
-async function mayTry(ctx: Ctx, kind: TryKind, addressIndex: Buffer, ip: string): Promise<boolean> {
-  const originIndex = ctx.keys.sign('portal/origin', `${ctx.workspaceId}/${ip}`)
-  const tried = { kind, addressIndex, originIndex, at: ctx.now }
-  // What is refused is not counted: who waits a while may try again, however often others tried meanwhile.
-  if (isTooMany(kind, await triesBefore(ctx.tx, ctx.workspaceId, tried))) return false
-  await insertTry(ctx.tx, ctx.workspaceId, ctx.ids.next(), tried)
-  return true
-}
-
-function tooMany(): Refusal {
-  return new Refusal('too_many_codes', { minutes: LIMIT_MINUTES }, { retryAfterSeconds: LIMIT_MINUTES * 60 })
 }
 
 function wrongCode(): Refusal {

@@ -103,7 +103,7 @@ export function restoreMembersOfImport(ctx: Ctx, importId: string): Promise<void
 }
 
 /** One event named both members: little else says as much. */
-const CERTAIN_ENOUGH = 0.95
+export const CERTAIN_ENOUGH = 0.95
 
 async function storeMembers(
   ctx: Ctx,

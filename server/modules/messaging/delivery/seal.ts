@@ -5,6 +5,7 @@ import type { Message } from '../channels/message.ts'
 
 const PLACE = 'messaging.intents.message'
 const CODE_PLACE = 'messaging.intents.code'
+const ADDRESS_PLACE = 'messaging.intents.address'
 
 /** Messages are sealed under the member's key: erasing the member erases what was written to them. */
 export class MessageSafe {
@@ -32,6 +33,15 @@ export class MessageSafe {
 
   openCode(memberId: string, sealed: Buffer | null): string {
     return (sealed && this.#keys.get(memberId)?.decrypt(CODE_PLACE, sealed)) ?? ''
+  }
+
+  sealAddress(memberId: string, address: string): Buffer | null {
+    return this.#keys.get(memberId)?.encrypt(ADDRESS_PLACE, address) ?? null
+  }
+
+  /** Undefined when the member was erased meanwhile. */
+  openAddress(memberId: string, sealed: Buffer): string | undefined {
+    return this.#keys.get(memberId)?.decrypt(ADDRESS_PLACE, sealed)
   }
 
   open(memberId: string, sealed: Buffer | null): Message | null {

@@ -5,6 +5,7 @@ import { type DirectName, directValuesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { channelKind, suppressionIndex } from '../channels/channel.ts'
+import { MessageSafe } from '../delivery/seal.ts'
 import { liveChannelsOf } from '../settings/channels.commands.ts'
 import { type Policy, policyOf } from '../settings/policy.store.ts'
 import type { Scope } from './check.ts'
@@ -98,7 +99,7 @@ export async function explainContact(
   for await (const page of pagesOf(ctx, members)) {
     const profiles = await opened(
       ctx,
-      page.map((memberId) => ({ intentId: memberId, memberId, channel: want.channel })),
+      page.map((memberId) => ({ intentId: memberId, memberId, channel: want.channel, ownAddress: null })),
     )
     const zones = await zonesOf(ctx.tx, ctx.workspaceId, page)
     const prepared = page.map((memberId) =>
@@ -157,7 +158,7 @@ interface Opened {
 /** Valid addresses and birthdays by intent: one look-up for the batch. */
 async function opened(
   ctx: Ctx,
-  intents: readonly { intentId: string; memberId: string; channel: Channel }[],
+  intents: readonly Pick<Claimed, 'intentId' | 'memberId' | 'channel' | 'ownAddress'>[],
 ): Promise<Map<string, Opened>> {
   const names = new Set<DirectName>(['birthday'])
   for (const { channel } of intents) {
@@ -165,11 +166,14 @@ async function opened(
     if (name) names.add(name)
   }
   const values = await directValuesOf(ctx, [...new Set(intents.map((intent) => intent.memberId))], [...names])
+  const withOwn = intents.filter(({ ownAddress }) => ownAddress !== null).map(({ memberId }) => memberId)
+  const safe = withOwn.length === 0 ? null : await MessageSafe.of(ctx, withOwn)
   return new Map(
-    intents.map(({ intentId, memberId, channel }) => {
+    intents.map(({ intentId, memberId, channel, ownAddress }) => {
       const name = channelKind(channel).address
       const known = values.get(memberId)
-      const inTheClear = name === null ? undefined : known?.[name]
+      const own = safe && ownAddress && safe.openAddress(memberId, ownAddress)
+      const inTheClear = ownAddress ? (own ?? undefined) : name === null ? undefined : known?.[name]
       const index = inTheClear === undefined ? undefined : suppressionIndex(ctx, channel, inTheClear)
       const address = inTheClear !== undefined && index ? { inTheClear, index } : null
       return [intentId, { address, birthday: known?.birthday }] as const

@@ -11,13 +11,15 @@ export interface Claimed {
   readonly cause: string
   /** A one-time code, sealed. */
   readonly code: Buffer | null
+  /** Where it goes instead of the address of the profile, sealed. */
+  readonly ownAddress: Buffer | null
   /** As the member's profile has it, unchecked. */
   readonly timeZone: unknown
 }
 
 const columns = sql`
   intents.intent_id as "intentId", intents.member_id as "memberId", intents.channel, intents.purpose,
-  intents.template, intents.cause, intents.code, zone.value as "timeZone"
+  intents.template, intents.cause, intents.code, intents.address as "ownAddress", zone.value as "timeZone"
 `
 
 /** Takes due intents that no other worker has; they are let go when the transaction ends. */

@@ -1,7 +1,7 @@
 import type { Channel } from '#modules/consent/index'
 import type { Ctx } from '#platform/context'
 import { MessageSafe } from '../delivery/seal.ts'
-import { hurryIntents, insertIntents } from './intents.store.ts'
+import { hurryIntents, type IntentRow, insertIntents } from './intents.store.ts'
 
 /** A message that somebody decided should go; whether it may is for the send gate, at hand-over. */
 export interface NewIntent {
@@ -19,6 +19,8 @@ export interface NewIntent {
   readonly holdoutKey?: string
   /** A one-time code that the template puts in as `{{ code }}`. */
   readonly code?: string
+  /** Where it goes instead of the address of the profile, in the clear: it is sealed under the key of the member. */
+  readonly address?: string
 }
 
 const JOURNEY_CAUSE = /^journey:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\//
@@ -31,11 +33,11 @@ export async function createIntents(ctx: Ctx, intents: readonly NewIntent[]): Pr
   let created = 0
   for (let from = 0; from < intents.length; from += BATCH) {
     const some = intents.slice(from, from + BATCH)
-    const seal = await sealCodes(ctx, some)
+    const seal = await sealSecrets(ctx, some)
     const batch = some.map((intent) => {
       const journeyId = intent.journeyId ?? JOURNEY_CAUSE.exec(intent.cause)?.[1] ?? null
       const holdoutKey = intent.holdoutKey ?? (journeyId && `journey:${journeyId}`)
-      return { ...intent, intentId: ctx.ids.next(), journeyId, holdoutKey, code: seal(intent) }
+      return { ...intent, intentId: ctx.ids.next(), journeyId, holdoutKey, ...seal(intent) }
     })
     created += await insertIntents(ctx.tx, ctx.workspaceId, ctx.now, batch)
   }
@@ -47,13 +49,18 @@ export function refuseWaiting(ctx: Ctx, memberIds: readonly string[]): Promise<v
   return hurryIntents(ctx.tx, ctx.workspaceId, memberIds, ctx.now)
 }
 
-/** Codes are sealed like messages: under the key of the member. Most intents have none, and then no key is opened. */
-async function sealCodes(ctx: Ctx, intents: readonly NewIntent[]): Promise<(intent: NewIntent) => Buffer | null> {
-  const withCode = intents.filter(({ code }) => code !== undefined)
-  if (withCode.length === 0) return () => null
+type Sealed = Pick<IntentRow, 'code' | 'address'>
+
+/** Codes and addresses are sealed like messages: under the key of the member. Most intents have none, and no key is opened. */
+async function sealSecrets(ctx: Ctx, intents: readonly NewIntent[]): Promise<(intent: NewIntent) => Sealed> {
+  const withSecret = intents.filter(({ code, address }) => code !== undefined || address !== undefined)
+  if (withSecret.length === 0) return () => ({ code: null, address: null })
   const safe = await MessageSafe.of(
     ctx,
-    withCode.map(({ memberId }) => memberId),
+    withSecret.map(({ memberId }) => memberId),
   )
-  return ({ memberId, code }) => (code === undefined ? null : safe.sealCode(memberId, code))
+  return ({ memberId, code, address }) => ({
+    code: code === undefined ? null : safe.sealCode(memberId, code),
+    address: address === undefined ? null : safe.sealAddress(memberId, address),
+  })
 }

@@ -1,12 +1,13 @@
 import { sql, type Tx } from '#platform/postgres'
 import type { NewIntent } from './intents.commands.ts'
 
-export interface IntentRow extends Omit<NewIntent, 'journeyId' | 'holdoutKey' | 'code'> {
+export interface IntentRow extends Omit<NewIntent, 'journeyId' | 'holdoutKey' | 'code' | 'address'> {
   readonly intentId: string
   readonly journeyId: string | null
   readonly holdoutKey: string | null
-  /** Sealed. */
+  /** Sealed, as the address is. */
   readonly code: Buffer | null
+  readonly address: Buffer | null
 }
 
 export async function insertIntents(
@@ -18,9 +19,10 @@ export async function insertIntents(
   const { numAffectedRows } = await sql`
     insert into messaging.intents
       (workspace_id, intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key,
-       code, created_at, due_at)
+       code, address, created_at, due_at)
     select ${workspaceId}, fresh.intent_id, fresh.member_id, fresh.channel, fresh.purpose, fresh.template, fresh.cause,
-           fresh.occurrence, fresh.journey_id, fresh.holdout_key, fresh.code, ${now}::timestamptz, ${now}::timestamptz
+           fresh.occurrence, fresh.journey_id, fresh.holdout_key, fresh.code,
+           fresh.address, ${now}::timestamptz, ${now}::timestamptz
       from unnest(
         ${intents.map((intent) => intent.intentId)}::uuid[],
         ${intents.map((intent) => intent.memberId)}::uuid[],
@@ -31,8 +33,10 @@ export async function insertIntents(
         ${intents.map((intent) => intent.occurrence)}::text[],
         ${intents.map((intent) => intent.journeyId)}::uuid[],
         ${intents.map((intent) => intent.holdoutKey)}::text[],
-        ${intents.map((intent) => intent.code)}::bytea[]
-      ) as fresh (intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key, code)
+        ${intents.map((intent) => intent.code)}::bytea[],
+        ${intents.map((intent) => intent.address)}::bytea[]
+      ) as fresh (intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key, code,
+                  address)
         on conflict on constraint intents_one_for_each_occurrence do nothing
   `.execute(tx)
   return Number(numAffectedRows ?? 0)
