@@ -34,6 +34,8 @@ export const MemberSummary = z
   .meta({ id: 'MemberSummary' })
 
 export const Member = MemberSummary.extend({
+  /** A child whose guardian has not agreed: only what is necessary is collected and shown. */
+  locked: z.boolean(),
   attributes: z.array(Attribute),
   identifiers: z.array(
     z.object({
@@ -84,7 +86,7 @@ export const getMember = endpoint({
   params: MemberParams,
   response: Member,
   refusals: ['not_found'],
-  example: { ...exampleMember, attributes: [], identifiers: [] },
+  example: { ...exampleMember, locked: false, attributes: [], identifiers: [] },
 })
 
 export const revealMember = endpoint({
@@ -111,7 +113,7 @@ export const correctMember = endpoint({
   body: Corrections.extend({ reason: z.string().trim().min(3).max(500) }),
   response: Member,
   refusals: ['not_found', 'own_word_stands'],
-  example: { ...exampleMember, attributes: [], identifiers: [] },
+  example: { ...exampleMember, locked: false, attributes: [], identifiers: [] },
 })
 
 /** One event of a member's life, from outside or from the product itself. */

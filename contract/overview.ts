@@ -54,7 +54,9 @@ const Assignment = z.object({
 const Blocks = z.object({
   /** Attributes and identifiers; `direct` says whether those that identify a person are here masked, or not here at all. */
   profile: blockOf(
-    Member.pick({ attributes: true, identifiers: true }).extend({ direct: z.enum(['masked', 'withheld']) }),
+    Member.pick({ locked: true, attributes: true, identifiers: true }).extend({
+      direct: z.enum(['masked', 'withheld']),
+    }),
   ),
   timeline: blockOf(memberTimeline.response),
   orders: blockOf(pageOf(memberOrders.response.shape.items.element)),
@@ -103,7 +105,7 @@ export const memberOverview = endpoint({
     mergedFrom: null,
     profiles: 1,
     blocks: {
-      profile: { state: 'ready', attributes: [], identifiers: [], direct: 'masked' },
+      profile: { state: 'ready', locked: false, attributes: [], identifiers: [], direct: 'masked' },
       timeline: { state: 'ready', items: [], nextCursor: null },
       orders: { state: 'ready', items: [], nextCursor: null },
       value: {

@@ -29,6 +29,8 @@ export const MyMembership = z
     ...MemberChoices.shape,
     /** Since when an opt-out of sharing by the member’s browser is honoured; null when there is none. */
     sharingOptedOutAt: Instant.nullable(),
+    /** A child whose guardian has not agreed: the company keeps what is necessary, and shows no more. */
+    locked: z.boolean(),
     /** Who the member is, as the company knows it. */
     profile: z.array(MyField),
     /** What is known of the member beside who they are, and what they had deleted. */
@@ -62,6 +64,7 @@ export const exampleMembership = {
   topics: [],
   sharingOptedOutAt: null,
   deletion: null,
+  locked: false,
   profile: [
     {
       field: 'name' as const,

@@ -32,7 +32,7 @@ export function Profile({ queryKey, membership, api }: Props) {
   return (
     <section aria-labelledby={titleId} className="card">
       <h2 id={titleId}>{t('profile.title')}</h2>
-      <p className="hint">{t('profile.explain', { brand })}</p>
+      <p className="hint">{t(membership.locked ? 'profile.locked' : 'profile.explain', { brand })}</p>
       <ul className="tags">
         {profile.map((one) => (
           <li key={one.field}>

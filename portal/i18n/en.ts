@@ -68,6 +68,8 @@ export const en = {
   profile: {
     title: 'About you',
     explain: 'As {brand} knows you. What has no button here, the brand corrects for you: ask it.',
+    locked:
+      'Under 14, {brand} keeps only what it must until a parent or guardian agrees, and sends nothing. Ask {brand} how they can.',
     name: 'Name',
     birthday: 'Birthday',
     language: 'Language',

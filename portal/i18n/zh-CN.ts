@@ -69,6 +69,8 @@ export const zhCN: PortalWords = {
   profile: {
     title: '我的资料',
     explain: '{brand} 所了解的您。没有按钮的内容请联系品牌更正。',
+    locked:
+      '未满 14 周岁：在父母或监护人同意之前，{brand} 仅保留必要信息，也不会发送消息。请联系 {brand} 了解如何同意。',
     name: '姓名',
     birthday: '生日',
     language: '语言',

@@ -1173,6 +1173,19 @@ create table members.blocked_identifiers (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Profiles of who is known to be under 14, and of whom a guardian spoke: without their yes the profile is locked to necessary fields. look_at is when the age is worked out again. Written by modules/members.
+create table members.children (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  under_age boolean not null,
+  guardian_agreed boolean,
+  look_at timestamp with time zone not null,
+  constraint children_pkey PRIMARY KEY (workspace_id, member_id)
+);
+CREATE INDEX children_to_look_at ON members.children USING btree (workspace_id, look_at);
+CREATE INDEX children_under_age ON members.children USING btree (workspace_id, member_id) WHERE under_age;
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- What an organisation agreed to, from its first day to its last; renews names the contract it continues. Its state is read from the clock. Written by members/organisations.
 create table members.contracts (
   workspace_id uuid not null,

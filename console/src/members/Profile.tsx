@@ -34,6 +34,9 @@ export function Profile({ member }: { readonly member: Member }) {
           <Button onClick={() => setAsking(true)}>{t('reveal.action')}</Button>
         )}
       </h2>
+      {member.locked && (
+        <Alert type="info" showIcon title={t('profile.locked')} description={t('profile.lockedText')} />
+      )}
       {revealed.length > 0 && (
         <Alert
           type="warning"

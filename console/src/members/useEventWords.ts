@@ -31,6 +31,8 @@ const knownEvents = [
   'organisation.changed',
   'organisation.contract_changed',
   'member.corrected',
+  'member.profile_locked',
+  'member.profile_opened',
   'message.sandboxed',
   'message.sent',
   'message.refused',

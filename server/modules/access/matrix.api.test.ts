@@ -255,6 +255,8 @@ const others = [
     'portal.takeDeletionBack',
     'portal.setTag',
     'portal.setProfile',
+    'portal.askForAddressChange',
+    'portal.confirmAddressChange',
   ],
   ...['session.beginPasskey', 'session.signInByPasskey'],
   ...['signOn.offer', 'signOn.begin', 'signOn.complete'],

@@ -1,3 +1,4 @@
+import { heedGuardian } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
 import { appendGuardianWord, type Guardian, guardianIn } from './guardians.store.ts'
@@ -20,6 +21,7 @@ export async function recordGuardian(
     actor: `${ctx.actor.kind}:${ctx.actor.id}`,
   })
   const after = (await guardianOf(ctx, word.memberId))!
+  await heedGuardian(ctx, word.memberId, after.state === 'granted')
   ctx.record({ action: 'guardian.recorded', object: { kind: 'member', id: word.memberId }, before, after })
   return after
 }

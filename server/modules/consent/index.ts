@@ -56,7 +56,6 @@ export { type GivenAt, refusalsAt } from './points.commands.ts'
 export type { Channel, Purpose } from './purposes.ts'
 export { objectToSharing, type SharingSignal, sharingObjectionOf, sharingRefusal } from './sharing.ts'
 export { deletionDue } from './terms.store.ts'
-export { yearsOn } from './years.ts'
 
 /** Since when the Global Privacy Control is honoured: for those who look it up. */
 const GPC_SINCE = '2026-11-25'

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import { directValuesOf } from '#modules/members/index'
+import { directValuesOf, yearsOn } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import { holdAnswers } from './answers.store.ts'
@@ -8,7 +8,6 @@ import { ageRefusal, governed, type Hold, mechanismUsed, policyJoins } from './g
 import { pendingMerges } from './pendingMerges.ts'
 import type { Channel } from './purposes.ts'
 import { objected, sharingRefusal } from './sharing.ts'
-import { yearsOn } from './years.ts'
 
 export interface Wish {
   readonly memberId: string

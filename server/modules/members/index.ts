@@ -13,6 +13,7 @@ import { hashPhonesSchedule } from './identity/phoneHashes.jobs.ts'
 import { memberBlocks } from './memberBlocks.ts'
 import { mergingRoutes } from './merging/merging.routes.ts'
 import { organisationRoutes } from './organisations/organisations.routes.ts'
+import { agesSchedule } from './profile/children.jobs.ts'
 import { correctByStaff } from './profile/corrections.commands.ts'
 import { normaliseIdentifier } from './profile/direct.ts'
 import { collectRegisteredOnly, prepareFields, removeField, saveField } from './profile/fields.commands.ts'
@@ -37,6 +38,8 @@ export { type Alias, eventsOfMembers, everyAlias } from './merging/aliases.ts'
 export { MEMBER_MERGED, MEMBER_UNMERGED } from './merging/merges.commands.ts'
 export { ofSeveral, profilesOf, severalAmong, survivorsOf } from './merging/merges.store.ts'
 export { approvalsFor, type NeededApproval, organisationsOfMembers } from './organisations/organisations.views.ts'
+export { heedGuardian, isLocked } from './profile/children.commands.ts'
+export { isShown } from './profile/children.store.ts'
 export { type Corrections, correctProfile, lockProfiles, ownFieldsOf } from './profile/corrections.commands.ts'
 export { isPossibleBirthday } from './profile/corrections.ts'
 export { type DirectName, directNameOf, isDirectNumber, mask, normaliseIdentifier } from './profile/direct.ts'
@@ -70,6 +73,7 @@ export {
   summariesOf,
 } from './profile/profile.commands.ts'
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
+export { yearsOn } from './profile/years.ts'
 export { families } from './roots.ts'
 
 export const members: Module = {
@@ -102,7 +106,7 @@ export const members: Module = {
     organisationRoutes(api)
   },
   jobs: (platform) => [duplicatesJob(platform)],
-  schedules: (platform) => [hashPhonesSchedule(platform)],
+  schedules: (platform) => [hashPhonesSchedule(platform), agesSchedule(platform)],
   memberBlocks,
   invariants: [erasedLeavesNothing],
 }

@@ -94,6 +94,13 @@ export const columns = {
     source: 'none',
     blocked_at: 'behaviour',
   },
+  'members.children': {
+    workspace_id: 'none',
+    member_id: 'pseudonym',
+    under_age: 'behaviour',
+    guardian_agreed: 'behaviour',
+    look_at: 'none',
+  },
   'members.namespaces': {
     workspace_id: 'none',
     namespace: 'none',

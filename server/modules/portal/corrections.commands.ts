@@ -3,6 +3,7 @@ import type { getMyMembership } from '@regulars/contract/portal'
 import {
   type Corrections,
   correctProfile,
+  isLocked,
   isPossibleBirthday,
   lockProfiles,
   ownFieldsOf,
@@ -57,6 +58,8 @@ export async function openFields(ctx: Ctx, memberId: string): Promise<ReadonlySe
   const correctable = new Set<string>(await correctableIn(ctx.tx, ctx.workspaceId))
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [memberId])
   if (await hasCorrected(ctx.tx, ctx.workspaceId, profileIds, 'birthday')) correctable.delete('birthday')
+  // Of a child whose guardian has not agreed: where to reach them, which is their guardian.
+  if (await isLocked(ctx, memberId)) for (const field of ['name', 'birthday', 'language']) correctable.delete(field)
   return correctable
 }
 

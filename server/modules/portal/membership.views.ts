@@ -11,7 +11,7 @@ import {
   sharingObjectionOf,
 } from '#modules/consent/index'
 import { balancesOf, statementOf } from '#modules/loyalty/index'
-import { fieldNames, memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
+import { fieldNames, isLocked, memberIdOf, summariesOf, tagsOf } from '#modules/members/index'
 import { reachableChannels, readersOf } from '#modules/messaging/index'
 import { segmentsOfMember, stageOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
@@ -40,6 +40,7 @@ export async function membershipOf(ctx: Ctx, memberId: string, entrance: Members
     stage: (await stageOf(ctx, [memberId])).get(memberId) ?? null,
     memberSince: summary.joinedAt,
     ...presentChoices(await choicesOf(ctx, memberId)),
+    locked: await isLocked(ctx, memberId),
     profile: await myFields(ctx, memberId),
     ...(await tagsFor(ctx, memberId)),
     deletion: await deletionOf(ctx, memberId),

@@ -51,6 +51,14 @@ export const contactMutants: readonly Mutant[] = [
     test: 'what counts of a profile is what the member said, whatever an event or a file says later',
   },
   {
+    name: 'a child is locked only where no guardian ever said yes',
+    file: 'server/modules/members/profile/children.store.ts',
+    from: '(select bool_and(word.guardian_agreed)',
+    to: '(select bool_or(word.guardian_agreed)',
+    testFile: 'server/modules/members/profile/children.db.test.ts',
+    test: 'a merge locks who becomes a child by it, and a parting opens them; one guardian who says no is enough',
+  },
+  {
     name: 'the laxest law where it is not known',
     file: 'server/modules/consent/governed.ts',
     from: "array['opt_in', 'opt_out', 'notice_only']",

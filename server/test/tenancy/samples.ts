@@ -63,6 +63,8 @@ const samples = (word: string): Record<string, Sample> => ({
   'contracts.correct': { body: { currency: LEFT_OUT, startsOn: LEFT_OUT, endsOn: LEFT_OUT } },
   'duplicates.decide': { body: { decision: 'keep_apart', survivor: LEFT_OUT } },
   'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
+  'portal.askForAddressChange': { body: { address: `${word}-new@example.com` } },
+  'portal.confirmAddressChange': { body: { address: `${word}-new@example.com`, code: '000000' } },
   'portal.setTag': { body: { allowed: true } },
   'portal.setPreferences': {
     body: {

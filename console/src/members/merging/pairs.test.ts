@@ -31,6 +31,7 @@ const member = (id: string, more: Partial<Member> = {}): Member => ({
   joinedAt: '2026-01-01T00:00:00.000Z',
   lastSeenAt: '2026-01-01T00:00:00.000Z',
   source: 'shop',
+  locked: false,
   attributes: [],
   identifiers: [],
   ...more,

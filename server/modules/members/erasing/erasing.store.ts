@@ -9,6 +9,7 @@ const OF_ONE_PROFILE = [
   'blocked_attributes',
   'match_keys',
   'match_stale',
+  'children',
   'import_changes',
   'organisation_contacts',
   'household_members',

@@ -3,6 +3,7 @@ import type { MemberKey } from '#platform/crypto/keys'
 import { notFound, Refusal } from '#platform/errors'
 import { lockIdentities } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
+import { lookAtAges } from '../profile/children.commands.ts'
 import { directNames } from '../profile/direct.ts'
 import { compareWords } from '../profile/precedence.ts'
 import { carryBlocks } from '../profile/tags.store.ts'
@@ -85,6 +86,15 @@ async function carryProfiles(ctx: Ctx, pairs: readonly Pair[]): Promise<void> {
   await carryAttributes(ctx.tx, ctx.workspaceId, pairs)
   const into = new Map(pairs.map(({ fromId, intoId }) => [fromId, intoId]))
   const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [...into.keys()], directNames)
+  await carryDirectValues(ctx, into, rows)
+  await lookAtAges(ctx, [...new Set(into.values())])
+}
+
+async function carryDirectValues(
+  ctx: Ctx,
+  into: ReadonlyMap<string, string>,
+  rows: readonly DirectRow[],
+): Promise<void> {
   if (rows.length === 0) return
   const strongest = new Map<string, DirectRow>()
   for (const row of [...rows].sort(compareWords)) strongest.set(`${into.get(row.memberId)}/${row.name}`, row)
@@ -148,6 +158,7 @@ export async function unmerge(ctx: Ctx, mergeId: string, reason: string): Promis
     ctx,
     staying.map((id) => ({ fromId: id, intoId: survivorId })),
   )
+  await lookAtAges(ctx, [survivorId, fromId])
   const properties = { mergeId, fromId, intoId: survivorId, profileIds: leaving }
   if (merge.cause === 'review') await reopenPair(ctx, fromId, merge.intoId)
   await ctx.publish([fromId, survivorId].map((memberId) => ({ name: MEMBER_UNMERGED, memberId, properties })))

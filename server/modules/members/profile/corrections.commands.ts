@@ -1,5 +1,7 @@
 import type { Ctx } from '#platform/context'
 import { Refusal } from '#platform/errors'
+import { isLocked } from './children.commands.ts'
+import { isNecessary } from './children.ts'
 import { isPossibleBirthday } from './corrections.ts'
 import { type DirectName, mask } from './direct.ts'
 import { heldValues } from './imported.commands.ts'
@@ -8,7 +10,7 @@ import type { Teller } from './precedence.ts'
 import { directValuesOf, memberIdOf } from './profile.commands.ts'
 import { allowTag } from './tags.commands.ts'
 import { blockedAttributes, holdProfiles } from './tags.store.ts'
-import { attributesFor, deleteDirectValues, directValuesFor, PARTS_OF_A_NAME } from './values.store.ts'
+import { deleteDirectValues, PARTS_OF_A_NAME, shownAttributesFor, shownDirectValuesFor } from './values.store.ts'
 
 /** Published when a member corrected who they are: `fields`, never the values. */
 export const MEMBER_CORRECTED = 'member.corrected'
@@ -35,6 +37,12 @@ export async function correctProfile(
 ): Promise<void> {
   const said = saidIn(values)
   if (said.length === 0) return
+  await requireOpen(
+    ctx,
+    memberId,
+    toldBy,
+    said.map(([name]) => name),
+  )
   // Who says a language wants it known, though they had it deleted before.
   if (values.language !== undefined && toldBy === 'member') await allowTag(ctx, memberId, 'language')
   await observe(
@@ -43,6 +51,12 @@ export async function correctProfile(
   )
   if (values.name !== undefined) await deleteDirectValues(ctx.tx, ctx.workspaceId, [memberId], PARTS_OF_A_NAME)
   await ctx.publish([{ name: MEMBER_CORRECTED, memberId, properties: { fields: said.map(([name]) => name) } }])
+}
+
+/** A child's profile is locked, also for the child: an older birthday would open it. Staff correct what is necessary. */
+async function requireOpen(ctx: Ctx, memberId: string, toldBy: Teller, fields: readonly string[]): Promise<void> {
+  const closed = fields.find((field) => toldBy === 'member' || !isNecessary(field))
+  if (closed !== undefined && (await isLocked(ctx, memberId))) throw new Refusal('not_correctable', { field: closed })
 }
 
 const saidIn = (values: Corrections) => Object.entries(values).filter(([, value]) => value !== undefined)
@@ -88,14 +102,14 @@ export async function ownFieldsOf(
   memberId: string,
 ): Promise<Readonly<Record<'name' | 'birthday' | 'language' | 'email' | 'phone', OwnValue>>> {
   const names: readonly DirectName[] = ['name', ...PARTS_OF_A_NAME, 'birthday', 'email', 'phone']
-  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [memberId], names)
+  const rows = await shownDirectValuesFor(ctx.tx, ctx.workspaceId, [memberId], names)
   const values = (await directValuesOf(ctx, [memberId], names)).get(memberId) ?? {}
   const of = (name: DirectName, shown = values[name]): OwnValue => {
     const row = rows.find((one) => one.name === name)
     return row ? { value: shown ?? null, source: row.source, observedAt: row.observedAt } : NOT_KNOWN
   }
   const parts = [values.first_name, values.last_name].filter(Boolean).join(' ')
-  const language = (await attributesFor(ctx.tx, ctx.workspaceId, memberId)).find(({ name }) => name === 'language')
+  const language = (await shownAttributesFor(ctx.tx, ctx.workspaceId, memberId)).find(({ name }) => name === 'language')
   return {
     name: values.name === undefined && parts !== '' ? of('first_name', parts) : of('name'),
     birthday: of('birthday'),

@@ -5,6 +5,8 @@ import { findOwners } from '../identity/identity.store.ts'
 import type { Identifier, Known } from '../identity/identity.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { MEMBER_NUMBER } from '../identity/namespaces.ts'
+import { lookAtAges } from './children.commands.ts'
+import { tellsAge } from './children.ts'
 import { type DirectName, directNameOf, normaliseIdentifier } from './direct.ts'
 import {
   attributesNamed,
@@ -124,6 +126,10 @@ export async function restoreValues(
     direct.map((one) => one.memberId),
   )
   await putBackAttributes(ctx.tx, ctx.workspaceId, others, set)
+  await lookAtAges(
+    ctx,
+    restored.filter(({ name }) => tellsAge(name)).map(({ memberId }) => memberId),
+  )
 }
 
 /** Those of these members who got an identifier from this import in this transaction. */

@@ -146,6 +146,7 @@ export async function deleteMembersOfImport(
     'blocked_attributes',
     'match_keys',
     'match_stale',
+    'children',
   ]
   for (const table of ownTables) {
     await sql`

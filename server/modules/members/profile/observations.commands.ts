@@ -3,6 +3,9 @@ import type { MemberKey } from '#platform/crypto/keys'
 import { markStale } from '../duplicates/matchKeys.store.ts'
 import { matchedNames } from '../duplicates/matchRecord.ts'
 import { openKeys } from '../identity/memberKeys.ts'
+import { lookAtAges } from './children.commands.ts'
+import { lockedAmong } from './children.store.ts'
+import { isNecessary, tellsAge } from './children.ts'
 import { directNameOf } from './direct.ts'
 import { keepRegistered } from './fields.commands.ts'
 import { compareWords, type Teller } from './precedence.ts'
@@ -30,6 +33,25 @@ export async function observe(ctx: Ctx, observations: readonly Observation[]): P
     .map((one) => ({ toldBy: 'event' as const, ...one }))
   const isKept = await keepRegistered(ctx, storable)
   const told = strongestOfEach(storable).filter(({ name }) => isKept(name))
+  const ages = told.filter(({ name }) => tellsAge(name))
+  await store(ctx, ages)
+  await lookAtAges(
+    ctx,
+    ages.map(({ memberId }) => memberId),
+  )
+  const others = told.filter(({ name }) => !tellsAge(name))
+  const locked = await lockedAmong(ctx.tx, ctx.workspaceId, [...new Set(others.map(({ memberId }) => memberId))])
+  // Of a child no more is collected than is necessary, also where the same event says that it is one.
+  await store(
+    ctx,
+    others.filter(({ memberId, name }) => !locked.has(memberId) || isNecessary(name)),
+  )
+}
+
+type Told = Required<Observation>
+
+async function store(ctx: Ctx, told: readonly Told[]): Promise<void> {
+  if (told.length === 0) return
   const direct = told.filter((one) => directNameOf(one.name) !== undefined && isSealable(one.value))
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(direct.map((one) => one.memberId))])
@@ -44,8 +66,6 @@ export async function observe(ctx: Ctx, observations: readonly Observation[]): P
   const others = told.filter((one) => directNameOf(one.name) === undefined && isStorable(one))
   await upsertAttributes(ctx.tx, ctx.workspaceId, others as AttributeRow[])
 }
-
-type Told = Required<Observation>
 
 /** One statement may touch a row once: of several observations in a batch the one that counts most is taken. */
 function strongestOfEach(observations: readonly Told[]): Told[] {

@@ -6,7 +6,7 @@ import { directNames } from './direct.ts'
 import { identifiersFor } from './profile.store.ts'
 import { attributesFor, directValuesFor } from './values.store.ts'
 
-/** A member's profile and identities in the clear: for the member alone. Never log or store what this returns. */
+/** A member's profile and identities in the clear, also what is withheld of a child: for the member alone. Never log or store what this returns. */
 export async function ownProfileOf(ctx: Ctx, memberId: string) {
   const profileIds = await profilesOf(ctx.tx, ctx.workspaceId, [memberId])
   const keys = new Map<string, MemberKey>()

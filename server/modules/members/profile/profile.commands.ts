@@ -6,6 +6,7 @@ import { findOwners } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { MEMBER_NUMBER } from '../identity/namespaces.ts'
 import { profilesOf } from '../merging/merges.store.ts'
+import { isLocked } from './children.commands.ts'
 import { type DirectName, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 import {
   countMembers,
@@ -17,15 +18,18 @@ import {
   type NamedMember,
   pageOfMembers,
 } from './profile.store.ts'
-import { type AttributeRow, attributesFor, type DirectRow, directValuesFor } from './values.store.ts'
+import { type AttributeRow, type DirectRow, shownAttributesFor, shownDirectValuesFor } from './values.store.ts'
 
-/** Direct values of many members in the clear, for rendering a message. Never log or store what this returns. */
+/**
+ * Direct values of many members in the clear, for rendering a message; of a locked profile what is necessary alone. Never
+ * log or store what this returns.
+ */
 export async function directValuesOf(
   ctx: Ctx,
   memberIds: readonly string[],
   names: readonly DirectName[],
 ): Promise<Map<string, Partial<Record<DirectName, string>>>> {
-  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, memberIds, names)
+  const rows = await shownDirectValuesFor(ctx.tx, ctx.workspaceId, memberIds, names)
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, [...new Set(rows.map((row) => row.memberId))])
   const values = new Map<string, Partial<Record<DirectName, string>>>()
@@ -177,7 +181,7 @@ export async function describeMember(ctx: Ctx, ref: string) {
 
 /** What is known of a member, and by what they are found; direct values masked, or left out. */
 export async function describeProfile(ctx: Ctx, memberId: string, profileIds: readonly string[]) {
-  const direct = seesDirect(ctx) ? await directValuesFor(ctx.tx, ctx.workspaceId, [memberId], directNames) : []
+  const direct = seesDirect(ctx) ? await shownDirectValuesFor(ctx.tx, ctx.workspaceId, [memberId], directNames) : []
   const identifiers = await identifiersFor(ctx.tx, ctx.workspaceId, profileIds)
   const profiles = await membersById(ctx.tx, ctx.workspaceId, profileIds)
   const sources = new Map(profiles.map(({ id, source }) => [id, source]))
@@ -185,11 +189,12 @@ export async function describeProfile(ctx: Ctx, memberId: string, profileIds: re
   await openKeys(ctx, keys, profileIds)
   const key = keys.get(memberId)
   return {
+    locked: await isLocked(ctx, memberId),
     attributes: [
       ...direct.flatMap((row) =>
         key ? [presentDirect(row, mask(row.name as DirectName, key.decrypt(row.name, row.sealed)))] : [],
       ),
-      ...(await attributesFor(ctx.tx, ctx.workspaceId, memberId)).map(presentAttribute),
+      ...(await shownAttributesFor(ctx.tx, ctx.workspaceId, memberId)).map(presentAttribute),
     ],
     identifiers: identifiers
       .filter((row) => seesDirect(ctx) || !isDirect(row.namespace))
@@ -226,7 +231,7 @@ export async function revealMember(ctx: Ctx, ref: string, reason: string) {
     reason,
     at: ctx.now,
   })
-  const rows = await directValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
+  const rows = await shownDirectValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
   const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}
   const after = { revealed: rows.map((row) => row.name) }
   ctx.record({ action: 'member.revealed', object: { kind: 'member', id: member.id }, before: null, after, reason })

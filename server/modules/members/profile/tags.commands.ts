@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import { profilesOf } from '../merging/merges.store.ts'
 import { type BlockedTag, blockAttribute, blockedAttributes, holdProfiles, unblockAttribute } from './tags.store.ts'
-import { attributesFor } from './values.store.ts'
+import { shownAttributesFor } from './values.store.ts'
 
 /** Published when a member had a tag deleted: who reckons with attributes looks at the member again. */
 export const TAG_DELETED = 'member.tag_deleted'
@@ -16,7 +16,7 @@ export interface Tag {
 
 /** What is known of a member beside who they are, and what they do not want known. */
 export async function tagsOf(ctx: Ctx, memberId: string): Promise<{ tags: Tag[]; blocked: BlockedTag[] }> {
-  const rows = await attributesFor(ctx.tx, ctx.workspaceId, memberId)
+  const rows = await shownAttributesFor(ctx.tx, ctx.workspaceId, memberId)
   return {
     tags: rows.map(({ name, value, source, observedAt }) => ({ name, value, source, observedAt })),
     blocked: await blockedAttributes(ctx.tx, ctx.workspaceId, memberId),

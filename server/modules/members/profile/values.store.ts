@@ -1,4 +1,6 @@
+import type { RawBuilder } from 'kysely'
 import { sql, type Tx } from '#platform/postgres'
+import { isShown } from './children.store.ts'
 import { rankOf, type Word, wordOf } from './precedence.ts'
 
 export interface AttributeRow extends Word {
@@ -100,11 +102,30 @@ export function noPartOfACorrectedName(workspaceId: string) {
     )`
 }
 
-export async function directValuesFor(
+/** The values of these names; also what is withheld of children, see {@link shownDirectValuesFor}. */
+export function directValuesFor(
   tx: Tx,
   workspaceId: string,
   memberIds: readonly string[],
   names: readonly string[],
+): Promise<DirectRow[]> {
+  return directRows(tx, workspaceId, { memberIds, names, only: sql`true` })
+}
+
+/** The same without what is withheld: of a locked profile what is necessary alone. */
+export function shownDirectValuesFor(
+  tx: Tx,
+  workspaceId: string,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<DirectRow[]> {
+  return directRows(tx, workspaceId, { memberIds, names, only: isShown(workspaceId, 'direct_values') })
+}
+
+async function directRows(
+  tx: Tx,
+  workspaceId: string,
+  want: { memberIds: readonly string[]; names: readonly string[]; only: RawBuilder<unknown> },
 ): Promise<DirectRow[]> {
   const { rows } = await sql<DirectRow>`
     select direct_values.member_id as "memberId", direct_values.name, direct_values.sealed, direct_values.source,
@@ -112,8 +133,9 @@ export async function directValuesFor(
            direct_values.carried_from as "carriedFrom"
       from members.direct_values
      where direct_values.workspace_id = ${workspaceId}
-       and direct_values.member_id = any(${memberIds as string[]}::uuid[])
-       and direct_values.name = any(${names as string[]})
+       and direct_values.member_id = any(${want.memberIds as string[]}::uuid[])
+       and direct_values.name = any(${want.names as string[]})
+       and ${want.only}
   `.execute(tx)
   return rows
 }
@@ -132,13 +154,29 @@ export async function deleteDirectValues(
   `.execute(tx)
 }
 
-export async function attributesFor(tx: Tx, workspaceId: string, memberId: string): Promise<AttributeRow[]> {
+/** Also what is withheld of children, see {@link shownAttributesFor}. */
+export function attributesFor(tx: Tx, workspaceId: string, memberId: string): Promise<AttributeRow[]> {
+  return attributeRows(tx, workspaceId, memberId, sql`true`)
+}
+
+/** The same without what is withheld: of a locked profile what is necessary alone. */
+export function shownAttributesFor(tx: Tx, workspaceId: string, memberId: string): Promise<AttributeRow[]> {
+  return attributeRows(tx, workspaceId, memberId, isShown(workspaceId, 'attributes'))
+}
+
+async function attributeRows(
+  tx: Tx,
+  workspaceId: string,
+  memberId: string,
+  only: RawBuilder<unknown>,
+): Promise<AttributeRow[]> {
   const { rows } = await sql<AttributeRow>`
     select attributes.member_id as "memberId", attributes.name, attributes.value, attributes.source, attributes.observed_at as "observedAt",
            attributes.told_by as "toldBy"
       from members.attributes
      where attributes.workspace_id = ${workspaceId}
        and attributes.member_id = ${memberId}
+       and ${only}
      order by attributes.name
      limit 500
   `.execute(tx)

@@ -1,6 +1,6 @@
 import { withoutPersonalisation } from '#modules/consent/index'
 import { balancesOf } from '#modules/loyalty/index'
-import { directValuesOf } from '#modules/members/index'
+import { directValuesOf, isShown } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import type { Language, Values } from './templates.ts'
@@ -52,6 +52,7 @@ async function profilesOf(ctx: Ctx, memberIds: readonly string[]) {
           from members.attributes
          where attributes.workspace_id = members.workspace_id
            and attributes.member_id = members.member_id
+           and ${isShown(ctx.workspaceId, 'attributes')}
       ) as known on true
      where members.workspace_id = ${ctx.workspaceId}
        and members.member_id = any(${memberIds as string[]}::uuid[])

@@ -1,5 +1,5 @@
 import { sql } from '../../../platform/postgres.ts'
-import { directNameOf } from '../../members/index.ts'
+import { directNameOf, isShown } from '../../members/index.ts'
 import { within } from '../question.ts'
 import { ANY, type ConditionKind, type ConditionOf } from './condition.ts'
 
@@ -32,6 +32,7 @@ export const attribute: ConditionKind<AttributeCondition, Value> = {
         from members.attributes
        where attributes.workspace_id = ${ctx.workspaceId}
          and attributes.name = any(${names}::text[])
+         and ${isShown(ctx.workspaceId, 'attributes')}
          and ${within(population, sql`attributes.member_id`)}
        union all
       select direct_values.member_id, asked.name, 'true'::jsonb
@@ -39,6 +40,7 @@ export const attribute: ConditionKind<AttributeCondition, Value> = {
         join unnest(${direct.map(([stored]) => stored)}::text[], ${direct.map(([, name]) => name)}::text[]) as asked (stored, name)
           on asked.stored = direct_values.name
        where direct_values.workspace_id = ${ctx.workspaceId}
+         and ${isShown(ctx.workspaceId, 'direct_values')}
          and ${within(population, sql`direct_values.member_id`)}
     `.execute(ctx.tx)
     const values = new Map(rows.map((row) => [`${row.memberId}/${row.name}`, row.value]))
