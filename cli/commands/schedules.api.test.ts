@@ -38,6 +38,8 @@ it('regulars schedules update changes what is named and leaves the rest', async 
     '--json',
   )
   expect(JSON.parse(elsewhere.out)).toMatchObject({ name: 'A', from: { place: 'url', hasAuthorization: false } })
+  const dropped = await ran('schedules', 'update', id, '--drop-authorization', '--time-zone', 'UTC', '--json')
+  expect(JSON.parse(dropped.out)).toMatchObject({ timeZone: 'UTC', from: { place: 'url', hasAuthorization: false } })
   const back = await ran('schedules', 'update', id, '--from', 'folder', '--json')
   expect(JSON.parse(back.out)).toMatchObject({ name: 'A', from: { place: 'folder' }, recurrence: { every: 'week' } })
   const wrong = await ran('schedules', 'update', id, '--from', 'http://files.example/a.csv')

@@ -25,6 +25,7 @@ interface Options {
   readonly mapping?: string
   readonly from?: string
   readonly authorizationFrom?: string
+  readonly dropAuthorization?: true
   readonly every?: When['every']
   readonly at: string
   readonly minute: number
@@ -50,6 +51,7 @@ export function registerSchedules(program: Command): void {
   const create = schedules.command('create').description('take files by themselves, with a saved mapping')
   withOptions(create, true).action((options: Options, command: Command) => make(sessionOf(command), options))
   const update = schedules.command('update').description('change a schedule; what is left out stays').argument('<id>')
+  update.option('--drop-authorization', 'remove the stored value of the Authorization header')
   withOptions(update, false).action((id: string, options: Options, command: Command) =>
     change(sessionOf(command), id, options),
   )
@@ -97,9 +99,9 @@ async function make(session: Session, options: Options): Promise<void> {
 
 async function change(session: Session, id: string, options: Options): Promise<void> {
   const { name, mapping, timeZone, from: place } = options
-  const authorization = authorizationOf(session, options)
+  const authorization = options.dropAuthorization ? null : authorizationOf(session, options)
   const isOfAddress = (place !== undefined && place !== FOLDER) || authorization !== undefined
-  const address = { ...(place && { url: place }), ...(authorization && { authorization }) }
+  const address = { ...(place && { url: place }), ...(authorization !== undefined && { authorization }) }
   const from = isOfAddress ? { place: 'url' as const, ...address } : place && { place: 'folder' as const }
   const recurrence = whenOf(options)
   const body = {

@@ -24,7 +24,7 @@ export default {
   url: 'Address',
   authorization: 'Authorization',
   'authorization.hint': 'The value of that header, if the address asks for one. It is stored sealed and never shown.',
-  'when.zone': 'By the clock of {{timeZone}}.',
+  'when.zone': 'By the clock of',
   'rhythm.hour': 'Every hour',
   'rhythm.day': 'Every day',
   'rhythm.week': 'Every week',
@@ -70,5 +70,6 @@ export default {
   'change.cancel': 'Cancel',
   'change.hint': 'It looks next at its new time.',
   'url.keep': 'Left empty, the address stays. Another one needs its own authorization.',
+  'authorization.drop': 'Remove the stored authorization',
   'authorization.kept': 'One is stored; left empty, it stays',
 } as const

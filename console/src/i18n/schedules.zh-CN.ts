@@ -25,7 +25,7 @@ const words: Same<typeof en> = {
   url: '网址',
   authorization: '授权信息',
   'authorization.hint': '如网址需要授权，填写 Authorization 请求头的值。加密保存，不再显示。',
-  'when.zone': '按 {{timeZone}} 的时间。',
+  'when.zone': '所用时区',
   'rhythm.hour': '每小时',
   'rhythm.day': '每天',
   'rhythm.week': '每周',
@@ -69,6 +69,7 @@ const words: Same<typeof en> = {
   'change.cancel': '取消',
   'change.hint': '下次按新的时间查找。',
   'url.keep': '留空则网址不变；更换网址须重新填写授权。',
+  'authorization.drop': '删除已保存的授权信息',
   'authorization.kept': '已保存，留空则不变',
 }
 

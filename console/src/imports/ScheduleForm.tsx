@@ -1,7 +1,7 @@
 import { changeImportSchedule, createImportSchedule } from '@regulars/contract/importSchedules'
 import { listMappings } from '@regulars/contract/mappings'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, Button, Form, Input, Radio, Select } from 'antd'
+import { Alert, Button, Checkbox, Form, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
@@ -74,8 +74,9 @@ export function ScheduleForm({ schedule, onDone, onCancel }: Props) {
         {draft.place === 'url' && <AddressFields draft={draft} before={schedule} onChange={set} />}
         <WhenFields
           recurrence={draft.recurrence}
-          timeZone={schedule?.timeZone ?? timeZone}
+          timeZone={draft.timeZone ?? timeZone}
           onChange={(recurrence) => set({ recurrence })}
+          onZone={(chosen) => set({ timeZone: chosen })}
         />
       </Form>
       {problem && <Alert type="error" showIcon role="alert" title={problemWords(problem, t('shell:unreachable'))} />}
@@ -140,7 +141,8 @@ function AddressFields({ draft, before, onChange }: AddressProps) {
           maxLength={2000}
           placeholder={kept?.url ?? 'https://files.example/orders.csv'}
           value={draft.url}
-          onChange={({ target }) => onChange({ url: target.value })}
+          // Another address begins without an authorization: there is none to remove.
+          onChange={({ target }) => onChange({ url: target.value, dropsAuthorization: false })}
         />
       </Form.Item>
       <Form.Item label={t('authorization')} htmlFor="schedule-authorization" extra={t('authorization.hint')}>
@@ -148,10 +150,20 @@ function AddressFields({ draft, before, onChange }: AddressProps) {
           id="schedule-authorization"
           autoComplete="off"
           maxLength={2000}
+          disabled={draft.dropsAuthorization}
           placeholder={kept?.hasAuthorization ? t('authorization.kept') : 'Bearer …'}
           value={draft.authorization}
           onChange={({ target }) => onChange({ authorization: target.value })}
         />
+        {kept?.hasAuthorization && draft.url === '' && (
+          <Checkbox
+            className="schedule-drop"
+            checked={draft.dropsAuthorization}
+            onChange={({ target }) => onChange({ dropsAuthorization: target.checked, authorization: '' })}
+          >
+            {t('authorization.drop')}
+          </Checkbox>
+        )}
       </Form.Item>
     </>
   )

@@ -7,16 +7,19 @@ interface Props {
   readonly recurrence: When
   readonly timeZone: string
   readonly onChange: (recurrence: When) => void
+  readonly onZone: (timeZone: string) => void
 }
+
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
 const rhythms = ['hour', 'day', 'week'] as const
 const weekdays = [1, 2, 3, 4, 5, 6, 7]
 
-export function WhenFields({ recurrence, timeZone, onChange }: Props) {
+export function WhenFields({ recurrence, timeZone, onChange, onZone }: Props) {
   const { t } = useTranslation('schedules')
   const weekday = useWeekday()
   return (
-    <Form.Item label={t('when')} extra={t('when.zone', { timeZone })}>
+    <Form.Item label={t('when')}>
       <div className="row">
         <Radio.Group
           aria-label={t('when')}
@@ -54,6 +57,14 @@ export function WhenFields({ recurrence, timeZone, onChange }: Props) {
             onChange={({ target }) => target.value !== '' && onChange({ ...recurrence, at: target.value })}
           />
         )}
+        <Select
+          aria-label={t('when.zone')}
+          className="schedule-zone"
+          showSearch
+          value={timeZone}
+          onChange={onZone}
+          options={timeZones.map((zone) => ({ value: zone, label: zone }))}
+        />
       </div>
     </Form.Item>
   )

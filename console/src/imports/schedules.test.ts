@@ -30,6 +30,8 @@ describe('a schedule that is written', () => {
   it('sends an authorization only when there is one, and no address of a folder', () => {
     const draft = { ...firstSchedule, name: ' Till ', url: 'https://x/a.csv' }
     expect(scheduleBody(draft, 'orders', 'till')).toMatchObject({ name: 'Till', from: { place: 'folder' } })
+    expect(scheduleBody(draft, 'orders', 'till')).not.toHaveProperty('timeZone')
+    expect(scheduleBody({ ...draft, timeZone: 'UTC' }, 'orders', 'till').timeZone).toBe('UTC')
     expect(scheduleBody({ ...draft, place: 'url' }, 'orders', 'till').from).toEqual({ place: 'url', url: draft.url })
   })
 })
@@ -39,6 +41,7 @@ describe('a schedule that is changed', () => {
     name: 'Till',
     mapping: 'till',
     recurrence: { every: 'day', at: '06:30' },
+    timeZone: 'Europe/Paris',
     from: { place: 'url', url: 'https://x/a.csv?…', hasAuthorization: true },
   } as ScheduleRow
 
@@ -46,9 +49,14 @@ describe('a schedule that is changed', () => {
     const draft = draftOfSchedule(row)
     expect([isComplete(draft), isComplete(draft, row)]).toEqual([false, true])
     expect(scheduleChange(draft)).toEqual({
-      ...{ name: 'Till', mapping: 'till', recurrence: row.recurrence },
+      ...{ name: 'Till', mapping: 'till', recurrence: row.recurrence, timeZone: 'Europe/Paris' },
       from: { place: 'url' },
     })
+  })
+
+  it('removes its authorization on demand, and looks by another clock', () => {
+    const draft = { ...draftOfSchedule(row), dropsAuthorization: true, timeZone: 'UTC' }
+    expect(scheduleChange(draft)).toMatchObject({ from: { place: 'url', authorization: null }, timeZone: 'UTC' })
   })
 
   it('sends what was filled in', () => {

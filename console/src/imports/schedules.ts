@@ -14,7 +14,11 @@ export interface ScheduleDraft {
   readonly place: 'folder' | 'url'
   readonly url: string
   readonly authorization: string
+  /** The stored one is removed; nothing takes its place. */
+  readonly dropsAuthorization: boolean
   readonly recurrence: When
+  /** Null for that of the workspace. */
+  readonly timeZone: string | null
 }
 
 export const firstSchedule: ScheduleDraft = {
@@ -23,7 +27,9 @@ export const firstSchedule: ScheduleDraft = {
   place: 'folder',
   url: '',
   authorization: '',
+  dropsAuthorization: false,
   recurrence: { every: 'day', at: '03:00' },
+  timeZone: null,
 }
 
 /** Another rhythm keeps what both have: the time of day. */
@@ -34,8 +40,8 @@ export function withEvery(recurrence: When, every: When['every']): When {
 }
 
 /** A schedule as it is, to be changed. Its address is not told whole and its authorization not at all: empty keeps them. */
-export function draftOfSchedule({ name, mapping, from, recurrence }: ScheduleRow): ScheduleDraft {
-  return { ...firstSchedule, name, mapping, place: from.place, recurrence }
+export function draftOfSchedule({ name, mapping, from, recurrence, timeZone }: ScheduleRow): ScheduleDraft {
+  return { ...firstSchedule, name, mapping, place: from.place, recurrence, timeZone }
 }
 
 /** `before` is the schedule that is changed. */
@@ -45,12 +51,17 @@ export function isComplete({ name, mapping, place, url }: ScheduleDraft, before?
 }
 
 /** What a change says of where the files are; a field that was left empty stays as it is. */
-export function scheduleChange({ name, mapping, place, url, authorization, recurrence }: ScheduleDraft) {
-  const address = { ...(url && { url: url.trim() }), ...(authorization && { authorization }) }
+export function scheduleChange(draft: ScheduleDraft) {
+  const { name, mapping, place, url, authorization, dropsAuthorization, recurrence, timeZone } = draft
+  const address = {
+    ...(url && { url: url.trim() }),
+    ...(dropsAuthorization ? { authorization: null } : authorization && { authorization }),
+  }
   return {
     name: name.trim(),
     ...(mapping !== null && { mapping }),
     recurrence,
+    ...(timeZone !== null && { timeZone }),
     from: place === 'folder' ? { place } : { place, ...address },
   }
 }
@@ -62,6 +73,7 @@ export function scheduleBody(draft: ScheduleDraft, kind: ImportKind, mapping: st
     kind,
     mapping,
     recurrence: draft.recurrence,
+    ...(draft.timeZone !== null && { timeZone: draft.timeZone }),
     from:
       draft.place === 'folder'
         ? { place: 'folder' as const }
