@@ -225,7 +225,7 @@ create table audit.chain (
 -- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
 create table audit.entries (
   workspace_id uuid not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   entry_id bigint not null generated always as identity,
   action text not null,
   object_kind text not null,
@@ -902,7 +902,7 @@ create table journeys.versions (
 create table log.blocks (
   workspace_id uuid not null,
   shard smallint not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   block_id bigint not null generated always as identity,
   event_count integer not null,
   names text[] not null,
@@ -929,7 +929,7 @@ create table log.cursors (
 -- What was accepted, sealed, one row for one HTTP batch; written before the answer, removed after it is resolved and the retention is over. Written by platform/log.
 create table log.inbox (
   workspace_id uuid not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   batch_id bigint not null generated always as identity,
   source_id uuid not null,
   source text not null,

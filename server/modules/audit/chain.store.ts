@@ -42,7 +42,7 @@ export async function entriesAfter(tx: Tx, workspaceId: string, head: Head, limi
       from audit.entries
      where entries.workspace_id = ${workspaceId}
        and (entries.xid, entries.entry_id) > (${xid}::xid8, ${entryId}::bigint)
-       and entries.xid < pg_snapshot_xmin(pg_current_snapshot())
+       and entries.xid < log.settled_xid()
      order by entries.xid, entries.entry_id
      limit ${limit}
   `.execute(tx)
@@ -122,7 +122,7 @@ export async function unsealed(
          )
          and (
            (entries.xid, entries.entry_id) < (head.xid, head.entry_id)
-           or (entries.at < ${before} and entries.xid < pg_snapshot_xmin(pg_current_snapshot()))
+           or (entries.at < ${before} and entries.xid < log.settled_xid())
          )
     )
     select coalesce(array_agg(outside.name) filter (where outside.inserted), '{}') as inserted,

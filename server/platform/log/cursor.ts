@@ -58,7 +58,7 @@ export async function hasNews(tx: Tx, workspaceId: string, consumer: string): Pr
               where blocks.workspace_id = cursors.workspace_id
                 and blocks.shard = cursors.shard
                 and (blocks.xid, blocks.block_id) > (cursors.xid, cursors.last_id)
-                and blocks.xid < pg_snapshot_xmin(pg_current_snapshot())
+                and blocks.xid < log.settled_xid()
            )), true) as news
       from log.cursors
      where cursors.workspace_id = ${workspaceId}

@@ -44,7 +44,7 @@ export async function inboxHasNews(tx: Tx, workspaceId: string, consumer: string
              select from log.inbox
               where inbox.workspace_id = cursors.workspace_id
                 and (inbox.xid, inbox.batch_id) > (cursors.xid, cursors.last_id)
-                and inbox.xid < pg_snapshot_xmin(pg_current_snapshot())
+                and inbox.xid < log.settled_xid()
            )), true) as news
       from log.cursors
      where cursors.workspace_id = ${workspaceId}
@@ -61,7 +61,7 @@ export interface StoredBatch extends InboxBatch {
 /**
  * Batches after the cursor, in the order their transactions began, up to `events` events (at least one batch).
  * A batch whose transaction might still be followed by an earlier one is not read yet: every transaction below
- * `pg_snapshot_xmin` has ended, so nothing can appear before what is returned here.
+ * `log.settled_xid` has ended, so nothing can appear before what is returned here.
  */
 export async function readInbox(
   tx: Tx,
@@ -80,7 +80,7 @@ export async function readInbox(
        ) as weight
        where inbox.workspace_id = ${workspaceId}
          and (inbox.xid, inbox.batch_id) > (${after.xid}::xid8, ${after.id}::bigint)
-         and inbox.xid < pg_snapshot_xmin(pg_current_snapshot())
+         and inbox.xid < log.settled_xid()
        order by inbox.xid, inbox.batch_id
        limit 2000
     )

@@ -48,7 +48,7 @@ export async function readBlocks(
         where blocks.workspace_id = ${ctx.workspaceId}
           and blocks.shard = cursor.shard
           and (blocks.xid, blocks.block_id) > (cursor.xid, cursor.id)
-          and blocks.xid < pg_snapshot_xmin(pg_current_snapshot())
+          and blocks.xid < log.settled_xid()
         order by blocks.xid, blocks.block_id
         limit ${BLOCKS_PER_SHARD}
      ) as block

@@ -159,7 +159,7 @@ export class World {
           select exists (
             select from log.blocks
              where blocks.workspace_id = ${ctx.workspaceId}
-               and blocks.xid >= pg_snapshot_xmin(pg_current_snapshot())
+               and blocks.xid >= log.settled_xid()
           ) as waiting
         `.execute(ctx.tx)
         return rows[0]!.waiting
