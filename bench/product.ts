@@ -34,8 +34,8 @@ export async function openProduct(): Promise<BenchProduct> {
   const server = await startEmbeddedPostgres({ folder: join(home, 'postgres'), database: 'bench', durable: true })
   await migratePostgres(server.ownerUrl, migrationFolders.postgres)
   const postgres = openPostgres({ connectionString: server.appUrl, maxConnections: 20 })
-  const { history, command } = await openEmbeddedHistory(join(home, 'clickhouse'))
-  await migrateHistory(command, migrationFolders.clickhouse)
+  const { history, store } = await openEmbeddedHistory(join(home, 'clickhouse'))
+  await migrateHistory(store.command, migrationFolders.clickhouse)
   const random = systemRandom()
   const program = await createProgram({
     postgres,
@@ -59,7 +59,7 @@ export async function openProduct(): Promise<BenchProduct> {
     workspaceId,
     writeKey: secret,
     ownerUrl: server.ownerUrl,
-    command,
+    command: store.command,
     async close() {
       await program.close()
       await history.close()

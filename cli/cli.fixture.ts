@@ -30,6 +30,7 @@ export async function aCommandLine() {
     })
     while (!over) {
       await product.settle()
+      await product.program.recovery?.tick()
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     return { code: await going, out: out.join('\n'), err: err.join('\n') }

@@ -31,6 +31,7 @@ import * as overview from './overview.ts'
 import * as passkeys from './passkeys.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
+import * as recovery from './recovery.ts'
 import * as renewals from './renewals.ts'
 import * as segments from './segments.ts'
 import * as signOn from './signOn.ts'
@@ -52,6 +53,7 @@ const nouns = {
   households,
   organisations,
   renewals,
+  recovery,
   consent,
   notices,
   policies,

@@ -33,6 +33,8 @@ export const permissions = [
   /** Lets files come by themselves, from folders and addresses. */
   'imports:schedule',
   'verify:run',
+  /** Backups of the whole installation, and drills of restoring them. */
+  'recovery:manage',
 ] as const
 
 export type Permission = (typeof permissions)[number]

@@ -145,6 +145,16 @@ export const refusals = {
   already_exists: { status: 409, en: 'A {what} "{id}" exists already.', 'zh-CN': '{what}“{id}”已存在。' },
   same_member: { status: 409, en: 'The two are one member already.', 'zh-CN': '两者已是同一位会员。' },
   already_unmerged: { status: 409, en: 'This merge was undone before.', 'zh-CN': '该合并此前已撤销。' },
+  recovery_busy: {
+    status: 409,
+    en: 'One is waiting or running already. Wait until it is done.',
+    'zh-CN': '已有一个正在等待或运行，请等待其完成。',
+  },
+  no_backup: {
+    status: 409,
+    en: 'There is no backup that can be read. Take one first.',
+    'zh-CN': '没有可读取的备份，请先进行备份。',
+  },
   wrong_state: {
     status: 409,
     en: 'This {what} is "{state}", so that cannot be done now.',

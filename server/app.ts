@@ -4,7 +4,7 @@ import { authenticateStaff, createWorkspace, listWorkspaceIds, type NewWorkspace
 import { keepChanges } from './modules/audit/index.ts'
 import { redactDeep } from './modules/events/index.ts'
 import { memberOverviewRoute } from './modules/insights/index.ts'
-import { modules } from './modules/order.ts'
+import { modules as productModules } from './modules/order.ts'
 import { authenticateMember } from './modules/portal/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
@@ -12,6 +12,7 @@ import { createApi } from './platform/http/api.ts'
 import { createServer, type Tls } from './platform/http/server.ts'
 import { OpenBlocks } from './platform/log/openBlocks.ts'
 import { Runner, runUntilQuiet, type Settling, type Task, type Work } from './platform/runner.ts'
+import { Recovery, type RecoverySettings, recoveryModule } from './recovery/index.ts'
 import { serveWeb } from './web.ts'
 
 /** The product without its engines and its socket: what `main.ts` starts and what a test drives. */
@@ -20,6 +21,8 @@ export interface Program {
   readonly roles: ReadonlySet<Role>
   readonly http: FastifyInstance
   readonly runner: Runner
+  /** Backups and drills; without a place for them there are none. */
+  readonly recovery: Recovery | undefined
   readonly readiness: Readiness
   /** A workspace with everything that the modules give to a new one. */
   createWorkspace(workspace: NewWorkspace): Promise<string>
@@ -33,6 +36,7 @@ export interface ProgramOptions {
   /** Whose background work to do; that of all workspaces when absent. */
   readonly workspaceIds?: () => Promise<readonly string[]>
   readonly tls?: Tls | undefined
+  readonly recovery?: RecoverySettings
 }
 
 /** The composition root: dependencies are built before, modules are put together here, and there is no container. */
@@ -47,6 +51,8 @@ export async function createProgram(
     keep: keepChanges,
     openBlocks: new OpenBlocks(),
   }
+  const recovery = options.recovery && new Recovery(platform, options.recovery, productModules)
+  const modules = recovery ? [...productModules, recoveryModule(recovery, options.recovery)] : productModules
   const work = {
     consumers: modules.flatMap((module) => module.consumers?.(platform) ?? []),
     schedules: modules.flatMap((module) => module.schedules?.(platform) ?? []),
@@ -76,6 +82,7 @@ export async function createProgram(
     roles,
     http,
     runner: started,
+    recovery,
     readiness,
     createWorkspace: (workspace) =>
       createWorkspace(platform, workspace, async (ctx) => {
@@ -84,6 +91,7 @@ export async function createProgram(
     settle: (workspaceId, how) => runUntilQuiet(platform, workspaceId, workOf(everyRole, work), how),
     async close() {
       await http.close()
+      await recovery?.stop()
       await started.stop()
     },
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
 import { z } from 'zod'
 import type { KeyServiceSettings } from './platform/crypto/keyService.ts'
@@ -22,6 +22,10 @@ const Environment = z.object({
   TLS_CERT_FILE: z.string().optional(),
   TLS_KEY_FILE: z.string().optional(),
   REGULARS_HOME: z.string().optional(),
+  /** Where backups are written, best on another disk; `backups` in the home otherwise. */
+  REGULARS_BACKUP_DIR: z.string().optional(),
+  /** What they are encrypted with: 32 bytes in base64, made on first use. Keep a copy apart from the backups. */
+  REGULARS_BACKUP_KEY_FILE: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   /** The owner of the tables, for migrations; the role in DATABASE_URL must not own them. */
   DATABASE_OWNER_URL: z.string().optional(),
@@ -51,6 +55,7 @@ export interface Config {
   readonly publicUrl: string
   readonly tls: Tls | undefined
   readonly home: string
+  readonly backups: { readonly folder: string; readonly keyFile: string }
   readonly database: { readonly appUrl: string; readonly ownerUrl: string } | undefined
   readonly clickhouseUrl: string | undefined
   readonly databaseConnections: number
@@ -85,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     publicUrl: (env.PUBLIC_URL ?? ownAddress(env)).replace(/\/$/, ''),
     tls: tlsOf(env),
     home: homeOf(env.REGULARS_HOME),
+    backups: backupsOf(env),
     database: env.DATABASE_URL ? { appUrl: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL! } : undefined,
     clickhouseUrl: env.CLICKHOUSE_URL,
     databaseConnections: env.DATABASE_CONNECTIONS,
@@ -166,6 +172,14 @@ function refuseOpenAddress(url: URL): void {
 /** `.regulars` beside the program, wherever it is started from. */
 function homeOf(stated: string | undefined): string {
   return stated ? resolve(stated) : resolve(repositoryFolder, '.regulars')
+}
+
+function backupsOf({ REGULARS_HOME, REGULARS_BACKUP_DIR, REGULARS_BACKUP_KEY_FILE }: Environment): Config['backups'] {
+  const home = homeOf(REGULARS_HOME)
+  return {
+    folder: resolve(REGULARS_BACKUP_DIR ?? join(home, 'backups')),
+    keyFile: resolve(REGULARS_BACKUP_KEY_FILE ?? join(home, 'backup.key')),
+  }
 }
 
 function rolesOf(argv: readonly string[]): ReadonlySet<Role> {

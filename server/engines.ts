@@ -1,20 +1,28 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { createClient } from '@clickhouse/client'
 import type { Config } from './config.ts'
-import { type History, insertSettings, openHistory } from './platform/clickhouse.ts'
+import type { History, HistoryStore, OpenedHistory } from './platform/clickhouse.ts'
+import { openHistoryServer } from './platform/clickhouseServer.ts'
 import { openEmbeddedHistory } from './platform/embedded/chdb.ts'
 import { startEmbeddedPostgres } from './platform/embedded/postgres.ts'
 import { migrationFolders } from './platform/folders.ts'
 import { migratePostgres } from './platform/migrate.ts'
 import { migrateHistory } from './platform/migrateHistory.ts'
 import { openPostgres, type Postgres, sql } from './platform/postgres.ts'
+import { refuseHalfRestored } from './recovery/underWay.ts'
 
 /** Says what is being done, and runs it. */
 export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
 
+/** Both engines as whoever owns their tables reaches them: for migrations, backups and drills. */
+export interface EngineAccess {
+  readonly ownerUrl: string
+  readonly appUrl: string
+  readonly store: HistoryStore
+}
+
 export interface Engines {
+  readonly access: EngineAccess
   readonly postgres: Postgres
   readonly history: History
   stop(): Promise<void>
@@ -22,24 +30,42 @@ export interface Engines {
 
 /** Starts both engines, or connects to those of one's own, and brings their tables up to date. */
 export async function startEngines(config: Config, step: Step, onLost: (what: string) => void): Promise<Engines> {
-  const stops: (() => Promise<void>)[] = []
-  const stop = async () => {
-    for (const one of stops.reverse()) await one()
-  }
+  const { access, history, stop } = await openEngines(config, step, onLost)
+  const stops = [stop]
   try {
-    const { ownerUrl, appUrl } = config.database ?? (await embeddedPostgres(config, step, stops, onLost))
-    await step('Bring the database up to date', () => migratePostgres(ownerUrl, migrationFolders.postgres))
-    const postgres = openPostgres({ connectionString: appUrl, maxConnections: config.databaseConnections })
+    await refuseHalfRestored(access.ownerUrl)
+    await step('Bring the database up to date', () => migratePostgres(access.ownerUrl, migrationFolders.postgres))
+    await migrateHistory(access.store.command, migrationFolders.clickhouse)
+    const postgres = openPostgres({ connectionString: access.appUrl, maxConnections: config.databaseConnections })
     stops.push(() => postgres.close())
     await refuseOverpoweredRole(postgres)
-    const { history, command } = await step('Start ClickHouse', () => openAnyHistory(config))
-    stops.push(() => history.close())
-    await migrateHistory(command, migrationFolders.clickhouse)
-    return { postgres, history, stop }
+    return { access, postgres, history, stop: () => stopAll(stops) }
   } catch (error) {
-    await stop()
+    await stopAll(stops)
     throw error
   }
+}
+
+/** The engines as they are, whatever tables they have: a restore finds them empty. */
+export async function openEngines(
+  config: Config,
+  step: Step,
+  onLost: (what: string) => void,
+): Promise<Omit<Engines, 'postgres'>> {
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const { ownerUrl, appUrl } = config.database ?? (await embeddedPostgres(config, step, stops, onLost))
+    const { history, store } = await step('Start ClickHouse', () => openAnyHistory(config))
+    stops.push(() => history.close())
+    return { access: { ownerUrl, appUrl, store }, history, stop: () => stopAll(stops) }
+  } catch (error) {
+    await stopAll(stops)
+    throw error
+  }
+}
+
+async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop()
 }
 
 async function embeddedPostgres(
@@ -62,30 +88,14 @@ async function embeddedPostgres(
   return server
 }
 
-async function openAnyHistory(
-  config: Config,
-): Promise<{ history: History; command: (statement: string) => Promise<void> }> {
-  if (!config.clickhouseUrl) return openEmbeddedHistory(join(config.home, 'clickhouse'))
-  const client = createClient({ url: config.clickhouseUrl, compression: { request: true, response: true } })
-  const history = openHistory(client, async (table, lines, token) => {
-    // Bytes as they are: `insert` would want objects and make the same JSON of them again.
-    const { stream } = await client.exec({
-      query: `insert into ${table} format JSONEachRow`,
-      values: Readable.from([lines], { objectMode: false }),
-      clickhouse_settings: insertSettings(token),
-    })
-    stream.resume()
-  })
-  return {
-    history,
-    command: async (statement) => {
-      await client.command({ query: statement })
-    },
-  }
+async function openAnyHistory(config: Config): Promise<OpenedHistory> {
+  return config.clickhouseUrl
+    ? openHistoryServer(config.clickhouseUrl)
+    : openEmbeddedHistory(join(config.home, 'clickhouse'))
 }
 
 /** Row-level security does not hold for a superuser; running as one would be running without it. */
-async function refuseOverpoweredRole(postgres: Postgres): Promise<void> {
+export async function refuseOverpoweredRole(postgres: Postgres): Promise<void> {
   const { rows } = await postgres.inInstallation((tx) =>
     sql<{
       mighty: boolean

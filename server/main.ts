@@ -1,22 +1,20 @@
-import pino from 'pino'
-import { createProgram, type Program } from './app.ts'
+import type { Program } from './app.ts'
+import { assemble } from './assemble.ts'
 import { type Config, ConfigError, readConfig, version } from './config.ts'
-import { type Engines, type Step, startEngines } from './engines.ts'
+import { type Step, startEngines } from './engines.ts'
 import { prepareInstallation } from './firstRun.ts'
 import { type Credentials, refuseTakenPort, StartError, takeHome } from './home.ts'
 import { listWorkspaceIds } from './modules/access/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { KeyServiceError } from './platform/crypto/keyService.ts'
-import { openKeys } from './platform/crypto/keys.ts'
 import { keyProviderOf } from './platform/crypto/rootKey.ts'
-import { uuidv7 } from './platform/ids.ts'
 import { releaseLeases } from './platform/jobs/queue.ts'
 import { MigrationMismatch } from './platform/migrate.ts'
-import { publicOnly } from './platform/outbound/outbound.ts'
 import { systemRandom } from './platform/random.ts'
-import { createTelemetry } from './platform/telemetry/metrics.ts'
 import { exportTraces } from './platform/telemetry/traces.ts'
 import { asSystem } from './platform/transaction.ts'
+import { HalfRestored } from './recovery/index.ts'
+import { restoreCommand } from './restoreCommand.ts'
 import { loadDemo } from './seeds/demo.ts'
 
 /** Start reading here: settings, engines, program, first run, and an orderly end. */
@@ -27,6 +25,11 @@ async function main(): Promise<void> {
     for (const stop of stops.reverse()) await stop()
   })
   stopOnSignals(shutDown)
+  const [command, ...words] = process.argv.slice(2)
+  if (command === 'restore') {
+    process.exitCode = await restoreCommand(config, words, { stops, step }).finally(shutDown)
+    process.exit()
+  }
   try {
     await start(config, stops, (what) => {
       console.error(`\n${what}. Regulars stops; start it again.`)
@@ -56,6 +59,7 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
   }
   if (!config.database) await takeOverJobs(program)
   await program.runner.start()
+  if (config.roles.has('scheduler')) program.recovery?.start()
   announce(config, credentials)
 }
 
@@ -63,26 +67,6 @@ async function start(config: Config, stops: (() => Promise<unknown>)[], onLost: 
 async function proveRootKey(config: Config): Promise<void> {
   const provider = keyProviderOf({ ...config, clock: systemClock, random: systemRandom() })
   if (config.keyService) await step('Open the root key', () => provider.rootKey())
-}
-
-async function assemble(config: Config, engines: Engines): Promise<Program> {
-  const random = systemRandom()
-  return createProgram(
-    {
-      postgres: engines.postgres,
-      history: engines.history,
-      keys: await openKeys(keyProviderOf({ ...config, clock: systemClock, random }), random),
-      clock: systemClock,
-      ids: uuidv7(systemClock, random),
-      random,
-      logger: pino({ level: config.logLevel, serializers: { error: pino.stdSerializers.err } }),
-      telemetry: createTelemetry(),
-      publicUrl: config.publicUrl,
-      home: config.home,
-      outbound: { ...publicOnly, ...config.outbound },
-    },
-    { roles: config.roles, tls: config.tls },
-  )
 }
 
 /** The embedded database has one program: jobs that a killed one was at go on at once. */
@@ -134,7 +118,9 @@ function onlyOnce(work: () => Promise<void>): () => Promise<void> {
 }
 
 main().catch((error: Error) => {
-  const isKnown = [StartError, ConfigError, MigrationMismatch, KeyServiceError].some((known) => error instanceof known)
+  const isKnown = [StartError, ConfigError, MigrationMismatch, KeyServiceError, HalfRestored].some(
+    (known) => error instanceof known,
+  )
   console.error(`\n${isKnown ? error.message : error.stack}`)
   process.exit(1)
 })

@@ -56,7 +56,7 @@ async function attempt(name: string, work: () => Promise<void>) {
 }
 
 /** Each invariant in a transaction of its own, so that a long check holds nothing up. */
-async function verifyWorkspace(outside: Outside, modules: readonly Module[]) {
+export async function verifyWorkspace(outside: Outside, modules: readonly Module[]) {
   const started = performance.now()
   const checks = []
   for (const module of modules) {

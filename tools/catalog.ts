@@ -143,9 +143,9 @@ const COLUMNS = `
    order by 1, attribute.attnum`
 
 async function readHistory(folder: string): Promise<Catalog['history']> {
-  const { history, command } = await openEmbeddedHistory(folder)
+  const { history, store } = await openEmbeddedHistory(folder)
   try {
-    await migrateHistory(command, migrationFolders.clickhouse)
+    await migrateHistory(store.command, migrationFolders.clickhouse)
     // The one place that reads across workspaces: the catalog has none.
     const scoped = `'{workspace:UUID}' <> ''`
     const nobody = '00000000-0000-0000-0000-000000000000'

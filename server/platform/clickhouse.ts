@@ -24,6 +24,25 @@ export interface History {
   close(): Promise<void>
 }
 
+/**
+ * The history as a whole, past all workspaces: for migrations, backups and drills. Whoever answers requests does not hold it.
+ */
+export interface HistoryStore {
+  command(statement: string): Promise<void>
+  rows<Row>(statement: string): Promise<Row[]>
+  /** The answer as lines of tab-separated text, piece by piece: as much as one likes, in little memory. */
+  lines(statement: string): AsyncIterable<Buffer>
+  /** Whole lines of tab-separated text, in this order of columns. */
+  insertTabs(table: string, columns: readonly string[], lines: Buffer): Promise<void>
+  /** The same engine with another database in use. */
+  open(database: string): Promise<OpenedHistory>
+}
+
+export interface OpenedHistory {
+  readonly history: History
+  readonly store: HistoryStore
+}
+
 /** Longest a question may take before it is an error rather than a wait. */
 const MAX_SECONDS = 60
 const MAX_MEMORY_BYTES = 2_000_000_000

@@ -16,8 +16,14 @@ export class MigrationMismatch extends Error {}
  * Applies the plain `.sql` files of a folder in the order of their names, each in its own transaction, as the owner.
  * Forward only. Safe to call from several processes: they queue on one lock.
  */
-export async function migratePostgres(connectionString: string, folder: string): Promise<string[]> {
-  const migrations = await readMigrations(folder)
+export async function migratePostgres(
+  connectionString: string,
+  folder: string,
+  /** These alone, for a backup of an older version. */
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const all = await readMigrations(folder)
+  const migrations = only ? all.filter(({ name }) => only.has(name)) : all
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {

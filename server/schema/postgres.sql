@@ -1782,6 +1782,30 @@ create table public.migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+-- Backups and restore drills of the installation, asked for by staff or by the clock, with their times and what they found. Written by server/recovery.
+create table recovery.runs (
+  run_id uuid not null,
+  kind text not null,
+  state text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  file text,
+  backup_at timestamp with time zone,
+  bytes bigint,
+  rows_done bigint not null default 0,
+  rows_total bigint,
+  counts_equal boolean,
+  invariants_hold boolean,
+  error text,
+  constraint runs_kind CHECK ((kind = ANY (ARRAY['backup'::text, 'drill'::text]))),
+  constraint runs_pkey PRIMARY KEY (run_id),
+  constraint runs_state CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX runs_by_kind ON recovery.runs USING btree (kind, asked_at DESC);
+CREATE UNIQUE INDEX runs_one_at_a_time ON recovery.runs USING btree (kind) WHERE (state = ANY (ARRAY['asked'::text, 'running'::text]));
+
 -- When each member first did anything but register. Written by modules/segments.
 create table segments.first_acts (
   workspace_id uuid not null,

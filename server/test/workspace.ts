@@ -7,6 +7,7 @@ import pg from 'pg'
 import pino from 'pino'
 import { afterAll, inject } from 'vitest'
 import { createProgram, type Program } from '../app.ts'
+import { version } from '../config.ts'
 import { ManualClock } from '../platform/clock.ts'
 import type { Ctx } from '../platform/context.ts'
 import { openKeys } from '../platform/crypto/keys.ts'
@@ -55,7 +56,7 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
   const clock = new ManualClock(options.now ?? START)
   const random = systemRandom()
   const postgres = openPostgres({ connectionString: inDatabase(inject('appUrl'), database), maxConnections: 12 })
-  const { history, command } = await openEmbeddedHistory(join(home, 'history'))
+  const { history, store } = await openEmbeddedHistory(join(home, 'history'))
   const takeDown = async () => {
     leftOpen = undefined
     await history.close()
@@ -64,9 +65,10 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
     await rm(home, { recursive: true, force: true })
   }
   leftOpen = takeDown
-  await migrateHistory(command, migrationFolders.clickhouse)
+  await migrateHistory(store.command, migrationFolders.clickhouse)
   const keys = await openKeys({ rootKey: async () => Buffer.alloc(32, 7) }, random)
-  const program = await createProgram({
+  const ownerUrl = inDatabase(templateUrl, database)
+  const parts = {
     postgres,
     history,
     keys,
@@ -78,6 +80,14 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
     publicUrl: 'http://127.0.0.1:4400',
     home,
     outbound: options.outbound ?? publicOnly,
+  }
+  const program = await createProgram(parts, {
+    recovery: {
+      access: { ownerUrl, appUrl: inDatabase(inject('appUrl'), database), store },
+      folder: join(home, 'backups'),
+      keyFile: join(home, 'backup.key'),
+      product: version,
+    },
   })
   const workspaceId = await program.createWorkspace({ name: 'main', kind: 'own' })
   afterAll(async () => {
@@ -89,7 +99,7 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
     clock,
     workspaceId,
     home,
-    ownerUrl: inDatabase(templateUrl, database),
+    ownerUrl,
     async settle(id = workspaceId) {
       let before = await lookAtLog(postgres, id)
       for (let pass = 0; pass < MAX_PASSES; pass++) {
@@ -125,7 +135,7 @@ function lookAtLog(postgres: Postgres, workspaceId: string): Promise<{ readable:
   return postgres.inWorkspace(workspaceId, async (tx) => {
     const { rows } = await sql<{ readable: boolean; newest: string | null }>`
       select max(written.xid)::text as newest,
-             coalesce(max(written.xid) < pg_snapshot_xmin(pg_current_snapshot()), true) as readable
+             coalesce(max(written.xid) < log.settled_xid(), true) as readable
         from (
           select inbox.xid from log.inbox
            union all

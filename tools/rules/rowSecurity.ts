@@ -12,6 +12,7 @@ const INSTALLATION = new Set([
   'access.recovery_codes',
   'access.ceremonies',
   'access.passkeys',
+  'recovery.runs',
 ])
 
 /** The one policy that `public.protect` makes: what is read and what is written is of the workspace in use. */

@@ -216,6 +216,12 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     ],
   },
   'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
+  'recovery:manage': {
+    posts: only(),
+    endpoints: [
+      ...['recovery.get', 'recovery.backups', 'recovery.startBackup', 'recovery.drills', 'recovery.startDrill'],
+    ],
+  },
 }
 
 /** Of every signed-in user: their own account and nothing else. */

@@ -8,7 +8,7 @@ import { resolveTask } from './resolve.ts'
 import { retentionSchedule } from './retention.ts'
 import { timelineRoutes } from './timeline.routes.ts'
 
-export { HISTORY } from './history.ts'
+export { HISTORY, historyTask } from './history.ts'
 export { forgetImport } from './messageKeys.store.ts'
 export { everyOrderOf, everythingOf } from './ownEvents.ts'
 export { redactDeep } from './redact.ts'

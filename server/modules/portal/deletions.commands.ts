@@ -73,13 +73,31 @@ export async function deletionOf(ctx: Ctx, memberId: string) {
  */
 export async function carryOutDeletion(ctx: Ctx, id: string) {
   const request = await requireOpen(ctx, id)
-  const profileIds = await eraseMember(ctx, await whoItIs(ctx, request))
+  const profileIds = await eraseEverywhere(ctx, await whoItIs(ctx, request))
+  return close(ctx, request, profileIds, { state: 'carried_out', reason: null, note: null })
+}
+
+/** A member whom a restore has brought back is erased again, and the request that they may have made is closed again. */
+export async function eraseAgain(ctx: Ctx, memberId: string): Promise<void> {
+  const profileIds = await eraseEverywhere(ctx, memberId)
+  const by = `${ctx.actor.kind}:${ctx.actor.id}`
+  await closeRequests(ctx.tx, ctx.workspaceId, profileIds, {
+    state: 'carried_out',
+    reason: null,
+    note: null,
+    at: ctx.now,
+    by,
+  })
+}
+
+async function eraseEverywhere(ctx: Ctx, memberId: string): Promise<string[]> {
+  const profileIds = await eraseMember(ctx, memberId)
   await endRunsOf(ctx, profileIds)
   await refuseWaiting(ctx, profileIds)
   await endSessionsOf(ctx.tx, ctx.workspaceId, profileIds)
   await forgetCorrections(ctx.tx, ctx.workspaceId, profileIds)
   await forgetChangesOf(ctx.tx, ctx.workspaceId, profileIds)
-  return close(ctx, request, profileIds, { state: 'carried_out', reason: null, note: null })
+  return profileIds
 }
 
 /** Says no for a reason that the member reads; they may ask again. */

@@ -32,6 +32,7 @@ import { answerAsked, forgetSignIns } from './signIn.commands.ts'
 import { signInRoutes } from './signIn.routes.ts'
 
 export { authenticateMember } from './authenticate.ts'
+export { eraseAgain } from './deletions.commands.ts'
 
 /** The member’s own pages: what they see of their membership, and what they decide. */
 export const portal: Module = {

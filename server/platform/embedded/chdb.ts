@@ -1,5 +1,5 @@
 import { type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client'
-import { type History, insertSettings, openHistory } from '../clickhouse.ts'
+import { insertSettings, type OpenedHistory, openHistory } from '../clickhouse.ts'
 
 /**
  * ClickHouse inside this process, behind the same client as a server. One process owns the folder.
@@ -7,20 +7,40 @@ import { type History, insertSettings, openHistory } from '../clickhouse.ts'
  * Blocks go in by the engine's raw insert rather than `client.insert`, which for JSON takes objects only: 20,000 rows
  * took 44 ms this way and 1,350 ms that way, in one run on two cores.
  */
-export async function openEmbeddedHistory(
-  folder: string,
-): Promise<{ history: History; command: (statement: string) => Promise<void> }> {
+export async function openEmbeddedHistory(folder: string): Promise<OpenedHistory> {
   const { createChdbConnection } = await importChdb()
   const connection = createChdbConnection({ path: folder })
+  const { chdb } = connection
   // Declared against another copy of the client's types; the shape is the same.
   const client = createClient({ connection } as unknown as ClickHouseClientConfigOptions)
-  const history = openHistory(client, async (table, lines, token) => {
-    await connection.chdb.rawInsert({ table, values: lines, format: 'JSONEachRow', settings: insertSettings(token) })
-  })
+  const command = async (query: string) => {
+    await client.command({ query })
+  }
   return {
-    history,
-    command: async (statement) => {
-      await client.command({ query: statement })
+    history: openHistory(client, async (table, lines, token) => {
+      await chdb.rawInsert({ table, values: lines, format: 'JSONEachRow', settings: insertSettings(token) })
+    }),
+    store: {
+      command,
+      rows: async <Row>(query: string) => (await client.query({ query, format: 'JSONEachRow' })).json<Row>(),
+      // The client would hold the whole answer in memory.
+      async *lines(query) {
+        for await (const chunk of chdb.queryStream(query, { format: 'TabSeparated' })) yield Buffer.from(chunk.raw())
+      },
+      async insertTabs(table, columns, values) {
+        await chdb.rawInsert({
+          table,
+          columns,
+          values,
+          format: 'TabSeparated',
+          settings: { insert_deduplicate: 0 },
+        })
+      },
+      async open(database) {
+        const other = await openEmbeddedHistory(folder)
+        await other.store.command(`use ${database}`)
+        return other
+      },
     },
   }
 }

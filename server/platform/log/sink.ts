@@ -20,6 +20,9 @@ const EVENTS_PER_SHARD = 2_500
 const ENOUGH_EVENTS = 10_000
 const PATIENCE_MS = 1_000
 
+/** Held shared by whoever plans. Held alone, nothing new is planned: what the store has then stays in step with the cursors. */
+export const PLANNING = 7_246_038
+
 type Plan = (Cursor & { readonly events: number })[]
 
 /** One round; true when something was sent. */
@@ -43,9 +46,18 @@ async function plan(ctx: Ctx, consumer: string): Promise<{ ends: Plan; blocks: S
     return { ends: unfinished, blocks: blocks.filter((block) => isWithin(block, ends.get(block.shard))) }
   }
   if (blocks.length === 0 || !isWorthSending(blocks, ctx.now)) return undefined
+  if (!(await mayPlan(ctx))) return undefined
   const ends = endsOf(blocks)
   await writePlan(ctx, consumer, ends)
   return { ends, blocks }
+}
+
+/** Does not wait: whoever holds it alone will be done before the next look. */
+async function mayPlan(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select pg_try_advisory_xact_lock_shared(${PLANNING}) as may`.execute(
+    ctx.tx,
+  )
+  return rows[0]!.may
 }
 
 function isWorthSending(blocks: readonly StoredBlock[], now: Date): boolean {

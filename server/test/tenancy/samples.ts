@@ -134,5 +134,6 @@ export const notDriven: Readonly<Record<string, string>> = {
   'portal.signIn': 'its door is a signed token that is in no table; doors have a test of their own',
   'portal.choicesByLink': 'its token is in a message only; tokens of A for members of B have a test of their own',
   'portal.chooseByLink': 'its token is in a message only; tokens of A for members of B have a test of their own',
+  'recovery.startDrill': 'is of the installation, and there is no backup that could be restored',
   'portal.unsubscribe': 'its token is in a message only; tokens of A for members of B have a test of their own',
 }
