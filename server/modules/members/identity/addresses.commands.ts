@@ -15,7 +15,7 @@ import { findBlocked, findOwners, insertIdentifiers, lockIdentities, markVerifie
 import type { Identifier } from './identity.ts'
 import { openKeys } from './memberKeys.ts'
 import { namespacesOf } from './namespaces.store.ts'
-import { keepPhoneHashes } from './phoneHashes.commands.ts'
+import { hashAttached } from './phoneHashes.commands.ts'
 
 /** An address written one way. */
 export interface ContactAddress {
@@ -82,7 +82,7 @@ async function takeIdentifier(
   const fresh = { ...identifier, verified: true, memberId, sealed, seenAt: ctx.now, importId: null }
   await insertIdentifiers(ctx.tx, ctx.workspaceId, [fresh])
   if (namespace === 'phone')
-    await keepPhoneHashes(ctx, [{ phone: address, phoneIndex: Buffer.from(identifier.key, 'base64') }])
+    await hashAttached(ctx, [{ phone: address, phoneIndex: Buffer.from(identifier.key, 'base64') }])
   await markStale(ctx.tx, ctx.workspaceId, [memberId])
 }
 
