@@ -6,6 +6,8 @@ import { registerMembersDuplicates } from './commands/membersDuplicates.ts'
 import { registerMembersList } from './commands/membersList.ts'
 import { registerMembersShow } from './commands/membersShow.ts'
 import { registerMetrics } from './commands/metrics.ts'
+import { registerRecovery } from './commands/recovery.ts'
+import { registerRestore } from './commands/restore.ts'
 import { registerSchedules } from './commands/schedules.ts'
 import { registerStart } from './commands/start.ts'
 import { registerStats } from './commands/stats/index.ts'
@@ -51,6 +53,8 @@ export function createProgram(surroundings: Surroundings): Command {
   registerMetrics(program)
   registerVerify(program)
   registerKeys(program)
+  registerRecovery(program)
+  registerRestore(program)
   registerStats(program)
   throwInsteadOfExit(program)
   return program

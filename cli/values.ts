@@ -13,6 +13,13 @@ export function numberText(value: number, locale: Locale, digits?: number): stri
   return new Intl.NumberFormat(locale, fixed).format(value)
 }
 
+/** A size in steps of a thousand. */
+export function bytesText(bytes: number, locale: Locale): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  const step = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
+  return `${numberText(Math.round((bytes / 1000 ** step) * 10) / 10, locale)} ${units[step]}`
+}
+
 /** An instant to the minute, in UTC, so that a log and a table say the same everywhere. */
 export function instantText(instant: string | null): string {
   return instant === null ? '' : instant.slice(0, 16).replace('T', ' ')

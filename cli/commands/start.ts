@@ -26,8 +26,17 @@ export function registerStart(program: Command): void {
         ...(port !== undefined && { PORT: String(port) }),
         ...(home !== undefined && { REGULARS_HOME: home }),
       }
-      session.exitWith(await runToTheEnd(scriptToRun(session.cwd), session.cwd, env))
+      session.exitWith(await runServer(session.cwd, [], env))
     })
+}
+
+/** The server of this place in a process of its own, with these words behind its name. Answers its exit code. */
+export function runServer(
+  cwd: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  return runToTheEnd([scriptToRun(cwd), ...words], cwd, env)
 }
 
 /** What `npm start` runs, in the repository of this program or the current one; else the bundle of the server. */
@@ -41,9 +50,13 @@ function scriptToRun(cwd: string): string {
 }
 
 /** A signal to this process is handed on, so that the server stops in order; its exit code becomes ours. */
-function runToTheEnd(script: string, cwd: string, env: Record<string, string | undefined>): Promise<number> {
+function runToTheEnd(
+  words: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script], { cwd, env, stdio: 'inherit' })
+    const child = spawn(process.execPath, words, { cwd, env, stdio: 'inherit' })
     const pass = (signal: NodeJS.Signals) => child.kill(signal)
     // Ctrl-C reaches the child by itself; without a listener it would end this process before the child.
     const wait = () => {}
