@@ -148,7 +148,7 @@ export class Recovery {
         onProgress: this.#reporter(run),
       },
     )
-    await this.shelf.prune()
+    await this.shelf.prune(platform.clock.now())
     const oldest = (await this.shelf.list()).at(-1)
     if (oldest) await this.journal.forgetBefore(oldest.at)
     return { state: 'done', backupAt: at, ...taken }

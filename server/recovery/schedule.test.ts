@@ -44,7 +44,7 @@ describe('of old backups', () => {
   test('the last of seven days and of four weeks are kept, and what cannot be read', () => {
     const backups = Array.from({ length: 60 }, (_, index) => ({ file: `${index}`, at: ago(index * 12), fault: null }))
     const unreadable = { file: 'unreadable', at: ago(days(100)), fault: 'damaged' as const }
-    const spare = new Set(spareOf([...backups, unreadable]))
+    const spare = new Set(spareOf([...backups, unreadable], now))
     const kept = [...backups, unreadable].filter(({ file }) => !spare.has(file))
     // 25 November 2026 is a Wednesday: the last of the three weeks before are those of their Sundays.
     expect(kept.map(({ at }) => at.toISOString().slice(0, 13))).toEqual([
@@ -59,5 +59,10 @@ describe('of old backups', () => {
       '2026-11-08T15',
       unreadable.at.toISOString().slice(0, 13),
     ])
+  })
+
+  test('none is kept for longer than thirty days, but for the newest', () => {
+    const old = [31, 40, 50].map((count) => ({ file: `${count}`, at: ago(days(count)), fault: null }))
+    expect(spareOf(old, now)).toEqual(['40', '50'])
   })
 })

@@ -16,6 +16,8 @@ export interface Shelved {
 /** Backups kept: the last of each of so many days, and of so many weeks. */
 const DAYS = 7
 const WEEKS = 4
+/** None is kept longer, but for the newest: keys of erased members are in it. */
+const MOST_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** The folder of the backups. What was read of a file is remembered for as long as the file is the same. */
@@ -47,8 +49,8 @@ export class Shelf {
   }
 
   /** Removes what is older than what is kept. Answers the names. */
-  async prune(): Promise<string[]> {
-    const spare = spareOf(await this.list())
+  async prune(now: Date): Promise<string[]> {
+    const spare = spareOf(await this.list(), now)
     for (const file of spare) await rm(this.pathOf(file), { force: true })
     return spare
   }
@@ -79,13 +81,15 @@ export class Shelf {
 
 /**
  * Which of these backups need not be kept: not the newest of one of the last seven days with a backup, nor of one of the last
- * four weeks with one. What cannot be read is nobody's newest, and stays until a person has looked.
+ * four weeks with one, and whatever is older than thirty days. What cannot be read is nobody's newest, and stays until a person
+ * has looked.
  */
-export function spareOf(backups: readonly Pick<Shelved, 'file' | 'at' | 'fault'>[]): string[] {
+export function spareOf(backups: readonly Pick<Shelved, 'file' | 'at' | 'fault'>[], now: Date): string[] {
   const readable = backups
     .filter(({ fault }) => fault === null)
     .toSorted((one, other) => other.at.getTime() - one.at.getTime())
-  const kept = new Set([...newestOf(readable, dayOf).slice(0, DAYS), ...newestOf(readable, weekOf).slice(0, WEEKS)])
+  const young = readable.filter(({ at }, index) => index === 0 || now.getTime() - at.getTime() <= MOST_DAYS * DAY_MS)
+  const kept = new Set([...newestOf(young, dayOf).slice(0, DAYS), ...newestOf(young, weekOf).slice(0, WEEKS)])
   return readable.flatMap(({ file }) => (kept.has(file) ? [] : [file]))
 }
 
