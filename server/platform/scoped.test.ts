@@ -26,6 +26,7 @@ describe('a statement on the history is let through when each table is filtered'
       'as a deletion',
       `alter table events delete where ${mine} and import_id = {import:UUID} settings mutations_sync = 1`,
     ],
+    ['as a change', `alter table events update a = if(b, 'x', c), d = null where ${mine} and e = 1`],
     ['as a light deletion', `delete from events where ${mine}`],
     ['of the shape only', "select table, name from system.columns where '{workspace:UUID}' <> ''"],
     ['whatever a literal says', `select 'from secrets' as a, "from" from events where ${mine} -- from other`],
@@ -69,6 +70,8 @@ describe('a statement on the history is refused', () => {
     ['with a table by parameter', `select 1 from {table:Identifier} where ${mine}`],
     ['that writes', `insert into events select * from events where ${mine}`],
     ['that empties a table', `truncate table events -- ${mine}`],
+    ['that changes everything', `alter table events update a = 1 where 1 and ${mine}`],
+    ['that changes without a filter', `alter table events update a = (select 1 from events where ${mine})`],
     ['that deletes everything', `alter table events delete where 1 and ${mine}`],
   ])('%s', (_, statement) => expect(() => assertScoped(statement)).toThrow('{workspace:UUID}'))
 })

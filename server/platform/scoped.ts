@@ -57,6 +57,7 @@ function assertFiltered(tokens: readonly string[], at: number): void {
   const name = tokens[at]
   let next = at + 1
   if (same(tokens[next], 'delete') || same(tokens[next], 'final')) next += 1
+  if (same(tokens[next], 'update')) next = endOfAssignments(tokens, next)
   let alias = ''
   if (same(tokens[next], 'as')) {
     alias = `${tokens[next + 1]}.`
@@ -67,6 +68,17 @@ function assertFiltered(tokens: readonly string[], at: number): void {
   if (!filters || (column !== 'workspace_id' && column !== `${alias}workspace_id`))
     refuse(name, `must be followed by "where workspace_id = ${PLACE}"`)
   assertNoAlternative(tokens, next + 4, name)
+}
+
+/** Where the `where` of an update stands: what is assigned before it may hold one within brackets only. */
+function endOfAssignments(tokens: readonly string[], update: number): number {
+  let depth = 0
+  for (let at = update; at < tokens.length; at++) {
+    if (tokens[at] === '(') depth += 1
+    if (tokens[at] === ')') depth -= 1
+    if (depth === 0 && same(tokens[at], 'where')) return at
+  }
+  return tokens.length
 }
 
 /** `or` beside the filter would take it back; within brackets it cannot. */

@@ -13,6 +13,21 @@ describe('keys', () => {
     expect(keys.openMemberKey('w', A, wrapped).decrypt('email', sealed)).toBe('林@example.com')
   })
 
+  it('that are kept apart open under their purpose only, and not as anything else of the workspace', () => {
+    const { key, wrapped } = keys.newApartKey('w', 'archive')
+    expect(keys.openApartKey('w', 'archive', wrapped)).toEqual(key)
+    expect(() => keys.openApartKey('w', 'backup', wrapped)).toThrow(CannotDecrypt)
+    expect(() => keys.openApartKey('v', 'archive', wrapped)).toThrow(CannotDecrypt)
+    expect(() => keys.open('w', 'archive', wrapped)).toThrow(CannotDecrypt)
+  })
+
+  it('of a member seal bytes, bound to their place', () => {
+    const { key } = keys.newMemberKey('w', A)
+    const sealed = key.seal('archive', Buffer.of(0, 255))
+    expect(key.open('archive', sealed)).toEqual(Buffer.of(0, 255))
+    expect(() => key.open('email', sealed)).toThrow(CannotDecrypt)
+  })
+
   it('do not open a value that was moved to another member, column or workspace', () => {
     const { key, wrapped } = keys.newMemberKey('w', A)
     const sealed = key.encrypt('email', 'a@example.com')

@@ -17,6 +17,12 @@ export interface Keys {
   /** For bodies that belong to no member yet: the inbox and quarantine. */
   seal(workspaceId: string, purpose: string, plain: Buffer): Buffer
   open(workspaceId: string, purpose: string, sealed: Buffer): Buffer
+  /**
+   * A fresh key for data that is kept apart (`purpose`: `archive`), wrapped for storage under a key of that purpose alone:
+   * what opens the rest of a workspace does not open it.
+   */
+  newApartKey(workspaceId: string, purpose: string): { key: Buffer; wrapped: Buffer }
+  openApartKey(workspaceId: string, purpose: string, wrapped: Buffer): Buffer
   /** Same value, same workspace, same field: same 32 bytes. Normalise before. */
   blindIndex(workspaceId: string, field: string, value: string): Buffer
   /** Signs short-lived links. */
@@ -27,6 +33,9 @@ export interface MemberKey {
   /** `bound` is what the value belongs to (table, column), so that ciphertexts cannot be swapped between places. */
   encrypt(bound: string, plain: string): Buffer
   decrypt(bound: string, sealed: Buffer): string
+  /** The same for bytes. */
+  seal(bound: string, plain: Buffer): Buffer
+  open(bound: string, sealed: Buffer): Buffer
 }
 
 /** Where the first key comes from: a local file by default, a key management service elsewhere. */
@@ -60,6 +69,8 @@ export async function openKeys(provider: KeyProvider, random: Random): Promise<K
   const memberKeyOf = (workspaceId: string, memberId: string, raw: Buffer): MemberKey => ({
     encrypt: (bound, plain) => encrypt(raw, random, `${workspaceId}/${memberId}/${bound}`, Buffer.from(plain, 'utf8')),
     decrypt: (bound, sealed) => decrypt(raw, `${workspaceId}/${memberId}/${bound}`, sealed).toString('utf8'),
+    seal: (bound, plain) => encrypt(raw, random, `${workspaceId}/${memberId}/${bound}`, plain),
+    open: (bound, sealed) => decrypt(raw, `${workspaceId}/${memberId}/${bound}`, sealed),
   })
   return {
     newMemberKey(workspaceId, memberId) {
@@ -72,6 +83,12 @@ export async function openKeys(provider: KeyProvider, random: Random): Promise<K
     },
     seal: (workspaceId, purpose, plain) => encrypt(derive(`seal/${workspaceId}`), random, purpose, plain),
     open: (workspaceId, purpose, sealed) => decrypt(derive(`seal/${workspaceId}`), purpose, sealed),
+    newApartKey(workspaceId, purpose) {
+      const key = random.bytes(32)
+      return { key, wrapped: encrypt(derive(`apart/${purpose}/${workspaceId}`), random, purpose, key) }
+    },
+    openApartKey: (workspaceId, purpose, wrapped) =>
+      decrypt(derive(`apart/${purpose}/${workspaceId}`), purpose, wrapped),
     blindIndex(workspaceId, field, value) {
       const label = `index/${workspaceId}/${field}`
       const known = indexes.get(`${label}/${value}`)
