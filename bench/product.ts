@@ -48,6 +48,7 @@ export async function openProduct(): Promise<BenchProduct> {
     telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1',
     home,
+    archiveFolder: join(home, 'archive'),
     outbound: publicOnly,
   })
   const workspaceId = await program.createWorkspace({ name: 'bench', kind: 'own' })

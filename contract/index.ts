@@ -1,6 +1,7 @@
 import * as access from './access.ts'
 import * as account from './account.ts'
 import * as addressChanges from './addressChanges.ts'
+import * as archive from './archive.ts'
 import * as audit from './audit.ts'
 import * as board from './board.ts'
 import * as choices from './choices.ts'
@@ -59,6 +60,7 @@ const nouns = {
   policies,
   choices,
   events,
+  archive,
   metrics,
   board,
   segments,

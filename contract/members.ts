@@ -130,6 +130,8 @@ export const TimelineEvent = z
     orderId: z.string().nullable(),
     amountMills: Mills.nullable(),
     properties: z.record(z.string(), z.unknown()),
+    /** It is in the archive: here are only those properties that reports read. */
+    archived: z.boolean(),
   })
   .meta({ id: 'TimelineEvent' })
 
@@ -154,6 +156,8 @@ export const Order = z
     amountMills: Mills,
     currency: z.string(),
     items: z.array(z.object({ sku: z.string(), name: z.string(), quantity: z.number(), priceMills: Mills })),
+    /** It is in the archive, and its items with it. */
+    archived: z.boolean(),
   })
   .meta({ id: 'Order' })
 

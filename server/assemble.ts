@@ -25,6 +25,7 @@ export async function assemble(config: Config, engines: Engines): Promise<Progra
       telemetry: createTelemetry(),
       publicUrl: config.publicUrl,
       home: config.home,
+      archiveFolder: config.archiveFolder,
       outbound: { ...publicOnly, ...config.outbound },
     },
     {

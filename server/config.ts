@@ -26,6 +26,8 @@ const Environment = z.object({
   REGULARS_BACKUP_DIR: z.string().optional(),
   /** What they are encrypted with: 32 bytes in base64, made on first use. Keep a copy apart from the backups. */
   REGULARS_BACKUP_KEY_FILE: z.string().optional(),
+  /** Where archived events lie; `archive` within the home by default. Every process with the role worker needs it. */
+  REGULARS_ARCHIVE_DIR: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   /** The owner of the tables, for migrations; the role in DATABASE_URL must not own them. */
   DATABASE_OWNER_URL: z.string().optional(),
@@ -56,6 +58,7 @@ export interface Config {
   readonly tls: Tls | undefined
   readonly home: string
   readonly backups: { readonly folder: string; readonly keyFile: string }
+  readonly archiveFolder: string
   readonly database: { readonly appUrl: string; readonly ownerUrl: string } | undefined
   readonly clickhouseUrl: string | undefined
   readonly databaseConnections: number
@@ -91,6 +94,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, argv: readonly string
     tls: tlsOf(env),
     home: homeOf(env.REGULARS_HOME),
     backups: backupsOf(env),
+    archiveFolder: resolve(env.REGULARS_ARCHIVE_DIR ?? join(homeOf(env.REGULARS_HOME), 'archive')),
     database: env.DATABASE_URL ? { appUrl: env.DATABASE_URL, ownerUrl: env.DATABASE_OWNER_URL! } : undefined,
     clickhouseUrl: env.CLICKHOUSE_URL,
     databaseConnections: env.DATABASE_CONNECTIONS,

@@ -15,7 +15,7 @@ export interface History {
    */
   read<Row>(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<Row[]>
   /** Writes lines of JSON as one block. The same token again changes nothing. */
-  insertLines(table: 'events', lines: Buffer, token: string): Promise<void>
+  insertLines(table: HistoryTable, lines: Buffer, token: string): Promise<void>
   /** Statements that return nothing, under the same rule as `read`: deletions, and nothing hot. */
   change(workspaceId: string, statement: string, parameters?: Readonly<Record<string, Parameter>>): Promise<void>
   /** The same for readers who would rather do without: a question is given up after this time, and fails. */
@@ -79,7 +79,10 @@ export function openHistory(client: ClickHouseClient, insertRaw: RawInsert, pati
   }
 }
 
-export type RawInsert = (table: 'events', lines: Buffer, token: string) => Promise<void>
+/** Tables that are written in blocks. */
+export type HistoryTable = 'events' | 'restored_events'
+
+export type RawInsert = (table: HistoryTable, lines: Buffer, token: string) => Promise<void>
 
 /** Through the wire protocol of any ClickHouse. */
 export function insertThroughClient(client: ClickHouseClient, toStream: (lines: Buffer) => Readable): RawInsert {

@@ -55,6 +55,8 @@ export interface Platform {
   readonly publicUrl: string
   /** Folder for uploaded files and the embedded engines. */
   readonly home: string
+  /** Folder for archived events: another disk, perhaps. */
+  readonly archiveFolder: string
   /** How it goes out to addresses that people wrote. */
   readonly outbound: Outbound
   /** Blocks of the log that its followers share. */

@@ -734,6 +734,44 @@ create table consent.topics (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Files of the archive. "writing": its events are chosen; "written": it is on the disk and was read back; "archived": they are in it only; "restored": also here again for a while. Written by modules/events.
+create table events.archive_files (
+  workspace_id uuid not null,
+  file_id uuid not null,
+  month date not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  state text not null default 'writing'::text,
+  file_name text,
+  events bigint not null default 0,
+  bytes bigint not null default 0,
+  digest bytea,
+  begun_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  restore_id uuid,
+  restore_begun_at timestamp with time zone,
+  restored_events bigint not null default 0,
+  restored_until timestamp with time zone,
+  restore_failed boolean not null default false,
+  constraint archive_files_pkey PRIMARY KEY (workspace_id, file_id),
+  constraint archive_files_restored CHECK (((state <> ALL (ARRAY['restoring'::text, 'restored'::text])) OR (restored_until IS NOT NULL))),
+  constraint archive_files_state CHECK ((state = ANY (ARRAY['writing'::text, 'written'::text, 'archived'::text, 'restoring'::text, 'restored'::text]))),
+  constraint archive_files_written CHECK (((state = 'writing'::text) = ((file_name IS NULL) AND (digest IS NULL))))
+);
+CREATE INDEX archive_files_by_month ON events.archive_files USING btree (workspace_id, month DESC, file_id DESC);
+CREATE INDEX archive_files_open ON events.archive_files USING btree (workspace_id, state) WHERE (state <> 'archived'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- For how many days events stay hot, and the wrapped key of the archive; without a row all stay hot. Written by modules/events.
+create table events.archive_settings (
+  workspace_id uuid not null,
+  hot_days integer,
+  wrapped_key bytea,
+  constraint archive_settings_hot_days CHECK (((hot_days >= 90) AND (hot_days <= 36500))),
+  constraint archive_settings_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
 create table events.message_keys (
   workspace_id uuid not null,

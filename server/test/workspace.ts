@@ -79,6 +79,7 @@ export async function aProduct(options: { now?: string; outbound?: Outbound } = 
     telemetry: createTelemetry(),
     publicUrl: 'http://127.0.0.1:4400',
     home,
+    archiveFolder: join(home, 'archive'),
     outbound: options.outbound ?? publicOnly,
   }
   const program = await createProgram(parts, {

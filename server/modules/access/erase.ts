@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Platform } from '../../platform/context.ts'
 import { sql } from '../../platform/postgres.ts'
 import type { Task } from '../../platform/runner.ts'
@@ -23,6 +25,8 @@ export async function eraseRemovedWorkspaces(platform: Platform): Promise<void> 
   for (const workspaceId of await removedWorkspaces(platform)) {
     for (let turn = 0; turn < MAX_TURNS; turn++) if ((await eraseSome(platform, workspaceId)) === 0) break
     await platform.history.change(workspaceId, 'delete from events where workspace_id = {workspace:UUID}')
+    await platform.history.change(workspaceId, 'delete from restored_events where workspace_id = {workspace:UUID}')
+    await rm(join(platform.archiveFolder, workspaceId), { recursive: true, force: true })
     await platform.postgres.inWorkspace(workspaceId, (tx) =>
       sql`delete from access.workspaces where workspaces.workspace_id = ${workspaceId}`.execute(tx),
     )

@@ -48,6 +48,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'consent.setPointState',
       'consent.saveTopic',
       ...['fields.save', 'fields.remove', 'fields.setPolicy'],
+      ...['archive.set', 'archive.restore', 'archive.release'],
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
@@ -122,7 +123,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   },
   'events:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_analyst', 'data_engineer'),
-    endpoints: ['quarantine.list', 'events.status'],
+    endpoints: ['quarantine.list', 'events.status', 'archive.get', 'archive.files'],
   },
   'events:replay': { posts: only('data_engineer'), endpoints: ['quarantine.discard', 'quarantine.replay'] },
   'metrics:read': {

@@ -1,5 +1,10 @@
 import * as contract from '@regulars/contract/events'
 import type { Module } from '../../platform/module.ts'
+import { archiveInvariants } from './archive/archive.invariants.ts'
+import { archiveRoutes } from './archive/archive.routes.ts'
+import { archiveSafeguard } from './archive/archive.safeguard.ts'
+import { moveJob, moveSchedule } from './archive/moving.jobs.ts'
+import { restoreJob, restoresSchedule } from './archive/restoring.jobs.ts'
 import { collectRoutes } from './collect.routes.ts'
 import { historyTask } from './history.ts'
 import { memberBlocks } from './memberBlocks.ts'
@@ -21,6 +26,7 @@ export const events: Module = {
   routes(api, platform, http) {
     collectRoutes(http, platform)
     timelineRoutes(api)
+    archiveRoutes(api)
     api.bind(contract.listQuarantine, async (ctx, { query }) => listQuarantined(ctx, query))
     api.bind(contract.replayQuarantine, async (ctx, { body }) => ({
       replayed: await replayQuarantined(ctx, body.ids, body.event),
@@ -31,6 +37,9 @@ export const events: Module = {
   },
   ingest: (platform) => [resolveTask(platform)],
   tasks: (platform) => [historyTask(platform)],
-  schedules: (platform) => [retentionSchedule(platform)],
+  schedules: (platform) => [retentionSchedule(platform), moveSchedule(platform), restoresSchedule(platform)],
+  jobs: (platform) => [moveJob(platform), restoreJob(platform)],
   memberBlocks,
+  invariants: archiveInvariants,
+  safeguards: [archiveSafeguard],
 }

@@ -1,5 +1,6 @@
 import type { Outside } from '../../platform/context.ts'
 import type { MemberBlock, Subject } from '../../platform/memberBlock.ts'
+import { withRestored } from './archive/details.ts'
 import { END_OF_TIME, ordersOf, orderTotalsOf, timelineOf } from './timeline.olap.ts'
 import { presentOrders, presentTimeline, presentTotals } from './timeline.present.ts'
 
@@ -9,7 +10,8 @@ export const memberBlocks: readonly MemberBlock[] = [
     permission: 'members:read',
     from: 'history',
     async read(outside, subject) {
-      return presentTimeline(await timelineOf(outside, firstPage(subject)), subject.rows)
+      const rows = await timelineOf(outside, firstPage(subject))
+      return presentTimeline(await withRestored(outside, rows, subject.profileIds), subject.rows)
     },
   },
   {
@@ -17,7 +19,8 @@ export const memberBlocks: readonly MemberBlock[] = [
     permission: 'members:read',
     from: 'history',
     async read(outside, subject) {
-      return presentOrders(await ordersOf(outside, firstPage(subject)), subject.rows, subject.currency)
+      const rows = await ordersOf(outside, firstPage(subject))
+      return presentOrders(await withRestored(outside, rows, subject.profileIds), subject.rows, subject.currency)
     },
   },
   { name: 'value', permission: 'members:read', from: 'history', read: describeValue },

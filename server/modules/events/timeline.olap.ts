@@ -10,6 +10,9 @@ export interface TimelineRow {
   readonly orderId: string
   readonly amountMills: number | null
   readonly properties: string
+  /** The file that all of it is in, where the row has only what reports read. */
+  readonly archived: boolean
+  readonly archiveId: string
 }
 
 export interface PageOf {
@@ -24,7 +27,8 @@ export interface PageOf {
 
 const COLUMNS = `
   event_id as id, name, type, source, occurred_at as "occurredAt", received_at as "receivedAt",
-  order_id as "orderId", amount_mills as "amountMills", properties
+  order_id as "orderId", amount_mills as "amountMills", properties,
+  toBool(archive_id != toUUID('00000000-0000-0000-0000-000000000000')) as archived, archive_id as "archiveId"
 `
 
 /** Everything of one member, newest first: reads the few granules that hold it. */

@@ -38,6 +38,7 @@ export function presentEvent(row: TimelineRow) {
     orderId: row.orderId || null,
     amountMills: row.amountMills,
     properties,
+    archived: row.archived,
   }
 }
 
@@ -64,6 +65,7 @@ export function presentOrder(row: TimelineRow, workspaceCurrency: string) {
       quantity: Number(product.quantity ?? 1) || 0,
       priceMills: Math.round(Number(product.price ?? 0) * 1000) || 0,
     })),
+    archived: row.archived,
   }
 }
 

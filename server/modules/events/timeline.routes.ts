@@ -6,6 +6,7 @@ import { endOfDay, toClickHouse } from '../../platform/period.ts'
 import { inTransaction } from '../../platform/transaction.ts'
 import { workspaceOf } from '../access/index.ts'
 import { memberIdOf, profilesOf } from '../members/index.ts'
+import { withRestored } from './archive/details.ts'
 import { consumerLags } from './status.store.ts'
 import { END_OF_TIME, extentOf, ordersOf, orderTotalsOf, type PageOf, timelineOf } from './timeline.olap.ts'
 import { decodeCursor, instantOrNull, presentOrders, presentTimeline, presentTotals } from './timeline.present.ts'
@@ -18,11 +19,12 @@ interface Asked {
 export function timelineRoutes(api: Api): void {
   api.bindOutside(contract.memberTimeline, async (outside, asked) => {
     const { page } = await pageFor(outside, asked)
-    return presentTimeline(await timelineOf(outside, page), asked.query.limit)
+    const rows = await withRestored(outside, await timelineOf(outside, page), page.profileIds)
+    return presentTimeline(rows, asked.query.limit)
   })
   api.bindOutside(contract.memberOrders, async (outside, asked) => {
     const { page, currency } = await pageFor(outside, asked)
-    const rows = await ordersOf(outside, page)
+    const rows = await withRestored(outside, await ordersOf(outside, page), page.profileIds)
     const totals = await orderTotalsOf(outside, page.profileIds, page.before)
     return {
       ...presentOrders(rows, asked.query.limit, currency),

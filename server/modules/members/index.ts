@@ -22,6 +22,7 @@ import { describeMember, listMembers, revealMember } from './profile/profile.com
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export { changeAddress, hasContactIdentifier, isBlockedAddress } from './identity/addresses.commands.ts'
+export { erasedSince } from './erasing/erasing.store.ts'
 export type { IdentityClaim } from './identity/claims.commands.ts'
 export {
   type Owner,

@@ -13,6 +13,7 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
   const { word } = tenant
   const member = `${word}-member`
   await call('collect.batch', { body: { batch: eventsOf(word) } })
+  await call('archive.set', { body: { hotDays: 400, dryRun: false } })
   await product.settle(tenant.workspaceId)
   await call('templates.save', { params: { code: `${word}-template` }, body: templateOf(word) })
   await call('consent.saveTopic', { params: { topic: `${word}-topic` }, body: topicOf(word) })
@@ -188,6 +189,15 @@ function eventsOf(word: string): object[] {
       messageId: `${word}/${name}`,
       traits: { ...words, email: `${word}@example.com` },
     })),
+    // Old enough for the archive.
+    {
+      type: 'track',
+      event: `${word} long ago`,
+      ...who,
+      messageId: `${word}/old`,
+      timestamp: '2023-05-04T03:00:00Z',
+      properties: words,
+    },
     { type: 'page', name: `${word} page`, ...who, messageId: `${word}/page`, properties: words },
     { type: 'track', anonymousId: `${word}-stranger`, event: `${word} seen`, messageId: `${word}/stranger` },
     // Without its name: quarantined as it was sent.

@@ -16,6 +16,7 @@ const samples = (word: string): Record<string, Sample> => ({
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.byPlatform': { query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.byStore': { params: { id: 'card_use_rate' }, query: { from: '2026-02-01', to: '2026-03-01' } },
+  'archive.set': { body: { hotDays: 400, dryRun: false } },
   'imports.create': { body: { mapping: `${word}-mapping` } },
   'exports.create': { body: { columns: LEFT_OUT } },
   'exports.createClear': { body: { columns: LEFT_OUT } },

@@ -61,3 +61,14 @@ export async function insertErasures(
       from unnest(${erasure.profileIds as string[]}::uuid[]) as profile (member_id)
   `.execute(tx)
 }
+
+/** Profiles that were erased since then. */
+export async function erasedSince(tx: Tx, workspaceId: string, since: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select erasures.member_id as id
+      from members.erasures
+     where erasures.workspace_id = ${workspaceId}
+       and erasures.erased_at >= ${since}
+  `.execute(tx)
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,204 @@
+import { createHash, type Hash } from 'node:crypto'
+import { workspaceOf } from '#modules/access/index'
+import { openKeys } from '#modules/members/index'
+import type { Platform } from '#platform/context'
+import type { MemberKey } from '#platform/crypto/keys'
+import { enqueue, type Job, type JobKind } from '#platform/jobs/queue'
+import type { Schedule } from '#platform/module'
+import { dayOf } from '#platform/period'
+import { asSystem } from '#platform/transaction'
+import { type ArchivedRow, claimMonth, eventsOfFile, isAnyBefore, monthsBefore, stripEvents } from './archive.olap.ts'
+import {
+  type ArchiveFile,
+  deleteEmpty,
+  insertFile,
+  recordArchived,
+  recordWritten,
+  settingsIn,
+  unfinishedFiles,
+  writtenFiles,
+} from './archive.store.ts'
+import { hotFrom, monthOf } from './archive.ts'
+import { type Bundle, bundleOf, textIn, textOf } from './bundles.ts'
+import { adopt, discardDraft, removeFile, removeOthers, writeDraft } from './files.ts'
+import { archiveKeyOf } from './key.ts'
+import { whileAlive } from './whileAlive.ts'
+
+export const MOVE = 'events.archive'
+
+/** Months of one run; a history of fifty years is moved at once. */
+const MAX_MONTHS = 600
+/** Bundles whose keys are looked up at a time when a file is read back. */
+const BUNDLES_PER_LOOK = 500
+
+/** Looks every day whether events have become old, and has them moved. The job of a day that was given up does not stop the next. */
+export function moveSchedule(platform: Platform): Schedule {
+  return {
+    name: 'move old events to the archive',
+    everySeconds: 86_400,
+    run: (workspaceId) =>
+      asSystem(platform, workspaceId, async (ctx) => {
+        const { hotDays } = await settingsIn(ctx.tx, workspaceId)
+        const { timeZone } = await workspaceOf(ctx)
+        const isDue =
+          (hotDays !== null && (await isAnyBefore(ctx.history, workspaceId, hotFrom(ctx.now, hotDays, timeZone)))) ||
+          (await unfinishedFiles(ctx.tx, workspaceId)).length > 0
+        if (isDue) await enqueue(ctx, { kind: MOVE, payload: {}, key: dayOf(ctx.now, timeZone) })
+        return false
+      }),
+  }
+}
+
+export function moveJob(platform: Platform): JobKind {
+  return { kind: MOVE, run: (job) => moveOldEvents(platform, job) }
+}
+
+/**
+ * Moves what is old, a month after the other. Each step may be cut off and done again: events are chosen, their file is
+ * written, read back and named, then recorded, and only then is anything taken out of the history.
+ */
+async function moveOldEvents(platform: Platform, job: Job): Promise<void> {
+  const { workspaceId } = job
+  const { unfinished, written, zone, before } = await asSystem(platform, workspaceId, async (ctx) => {
+    const { hotDays } = await settingsIn(ctx.tx, workspaceId)
+    const { timeZone } = await workspaceOf(ctx)
+    return {
+      unfinished: await unfinishedFiles(ctx.tx, workspaceId),
+      written: await writtenFiles(ctx.tx, workspaceId),
+      zone: timeZone,
+      before: hotDays === null ? null : hotFrom(ctx.now, hotDays, timeZone),
+    }
+  })
+  await removeOthers(platform, workspaceId, new Set(written.map(({ fileName }) => fileName!)))
+  for (const file of unfinished) await finish(platform, job, file)
+  if (before === null) return
+  const months = await monthsBefore(platform.history, workspaceId, { before, zone })
+  for (const { month } of months.slice(0, MAX_MONTHS))
+    await finish(platform, job, await begin(platform, job, month, zone))
+}
+
+async function begin(platform: Platform, { workspaceId }: Job, day: string, zone: string): Promise<ArchiveFile> {
+  return asSystem(platform, workspaceId, async (ctx) => {
+    const fileId = ctx.ids.next()
+    await insertFile(ctx.tx, workspaceId, { ...monthOf(day, zone), fileId, at: ctx.now })
+    const files = await unfinishedFiles(ctx.tx, workspaceId)
+    return files.find((file) => file.fileId === fileId)!
+  })
+}
+
+async function finish(platform: Platform, job: Job, file: ArchiveFile): Promise<void> {
+  const { workspaceId } = job
+  const { fileId, month } = file
+  if (file.state === 'writing') {
+    await whileAlive(job, claimMonth(platform.history, workspaceId, fileId, file))
+    if (!(await write(platform, job, file))) return
+  }
+  await whileAlive(job, stripEvents(platform.history, workspaceId, fileId))
+  await asSystem(platform, workspaceId, async (ctx) => {
+    await recordArchived(ctx.tx, workspaceId, fileId, ctx.now)
+    ctx.record({
+      action: 'archive.moved',
+      object: { kind: 'archive_file', id: fileId },
+      before: null,
+      after: { month },
+    })
+  })
+}
+
+/** False when there was nothing to write, or another worker was first. */
+async function write(platform: Platform, job: Job, { fileId, month }: ArchiveFile): Promise<boolean> {
+  const { workspaceId } = job
+  // Each try has a name of its own, so that two workers never write one file.
+  const fileName = `${month.slice(0, 7)}-${platform.ids.next()}.events`
+  const place = { workspaceId, fileId, fileName, key: await archiveKeyOf(platform, workspaceId) }
+  const taken = newTally()
+  await writeDraft(platform, place, bundlesToWrite(platform, job, fileId, taken))
+  if (taken.events === 0) {
+    await discardDraft(platform, place)
+    await asSystem(platform, workspaceId, (ctx) => deleteEmpty(ctx.tx, workspaceId, fileId))
+    return false
+  }
+  const lying = await adopt(platform, place, (bundles) => assertSame(platform, job, bundles, taken))
+  const counts = await asSystem(platform, workspaceId, (ctx) =>
+    recordWritten(ctx.tx, workspaceId, fileId, { fileName, events: taken.events, ...lying }),
+  )
+  if (!counts) await removeFile(platform, place)
+  return counts
+}
+
+/** What was taken, and what came back: as many events, with the same words in the same order. */
+interface Tally {
+  events: number
+  readonly hash: Hash
+}
+
+const newTally = (): Tally => ({ events: 0, hash: createHash('sha256') })
+
+function count(tally: Tally, memberId: string, events: number, text: Buffer): void {
+  tally.events += events
+  tally.hash.update(`${memberId}/${events}/${text.length}\n`).update(text)
+}
+
+async function* bundlesToWrite(platform: Platform, job: Job, fileId: string, taken: Tally): AsyncGenerator<Bundle> {
+  for await (const page of eventsOfFile(platform.history, job.workspaceId, fileId)) {
+    const runs = runsOf(page)
+    const keys = await keysOf(
+      platform,
+      job.workspaceId,
+      runs.map(([memberId]) => memberId),
+    )
+    for (const [memberId, rows] of runs) {
+      const bundle = bundleOf(memberId, rows, keys.get(memberId))
+      count(taken, memberId, rows.length, bundle.kind === 'erased' ? Buffer.alloc(0) : textOf(rows))
+      yield bundle
+    }
+    await job.heartbeat()
+  }
+}
+
+/** Events of one member after another. */
+function runsOf(page: readonly ArchivedRow[]): [string, ArchivedRow[]][] {
+  const runs = new Map<string, ArchivedRow[]>()
+  for (const row of page) {
+    const run = runs.get(row.member_id)
+    if (run) run.push(row)
+    else runs.set(row.member_id, [row])
+  }
+  return [...runs]
+}
+
+/** Fails when a member was erased since: the next try writes nothing of them. */
+async function assertSame(platform: Platform, job: Job, bundles: AsyncIterable<Bundle>, taken: Tally): Promise<void> {
+  const found = newTally()
+  const look = async (some: readonly Bundle[]) => {
+    const keys = await keysOf(
+      platform,
+      job.workspaceId,
+      some.map(({ memberId }) => memberId),
+    )
+    for (const bundle of some) {
+      count(found, bundle.memberId, bundle.events, textIn(bundle, keys.get(bundle.memberId)) ?? Buffer.alloc(0))
+    }
+    await job.heartbeat()
+  }
+  let some: Bundle[] = []
+  for await (const bundle of bundles) {
+    some.push(bundle)
+    if (some.length < BUNDLES_PER_LOOK) continue
+    await look(some)
+    some = []
+  }
+  await look(some)
+  if (found.events !== taken.events || !found.hash.digest().equals(taken.hash.copy().digest()))
+    throw new Error(`an archive file reads otherwise than it was written: ${found.events} of ${taken.events} events`)
+}
+
+async function keysOf(
+  platform: Platform,
+  workspaceId: string,
+  memberIds: readonly string[],
+): Promise<Map<string, MemberKey>> {
+  const keys = new Map<string, MemberKey>()
+  await asSystem(platform, workspaceId, (ctx) => openKeys(ctx, keys, memberIds))
+  return keys
+}
