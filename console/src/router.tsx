@@ -219,7 +219,7 @@ const compliance = createRoute({
   path: '/compliance',
   validateSearch: texts('tab', 'state'),
   loader: async () => {
-    await Promise.all([preloadWords('compliance'), preloadWords('insights')])
+    await Promise.all([preloadWords('compliance'), preloadWords('insights'), preloadWords('archive')])
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })

@@ -17,6 +17,7 @@ const recording = Object.entries(sources).filter(([, text]) => /\brecord\(/.test
 /** Dotted words in files that record, which are no actions: events, jobs and fields. */
 const otherWords = new Set([
   'connections.look',
+  'events.archive',
   'from.url',
   'journey.finished',
   'members.duplicates',

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { TabLinks } from '../shell/TabLinks.tsx'
+import { ArchiveTab } from './ArchiveTab.tsx'
 import { complianceTabs, readTab } from './compliance.ts'
 import { FieldsTab } from './FieldsTab.tsx'
 import { LoopTab } from './LoopTab.tsx'
@@ -41,7 +42,9 @@ export function CompliancePage() {
           </Link>
         ))}
       </TabLinks>
-      {tab === 'loop' ? <LoopTab /> : <FieldsTab />}
+      {tab === 'loop' && <LoopTab />}
+      {tab === 'fields' && <FieldsTab />}
+      {tab === 'archive' && <ArchiveTab />}
     </>
   )
 }

@@ -5,6 +5,7 @@ export default {
   answer_other: '{{n}} gaps are open',
   'tab.loop': 'Loop',
   'tab.fields': 'Fields',
+  'tab.archive': 'Hot and cold data',
   period: 'Last 30 days',
   'part.consent': 'Informed consent',
   'part.minimisation': 'Data minimisation',

@@ -6,6 +6,7 @@ const words: Same<typeof en> = {
   answer_other: '有 {{n}} 个缺口待处理',
   'tab.loop': '合规闭环',
   'tab.fields': '字段登记',
+  'tab.archive': '冷热数据',
   period: '最近 30 天',
   'part.consent': '知情同意',
   'part.minimisation': '数据最小化',

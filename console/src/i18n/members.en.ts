@@ -128,6 +128,9 @@ export default {
   'rfm.score': '{{score}} of 5',
   'rfm.method':
     'Each score is the fifth of all buyers this member is in, as of {{day}}; 5 is best. Ties are split as NTILE(5) splits them.',
+  archived: 'archived',
+  'archived.text': 'What happened on {{day}} is in the archive; here is what reports count.',
+  'archived.link': 'Restore its month',
   'timeline.empty': 'Nothing has happened yet',
   'timeline.emptyText': 'Events of the shop, points, stages and messages of this member will appear here.',
   'timeline.received': 'Received',

@@ -1,5 +1,6 @@
 import 'i18next'
 import type access from './access.en.ts'
+import type archive from './archive.en.ts'
 import type audit from './audit.en.ts'
 import type compliance from './compliance.en.ts'
 import type consent from './consent.en.ts'
@@ -28,6 +29,7 @@ declare module 'i18next' {
     keySeparator: false
     resources: {
       access: typeof access
+      archive: typeof archive
       audit: typeof audit
       compliance: typeof compliance
       consent: typeof consent

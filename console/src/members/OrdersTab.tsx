@@ -8,6 +8,7 @@ import { usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
 import { useIsPhone } from '../shell/useMedia.ts'
+import { ArchivedNote } from './ArchivedNote.tsx'
 import type { Order } from './members.ts'
 
 interface Props {
@@ -65,7 +66,8 @@ function OrdersTable({ orders }: { readonly orders: readonly Order[] }) {
     {
       key: 'items',
       title: t('orders.items'),
-      render: (_, { items }) => t('orders.itemCount', { count: items.length, n: format.count(items.length) }),
+      render: (_, { items, archived }) =>
+        archived ? t('archived') : t('orders.itemCount', { count: items.length, n: format.count(items.length) }),
     },
     {
       key: 'amount',
@@ -117,6 +119,7 @@ function OrderKind({ kind }: { readonly kind: Order['kind'] }) {
 function Items({ order }: { readonly order: Order }) {
   const { t } = useTranslation('members')
   const format = useFormat()
+  if (order.archived) return <ArchivedNote at={order.occurredAt} />
   return (
     <div className="chart-table">
       <table>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { usePages } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { ShowMore } from '../shell/ShowMore.tsx'
+import { ArchivedNote } from './ArchivedNote.tsx'
 import { detailOf } from './detail.ts'
 import { DetailLink, EventDetail } from './EventDetail.tsx'
 import { byDay, type TimelineEvent } from './members.ts'
@@ -63,9 +64,11 @@ export function Moment({ event }: { readonly event: TimelineEvent }) {
           <span className="soft">
             {detail && <EventDetail detail={detail} />}
             {!detail && event.orderId && t('timeline.order', { order: event.orderId })}
+            {event.archived && ` · ${t('archived')}`}
           </span>
         </summary>
         {detail && <DetailLink detail={detail} />}
+        {event.archived && <ArchivedNote at={event.occurredAt} />}
         <pre>{JSON.stringify(event.properties, null, 2)}</pre>
         <p className="soft plain">
           <small>

@@ -236,7 +236,9 @@ describe('events older than the hot days', () => {
       expect((await call('POST', `/v1/archive/files/${id}/restore`, { days: 1 })).status).toBe(202)
     }
     await product.settle()
-    const order = (await timelineOf('u-7')).find(({ orderId }: { orderId: string }) => orderId === 'late')
+    const order = (await timelineOf('u-7')).find(
+      ({ orderId, name }: { orderId: string; name: string }) => orderId === 'late' && name === 'Order Completed',
+    )
     expect(order).toMatchObject({ archived: false, properties: { products } })
   })
 })
