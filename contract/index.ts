@@ -34,6 +34,7 @@ import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as recovery from './recovery.ts'
 import * as renewals from './renewals.ts'
+import * as safeguards from './safeguards.ts'
 import * as segments from './segments.ts'
 import * as signOn from './signOn.ts'
 import * as team from './team.ts'
@@ -51,6 +52,7 @@ const nouns = {
   namespaces,
   fields,
   compliance,
+  safeguards,
   households,
   organisations,
   renewals,

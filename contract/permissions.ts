@@ -32,6 +32,8 @@ export const permissions = [
   'imports:write',
   /** Lets files come by themselves, from folders and addresses. */
   'imports:schedule',
+  /** Checks the five layers of protection, judges compliance audits and closes findings. */
+  'compliance:write',
   'verify:run',
   /** Backups of the whole installation, and drills of restoring them. */
   'recovery:manage',

@@ -6,12 +6,14 @@ import { redactDeep } from './modules/events/index.ts'
 import { memberOverviewRoute } from './modules/insights/index.ts'
 import { modules as productModules } from './modules/order.ts'
 import { authenticateMember } from './modules/portal/index.ts'
+import { safeguardRoutes, safeguardSchedule } from './modules/privacy/index.ts'
 import { operationsRoutes, type Readiness } from './operations.ts'
 import type { Platform } from './platform/context.ts'
 import { createApi } from './platform/http/api.ts'
 import { createServer, type Tls } from './platform/http/server.ts'
 import { OpenBlocks } from './platform/log/openBlocks.ts'
 import { Runner, runUntilQuiet, type Settling, type Task, type Work } from './platform/runner.ts'
+import { platformSafeguards } from './platform/safeguards/index.ts'
 import { Recovery, type RecoverySettings, recoveryModule } from './recovery/index.ts'
 import { serveWeb } from './web.ts'
 
@@ -53,9 +55,13 @@ export async function createProgram(
   }
   const recovery = options.recovery && new Recovery(platform, options.recovery, productModules)
   const modules = recovery ? [...productModules, recoveryModule(recovery, options.recovery)] : productModules
+  const safeguards = [...platformSafeguards, ...modules.flatMap((module) => module.safeguards ?? [])]
   const work = {
     consumers: modules.flatMap((module) => module.consumers?.(platform) ?? []),
-    schedules: modules.flatMap((module) => module.schedules?.(platform) ?? []),
+    schedules: [
+      ...modules.flatMap((module) => module.schedules?.(platform) ?? []),
+      safeguardSchedule(platform, safeguards),
+    ],
     jobs: modules.flatMap((module) => module.jobs?.(platform) ?? []),
     tasks: modules.flatMap((module) => module.tasks?.(platform) ?? []),
     ingest: modules.flatMap((module) => module.ingest?.(platform) ?? []),
@@ -73,6 +79,7 @@ export async function createProgram(
     api,
     modules.flatMap((module) => module.memberBlocks ?? []),
   )
+  safeguardRoutes(api, safeguards)
   const readiness: Readiness = { starting: null }
   operationsRoutes(api, http, platform, { modules, readiness })
   await serveWeb(http)

@@ -23,4 +23,6 @@ export interface SafeguardResult {
   readonly evidence: z.infer<typeof Bilingual>
   /** What to do about it; only of a warning. */
   readonly remedy?: z.infer<typeof Bilingual>
+  /** Where in the console that is done, as a path; only of a warning. */
+  readonly link?: string
 }

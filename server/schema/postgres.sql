@@ -1813,6 +1813,40 @@ CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, a
 CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Each time a check of a safeguard answered differently than before, with what it saw. Written by modules/privacy.
+create table privacy.safeguard_changes (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  safeguard text not null,
+  layer text not null,
+  name jsonb not null,
+  status text not null,
+  evidence jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint safeguard_changes_pkey PRIMARY KEY (workspace_id, change_id),
+  constraint safeguard_changes_status CHECK ((status = ANY (ARRAY['pass'::text, 'warn'::text])))
+);
+CREATE INDEX safeguard_changes_by_time ON privacy.safeguard_changes USING btree (workspace_id, changed_at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What each check of a safeguard saw last, and since when its answer is this one. Written by modules/privacy.
+create table privacy.safeguard_results (
+  workspace_id uuid not null,
+  safeguard text not null,
+  layer text not null,
+  name jsonb not null,
+  status text not null,
+  evidence jsonb not null,
+  remedy jsonb,
+  link text,
+  checked_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  constraint safeguard_results_layer CHECK ((layer = ANY (ARRAY['isolation'::text, 'transport'::text, 'access'::text, 'masking'::text, 'recovery'::text]))),
+  constraint safeguard_results_pkey PRIMARY KEY (workspace_id, safeguard),
+  constraint safeguard_results_status CHECK ((status = ANY (ARRAY['pass'::text, 'warn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 create table public.migrations (
   name text not null,
   checksum text not null,

@@ -14,6 +14,7 @@ import { createKey, type Key, listKeys, resumeKey, revokeKey } from './keys.ts'
 import { insertMembership, ownerOf, workspacesOfUser } from './memberships.store.ts'
 import { passkeyRoutes } from './passkeys.routes.ts'
 import { ADMINISTRATOR, OWNER, permissionsOf } from './roles.ts'
+import { safeguards } from './safeguards/index.ts'
 import { hasSecondFactor, proveCode } from './secondFactor.commands.ts'
 import {
   clearSessionCookie,
@@ -43,6 +44,7 @@ const ANSWERS_AT_ONCE = 5_000
 export const access: Module = {
   name: 'access',
   invariants,
+  safeguards,
   tasks: (platform) => [eraseTask(platform)],
   schedules: (platform) => [
     {

@@ -52,7 +52,10 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
-  'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
+  'audit:read': {
+    posts: only('strategy_lead'),
+    endpoints: ['audit.list', 'audit.chain', 'audit.export', 'safeguards.get'],
+  },
   'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
   'team:manage': {
     posts: only(),
@@ -216,6 +219,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'importSchedules.setPaused',
     ],
   },
+  'compliance:write': { posts: only('strategy_lead'), endpoints: ['safeguards.check'] },
   'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
   'recovery:manage': {
     posts: only(),

@@ -35,6 +35,7 @@ export const roleTemplates: readonly RoleTemplate[] = [
       'imports:read',
       'segments:write',
       'journeys:write',
+      'compliance:write',
     ],
   },
   {

@@ -149,27 +149,26 @@ function absoluteStart(now: Date): Date {
   return new Date(now.getTime() - ABSOLUTE_DAYS * 86_400_000)
 }
 
-/** Over HTTPS the cookie is bound to this very host; plain HTTP on a local machine cannot have that prefix. */
-function cookieName(platform: Platform): string {
-  return platform.publicUrl.startsWith('https:') ? '__Host-regulars' : 'regulars'
+/** What a sign-in leaves in the browser, but for the secret. Plain HTTP on a local machine cannot have the prefix. */
+export function sessionCookieOf({ publicUrl }: Pick<Platform, 'publicUrl'>) {
+  const secure = publicUrl.startsWith('https:')
+  return {
+    name: secure ? '__Host-regulars' : 'regulars',
+    options: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: ABSOLUTE_DAYS * 86_400 },
+  } as const
 }
 
 export function setSessionCookie(platform: Platform, reply: FastifyReply, secret: string): void {
-  reply.setCookie(cookieName(platform), secret, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: platform.publicUrl.startsWith('https:'),
-    maxAge: ABSOLUTE_DAYS * 86_400,
-  })
+  const { name, options } = sessionCookieOf(platform)
+  reply.setCookie(name, secret, options)
 }
 
 export function clearSessionCookie(platform: Platform, reply: FastifyReply): void {
-  reply.clearCookie(cookieName(platform), { path: '/' })
+  reply.clearCookie(sessionCookieOf(platform).name, { path: '/' })
 }
 
 export function sessionSecretOf(platform: Platform, request: FastifyRequest): string | undefined {
-  return request.cookies[cookieName(platform)]
+  return request.cookies[sessionCookieOf(platform).name]
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Module } from '../../platform/module.ts'
 import { auditRoutes } from './audit.routes.ts'
 import { invariants } from './invariants.ts'
+import { safeguards } from './safeguards/index.ts'
 import { anchorSchedule, sealSchedule } from './seal.ts'
 
 export { insertEntries as keepChanges } from './entries.store.ts'
@@ -11,4 +12,5 @@ export const audit: Module = {
   routes: (api) => auditRoutes(api),
   schedules: (platform) => [sealSchedule(platform), anchorSchedule(platform)],
   invariants,
+  safeguards,
 }

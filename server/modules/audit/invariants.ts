@@ -57,7 +57,7 @@ async function sealedSoon(ctx: Ctx): Promise<InvariantResult> {
   return { checked: entries, breaches: overdue.length, sample: overdue.slice(0, SAMPLE) }
 }
 
-async function anchorsHold(ctx: Ctx): Promise<InvariantResult> {
+export async function anchorsHold(ctx: Ctx): Promise<InvariantResult> {
   const anchors = await readAnchors(ctx.home, ctx.workspaceId)
   const positions = anchors.flatMap((anchor) => (anchor ? [anchor.position] : []))
   const hashes = await hashesAt(ctx.tx, ctx.workspaceId, positions)

@@ -11,6 +11,7 @@ import { memberBlocks } from './memberBlocks.ts'
 import { discardQuarantined, listQuarantined, replayQuarantined } from './quarantine.commands.ts'
 import { resolveTask } from './resolve.ts'
 import { retentionSchedule } from './retention.ts'
+import { safeguards } from './safeguards.ts'
 import { timelineRoutes } from './timeline.routes.ts'
 
 export { HISTORY, historyTask } from './history.ts'
@@ -23,6 +24,7 @@ export { extentOf } from './timeline.olap.ts'
 
 export const events: Module = {
   name: 'events',
+  safeguards,
   routes(api, platform, http) {
     collectRoutes(http, platform)
     timelineRoutes(api)

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../platform/context.ts'
+import { opens } from '../../platform/crypto/keys.ts'
 import type { StoredBatch } from '../../platform/log/inbox.ts'
 import { sql } from '../../platform/postgres.ts'
 import type { Rejection } from './normalise.ts'
@@ -103,3 +104,18 @@ export async function settleQuarantined(
 function open(ctx: Ctx, { sealed, ...row }: StoredRow): QuarantineRow {
   return { ...row, event: JSON.parse(ctx.keys.open(ctx.workspaceId, SEAL, sealed).toString('utf8')) }
 }
+
+/** Some of what waits, and how much of it is ciphertext of this workspace. */
+export async function quarantineIsSealed(ctx: Ctx): Promise<{ looked: number; sealed: number }> {
+  const { rows } = await sql<{ sealed: Buffer }>`
+    select quarantine.sealed
+      from events.quarantine
+     where quarantine.workspace_id = ${ctx.workspaceId}
+     order by quarantine.event_id desc
+     limit ${LOOKED_AT}
+  `.execute(ctx.tx)
+  const sealed = rows.filter((row) => opens(ctx.keys, ctx.workspaceId, SEAL, row.sealed)).length
+  return { looked: rows.length, sealed }
+}
+
+const LOOKED_AT = 20

@@ -19,6 +19,7 @@ import { normaliseIdentifier } from './profile/direct.ts'
 import { collectRegisteredOnly, prepareFields, removeField, saveField } from './profile/fields.commands.ts'
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
+import { safeguards } from './safeguards/index.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export { changeAddress, hasContactIdentifier, isBlockedAddress } from './identity/addresses.commands.ts'
@@ -110,6 +111,7 @@ export const members: Module = {
   schedules: (platform) => [hashPhonesSchedule(platform), agesSchedule(platform)],
   memberBlocks,
   invariants: [erasedLeavesNothing],
+  safeguards,
 }
 
 /** The key under which an address is looked up and suppressed; undefined when it is no such address. */

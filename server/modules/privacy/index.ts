@@ -3,6 +3,9 @@ import { listFields } from '@regulars/contract/fields'
 import type { Module } from '#platform/module'
 import { readFields, readLoop } from './loop.commands.ts'
 
+export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
+export { safeguardRoutes } from './safeguards/safeguards.routes.ts'
+
 /** What looks across all modules for the sake of members: who uses their data, and what is owed to them. */
 export const privacy: Module = {
   name: 'privacy',

@@ -134,3 +134,14 @@ function decrypt(key: Buffer, bound: string, sealed: Buffer): Buffer {
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest()
 }
+
+/** Whether this is what was sealed for this workspace and purpose: for those who look at how things are kept. */
+export function opens(keys: Keys, workspaceId: string, purpose: string, sealed: Buffer): boolean {
+  try {
+    keys.open(workspaceId, purpose, sealed)
+    return true
+  } catch (error) {
+    if (error instanceof CannotDecrypt) return false
+    throw error
+  }
+}

@@ -1,4 +1,5 @@
-import type { Keys } from '../crypto/keys.ts'
+import type { Ctx } from '../context.ts'
+import { type Keys, opens } from '../crypto/keys.ts'
 import { type Postgres, sql, type Tx } from '../postgres.ts'
 import { BYTES_OF_AN_EVENT } from './block.ts'
 
@@ -36,6 +37,23 @@ export async function appendToInbox(
       ) as batch (source_id, source, kind, import_id, received_at, event_count, body)
   `.execute(tx)
 }
+
+/** The newest bodies, and how many of them are ciphertext of this workspace. */
+export async function inboxIsSealed(
+  ctx: Pick<Ctx, 'tx' | 'keys' | 'workspaceId'>,
+): Promise<{ looked: number; sealed: number }> {
+  const { rows } = await sql<{ body: Buffer }>`
+    select inbox.body
+      from log.inbox
+     where inbox.workspace_id = ${ctx.workspaceId}
+     order by inbox.xid desc, inbox.batch_id desc
+     limit ${LOOKED_AT}
+  `.execute(ctx.tx)
+  return { looked: rows.length, sealed: rows.filter(({ body }) => opens(ctx.keys, ctx.workspaceId, SEAL, body)).length }
+}
+
+/** A body may have some megabytes. */
+const LOOKED_AT = 5
 
 /** True when batches wait behind the cursor, or when there is no cursor yet; asked before it is locked, as with the log. */
 export async function inboxHasNews(tx: Tx, workspaceId: string, consumer: string): Promise<boolean> {
