@@ -24,7 +24,6 @@ export { extentOf } from './timeline.olap.ts'
 
 export const events: Module = {
   name: 'events',
-  safeguards,
   routes(api, platform, http) {
     collectRoutes(http, platform)
     timelineRoutes(api)
@@ -43,5 +42,5 @@ export const events: Module = {
   jobs: (platform) => [moveJob(platform), restoreJob(platform)],
   memberBlocks,
   invariants: archiveInvariants,
-  safeguards: [archiveSafeguard],
+  safeguards: [...safeguards, archiveSafeguard],
 }

@@ -22,8 +22,8 @@ import { describeMember, listMembers, revealMember } from './profile/profile.com
 import { safeguards } from './safeguards/index.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
-export { changeAddress, hasContactIdentifier, isBlockedAddress } from './identity/addresses.commands.ts'
 export { erasedSince } from './erasing/erasing.store.ts'
+export { changeAddress, hasContactIdentifier, isBlockedAddress } from './identity/addresses.commands.ts'
 export type { IdentityClaim } from './identity/claims.commands.ts'
 export {
   type Owner,

@@ -1,0 +1,21 @@
+/** Words of the household on a member's page. */
+export default {
+  title: 'Household',
+  none: 'In no household',
+  noneText: 'A household is of members who live or buy together; each member is in one at most.',
+  create: 'Found a household',
+  name: 'Name of the household',
+  nameHint: 'An address or a by-name rather than a person’s name.',
+  nameRule: 'Give the household a name.',
+  head: 'Head',
+  makeHead: 'Make head',
+  add: 'Add member',
+  member: 'Member',
+  memberHint: 'Member number or id',
+  memberRule: 'Name a member.',
+  remove: 'Take out',
+  orders: 'Orders together',
+  sales: 'Sales together',
+  points: 'Points together',
+  pointsNote: 'Each member keeps their own.',
+} as const
