@@ -6,6 +6,7 @@ import type compliance from './compliance.en.ts'
 import type consent from './consent.en.ts'
 import type events from './events.en.ts'
 import type exports from './exports.en.ts'
+import type household from './household.en.ts'
 import type imports from './imports.en.ts'
 import type insights from './insights.en.ts'
 import type journeys from './journeys.en.ts'
@@ -35,6 +36,7 @@ declare module 'i18next' {
       consent: typeof consent
       events: typeof events
       exports: typeof exports
+      household: typeof household
       imports: typeof imports
       insights: typeof insights
       journeys: typeof journeys

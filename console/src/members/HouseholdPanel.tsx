@@ -22,14 +22,14 @@ type Household = NonNullable<ResponseOf<typeof memberHousehold>['household']>
 
 /** The household a member is in: who else, and what they bought together. */
 export function HouseholdPanel({ memberId }: { readonly memberId: string }) {
-  const { t } = useTranslation('members')
+  const { t } = useTranslation('household')
   const mayWrite = useMay('members:write')
   const [founding, setFounding] = useState(false)
   const answer = useEndpoint(memberHousehold, { params: { member: memberId } })
   return (
     <section className="panel" aria-labelledby="household-title">
       <h2 className="panel-title" id="household-title">
-        {t('household.title')}
+        {t('title')}
       </h2>
       <Answer
         of={answer}
@@ -37,9 +37,9 @@ export function HouseholdPanel({ memberId }: { readonly memberId: string }) {
         isEmpty={({ household }) => household === null}
         empty={
           <Empty
-            title={t('household.none')}
-            text={t('household.noneText')}
-            action={mayWrite && <Button onClick={() => setFounding(true)}>{t('household.create')}</Button>}
+            title={t('none')}
+            text={t('noneText')}
+            action={mayWrite && <Button onClick={() => setFounding(true)}>{t('create')}</Button>}
           />
         }
       >
@@ -56,7 +56,7 @@ interface TogetherProps {
 }
 
 function Together({ household, mayWrite }: TogetherProps) {
-  const { t } = useTranslation('members')
+  const { t } = useTranslation('household')
   const [joining, setJoining] = useState(false)
   return (
     <>
@@ -68,13 +68,13 @@ function Together({ household, mayWrite }: TogetherProps) {
         {household.members.map((member) => (
           <li key={member.id} className="household-line">
             <span>
-              <MemberName member={member} /> {member.isHead && <Tag>{t('household.head')}</Tag>}
+              <MemberName member={member} /> {member.isHead && <Tag>{t('head')}</Tag>}
             </span>
             {mayWrite && <MemberActions householdId={household.id} memberId={member.id} isHead={member.isHead} />}
           </li>
         ))}
       </ul>
-      {mayWrite && <Button onClick={() => setJoining(true)}>{t('household.add')}</Button>}
+      {mayWrite && <Button onClick={() => setJoining(true)}>{t('add')}</Button>}
       {joining && <Join householdId={household.id} onClose={() => setJoining(false)} />}
     </>
   )
@@ -87,7 +87,7 @@ interface ActionProps {
 }
 
 function MemberActions({ householdId, memberId, isHead }: ActionProps) {
-  const { t } = useTranslation('members')
+  const { t } = useTranslation('household')
   const update = useCommand(updateHousehold)
   const leave = useCommand(leaveHousehold)
   return (
@@ -99,7 +99,7 @@ function MemberActions({ householdId, memberId, isHead }: ActionProps) {
           loading={update.isPending}
           onClick={() => update.run({ params: { id: householdId }, body: { head: memberId } })}
         >
-          {t('household.makeHead')}
+          {t('makeHead')}
         </Button>
       )}
       <Button
@@ -108,21 +108,21 @@ function MemberActions({ householdId, memberId, isHead }: ActionProps) {
         loading={leave.isPending}
         onClick={() => leave.run({ params: { id: householdId, member: memberId } })}
       >
-        {t('household.remove')}
+        {t('remove')}
       </Button>
     </span>
   )
 }
 
 function Found({ memberId, onClose }: { readonly memberId: string; readonly onClose: () => void }) {
-  const { t } = useTranslation(['members', 'shell'])
+  const { t } = useTranslation(['household', 'shell'])
   const create = useCommand(createHousehold, { done: onClose, failed: () => {} })
   return (
     <OneFieldDialog
-      title={t('household.create')}
-      label={t('household.name')}
-      hint={t('household.nameHint')}
-      rule={t('household.nameRule')}
+      title={t('create')}
+      label={t('name')}
+      hint={t('nameHint')}
+      rule={t('nameRule')}
       maxLength={80}
       isPending={create.isPending}
       problem={create.error && saidOf(create.error, t('shell:unreachable'))}
@@ -133,14 +133,14 @@ function Found({ memberId, onClose }: { readonly memberId: string; readonly onCl
 }
 
 function Join({ householdId, onClose }: { readonly householdId: string; readonly onClose: () => void }) {
-  const { t } = useTranslation(['members', 'shell'])
+  const { t } = useTranslation(['household', 'shell'])
   const join = useCommand(joinHousehold, { done: onClose, failed: () => {} })
   return (
     <OneFieldDialog
-      title={t('household.add')}
-      label={t('household.member')}
-      hint={t('household.memberHint')}
-      rule={t('household.memberRule')}
+      title={t('add')}
+      label={t('member')}
+      hint={t('memberHint')}
+      rule={t('memberRule')}
       maxLength={200}
       isPending={join.isPending}
       problem={join.error && saidOf(join.error, t('shell:unreachable'))}

@@ -13,7 +13,7 @@ import { type Bought, sumOf } from './household.ts'
 
 /** What the members of a household bought and hold together. A household is small, so each is asked for. */
 export function HouseholdTotals({ memberIds }: { readonly memberIds: readonly string[] }) {
-  const { t } = useTranslation('members')
+  const { t } = useTranslation('household')
   const format = useFormat()
   const { workspaceId } = usePreferences()
   const maySeePoints = useMay('loyalty:read')
@@ -40,11 +40,9 @@ export function HouseholdTotals({ memberIds }: { readonly memberIds: readonly st
   if (!bought) return <Loading rows={2} />
   return (
     <div className="household-totals">
-      <Stat label={t('household.orders')} value={format.count(bought.orders)} />
-      <Stat label={t('household.sales')} value={format.money(bought.grossSalesMills)} />
-      {points !== null && (
-        <Stat label={t('household.points')} value={format.points(points)} note={t('household.pointsNote')} />
-      )}
+      <Stat label={t('orders')} value={format.count(bought.orders)} />
+      <Stat label={t('sales')} value={format.money(bought.grossSalesMills)} />
+      {points !== null && <Stat label={t('points')} value={format.points(points)} note={t('pointsNote')} />}
     </div>
   )
 }
