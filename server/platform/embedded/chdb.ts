@@ -16,10 +16,18 @@ export async function openEmbeddedHistory(folder: string): Promise<OpenedHistory
   const command = async (query: string) => {
     await client.command({ query })
   }
+  const history = openHistory(client, async (table, lines, token) => {
+    await chdb.rawInsert({ table, values: lines, format: 'JSONEachRow', settings: insertSettings(token) })
+  })
+  const givingBack = setInterval(() => void giveBack(command), GIVE_BACK_EVERY_MS).unref()
   return {
-    history: openHistory(client, async (table, lines, token) => {
-      await chdb.rawInsert({ table, values: lines, format: 'JSONEachRow', settings: insertSettings(token) })
-    }),
+    history: {
+      ...history,
+      async close() {
+        clearInterval(givingBack)
+        await history.close()
+      },
+    },
     store: {
       command,
       rows: async <Row>(query: string) => (await client.query({ query, format: 'JSONEachRow' })).json<Row>(),
@@ -43,6 +51,16 @@ export async function openEmbeddedHistory(folder: string): Promise<OpenedHistory
       },
     },
   }
+}
+
+const GIVE_BACK_EVERY_MS = 15_000
+
+/**
+ * The engine's allocator keeps the pages that a burst of work left dirty until it is used again; at rest that is never. A
+ * build of the engine with another allocator refuses, and has nothing to give back.
+ */
+async function giveBack(command: (statement: string) => Promise<void>): Promise<void> {
+  await command('system jemalloc purge').catch(() => {})
 }
 
 async function importChdb() {
