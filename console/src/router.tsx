@@ -214,6 +214,13 @@ const requests = createRoute({
   component: lazyRouteComponent(() => import('./requests/RequestsPage.tsx'), 'RequestsPage'),
 })
 
+const recovery = createRoute({
+  getParentRoute: () => shell,
+  path: '/recovery',
+  loader: words('recovery'),
+  component: lazyRouteComponent(() => import('./recovery/RecoveryPage.tsx'), 'RecoveryPage'),
+})
+
 const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
@@ -259,6 +266,7 @@ const pages = [
   duplicates,
   consent,
   requests,
+  recovery,
   compliance,
   audit,
   settings,

@@ -202,7 +202,7 @@ describe('a restore', () => {
   test('that was killed half-way is begun anew by the next', async () => {
     await run(empty.access.ownerUrl, 'create schema restore_under_way; create table public.half (id int)')
     expect((await empty.restore(file)).unequal).toEqual([])
-  })
+  }, 180_000)
 })
 
 afterAll(async () => {

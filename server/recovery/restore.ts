@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { EngineAccess } from '../engines.ts'
 import { listWorkspaceIds } from '../modules/access/index.ts'
 import type { Platform } from '../platform/context.ts'
@@ -8,7 +8,8 @@ import { Journal } from './journal.ts'
 import { CannotRestore, type Loaded, loadBackup, openBackup, refuseFilled, releaseForUse, unload } from './load.ts'
 import { rootKeyMark } from './recovery.ts'
 import { type Replayed, replay } from './replay.ts'
-import { failOrphans } from './runs.store.ts'
+import { failOrphans, finish } from './runs.store.ts'
+import type { SealedReader } from './sealed.ts'
 import { verifyAll } from './verifyAll.ts'
 
 export interface RestoreReport extends Loaded, Replayed {
@@ -47,7 +48,7 @@ export async function restoreInstallation(of: Restore): Promise<RestoreReport> {
     await refuseFilled(place)
     const loaded = await loadBackup(opened, place)
     try {
-      const done = await finishRestore(of, loaded, key)
+      const done = await finishRestore(of, loaded, { key, own: opened.reader })
       await releaseForUse(place)
       return { ...loaded, ...done, seconds: (performance.now() - started) / 1000 }
     } catch (error) {
@@ -63,10 +64,20 @@ export async function restoreInstallation(of: Restore): Promise<RestoreReport> {
 const REPLAYED: ReadonlySet<string> = new Set(['members', 'consent'])
 
 /** What must be so before the program may open what was loaded. */
-async function finishRestore(of: Restore, loaded: Loaded, key: Buffer) {
+async function finishRestore(of: Restore, loaded: Loaded, { key, own }: { key: Buffer; own: SealedReader }) {
   if (loaded.unequal.length > 0) throw new CannotRestore('counts_differ', { tables: loaded.unequal.join(', ') })
   const platform = await of.assemble()
-  await platform.postgres.inInstallation((tx) => failOrphans(tx, platform.clock.now()))
+  await platform.postgres.inInstallation(async (tx) => {
+    // In its own rows the backup is still being taken.
+    await finish(tx, own.heading.id, new Date(loaded.manifest.at), {
+      state: 'done',
+      file: basename(of.file),
+      backupAt: new Date(loaded.manifest.at),
+      bytes: own.size,
+      rows: loaded.rows,
+    })
+    await failOrphans(tx, platform.clock.now())
+  })
   const workspaceIds = await listWorkspaceIds(platform)
   const { records, unreadable } = await new Journal(dirname(of.file), async () => key).read()
   const verified = await verifyAll(platform, workspaceIds, of.modules, new Date(loaded.manifest.at))

@@ -16,6 +16,7 @@ export default {
   'nav.requests': 'Requests',
   'nav.compliance': 'Compliance',
   'nav.audit': 'Audit log',
+  'nav.recovery': 'Recovery',
   'nav.settings': 'Settings',
   'nav.more': 'More',
   skip: 'Skip to content',

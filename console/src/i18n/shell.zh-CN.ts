@@ -18,6 +18,7 @@ const words: Same<typeof en> = {
   'nav.requests': '会员申请',
   'nav.compliance': '合规',
   'nav.audit': '审计日志',
+  'nav.recovery': '备份与恢复',
   'nav.settings': '设置',
   'nav.more': '更多',
   skip: '跳到正文',

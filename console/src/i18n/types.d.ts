@@ -15,6 +15,7 @@ import type merging from './merging.en.ts'
 import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
 import type overview from './overview.en.ts'
+import type recovery from './recovery.en.ts'
 import type requests from './requests.en.ts'
 import type schedules from './schedules.en.ts'
 import type segments from './segments.en.ts'
@@ -45,6 +46,7 @@ declare module 'i18next' {
       messaging: typeof messaging
       organisations: typeof organisations
       overview: typeof overview
+      recovery: typeof recovery
       requests: typeof requests
       schedules: typeof schedules
       segments: typeof segments

@@ -3,6 +3,7 @@ import {
   BankOutlined,
   BarChartOutlined,
   CalendarOutlined,
+  CloudSyncOutlined,
   ClusterOutlined,
   ExportOutlined,
   FileProtectOutlined,
@@ -35,6 +36,7 @@ export const destinations = [
   { id: 'requests', path: '/requests', key: 'w', icon: <UserDeleteOutlined /> },
   { id: 'compliance', path: '/compliance', key: 'p', icon: <FileProtectOutlined /> },
   { id: 'audit', path: '/audit', key: 'l', icon: <AuditOutlined /> },
+  { id: 'recovery', path: '/recovery', key: 'v', icon: <CloudSyncOutlined /> },
   { id: 'settings', path: '/settings', key: 'e', icon: <SettingOutlined /> },
 ] as const satisfies readonly { id: string; path: string; key: string; icon: ReactNode }[]
 
