@@ -102,7 +102,7 @@ const words: Same<typeof en> = {
   'rfm.score': '{{score}} 分（满分 5）',
   'rfm.method': '每项得分表示该会员在全部消费会员中所处的五分位，截至 {{day}}，5 分最佳；同值按 NTILE(5) 划分。',
   archived: '已归档',
-  'archived.text': '{{day}} 的完整内容在归档中，此处仅为报表计入的部分。',
+  'archived.text': '{{day}}的完整内容在归档中，此处仅为报表计入的部分。',
   'archived.link': '恢复该月',
   'timeline.empty': '还没有任何事件',
   'timeline.emptyText': '该会员的商城事件、积分、阶段与消息都会显示在这里。',

@@ -32,17 +32,42 @@ const NO_FILE = NO_MEMBER
 const ROWS_PER_PAGE = 5_000
 const BYTES_PER_PAGE = 16_000_000
 
-/** Writes into the events of a month that are whole which file they go to. Events that come later are not among them. */
-export async function claimMonth(history: History, workspaceId: string, fileId: string, month: Month): Promise<void> {
+/**
+ * Writes into the whole events of some months which file they go to. Events that come later are not among them. One change
+ * for all months, because each rewrites the column of every part that holds one of them.
+ */
+export async function claimMonths(
+  history: History,
+  workspaceId: string,
+  files: readonly (Month & { readonly fileId: string })[],
+  zone: string,
+): Promise<void> {
+  if (files.length === 0) return
+  const at = (instants: readonly Date[], choose: (...ms: number[]) => number) =>
+    toClickHouse(new Date(choose(...instants.map((instant) => instant.getTime()))))
   await history.change(
     workspaceId,
-    `alter table events update archive_id = {file:UUID}
+    `alter table events update archive_id = toUUID(transform(
+            toString(toStartOfMonth(toDate(occurred_at, {zone:String}))), {months:Array(String)}, {files:Array(String)}, {none:String}))
       where workspace_id = {workspace:UUID}
-        and archive_id = {none:UUID}
+        and archive_id = toUUID({none:String})
         and occurred_at >= {from:DateTime64(3, 'UTC')}
         and occurred_at < {until:DateTime64(3, 'UTC')}
    settings mutations_sync = 1`,
-    { file: fileId, none: NO_FILE, from: toClickHouse(month.from), until: toClickHouse(month.until) },
+    {
+      zone,
+      months: files.map(({ month }) => month),
+      files: files.map(({ fileId }) => fileId),
+      none: NO_FILE,
+      from: at(
+        files.map(({ from }) => from),
+        Math.min,
+      ),
+      until: at(
+        files.map(({ until }) => until),
+        Math.max,
+      ),
+    },
   )
 }
 
@@ -81,8 +106,9 @@ export async function* eventsOfFile(history: History, workspaceId: string, fileI
 
 const START_OF_TIME = '1900-01-01 00:00:00.000'
 
-/** Leaves of the events of a file what reports read; doing it again changes nothing. */
-export async function stripEvents(history: History, workspaceId: string, fileId: string): Promise<void> {
+/** Leaves of the events of these files what reports read; doing it again changes nothing. */
+export async function stripEvents(history: History, workspaceId: string, fileIds: readonly string[]): Promise<void> {
+  if (fileIds.length === 0) return
   await history.change(
     workspaceId,
     `alter table events update
@@ -91,9 +117,9 @@ export async function stripEvents(history: History, workspaceId: string, fileId:
               arrayFilter(key -> JSONHas(properties, key), {kept:Array(String)})), ','), '}'),
             message_id = '', original_at = null, sent_at = null
       where workspace_id = {workspace:UUID}
-        and archive_id = {file:UUID}
+        and archive_id in {files:Array(UUID)}
    settings mutations_sync = 1`,
-    { file: fileId, kept: KEPT_PROPERTIES },
+    { files: fileIds, kept: KEPT_PROPERTIES },
   )
 }
 

@@ -62,14 +62,21 @@ export async function keepKey(tx: Tx, workspaceId: string, wrapped: Buffer): Pro
   return rows[0]!.wrapped
 }
 
-export async function insertFile(
+export async function insertFiles(
   tx: Tx,
   workspaceId: string,
-  { fileId, month, from, until, at }: Month & { fileId: string; at: Date },
+  files: readonly (Month & { readonly fileId: string })[],
+  at: Date,
 ): Promise<void> {
   await sql`
     insert into events.archive_files (workspace_id, file_id, month, from_at, until_at, begun_at)
-    values (${workspaceId}, ${fileId}, ${month}::date, ${from}, ${until}, ${at})
+    select ${workspaceId}, fresh.file_id, fresh.month, fresh.from_at, fresh.until_at, ${at}
+      from unnest(
+        ${files.map(({ fileId }) => fileId)}::uuid[],
+        ${files.map(({ month }) => month)}::date[],
+        ${files.map(({ from }) => from)}::timestamptz[],
+        ${files.map(({ until }) => until)}::timestamptz[]
+      ) as fresh (file_id, month, from_at, until_at)
   `.execute(tx)
 }
 
@@ -104,13 +111,13 @@ export async function recordWritten(
   return numAffectedRows === 1n
 }
 
-export async function recordArchived(tx: Tx, workspaceId: string, fileId: string, at: Date): Promise<void> {
+export async function recordArchived(tx: Tx, workspaceId: string, fileIds: readonly string[], at: Date): Promise<void> {
   await sql`
     update events.archive_files
        set state = 'archived',
            archived_at = ${at}
      where archive_files.workspace_id = ${workspaceId}
-       and archive_files.file_id = ${fileId}
+       and archive_files.file_id = any(${fileIds as string[]}::uuid[])
        and archive_files.state = 'written'
   `.execute(tx)
 }

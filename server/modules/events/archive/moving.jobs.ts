@@ -7,11 +7,11 @@ import { enqueue, type Job, type JobKind } from '#platform/jobs/queue'
 import type { Schedule } from '#platform/module'
 import { dayOf } from '#platform/period'
 import { asSystem } from '#platform/transaction'
-import { type ArchivedRow, claimMonth, eventsOfFile, isAnyBefore, monthsBefore, stripEvents } from './archive.olap.ts'
+import { type ArchivedRow, claimMonths, eventsOfFile, isAnyBefore, monthsBefore, stripEvents } from './archive.olap.ts'
 import {
   type ArchiveFile,
   deleteEmpty,
-  insertFile,
+  insertFiles,
   recordArchived,
   recordWritten,
   settingsIn,
@@ -28,6 +28,8 @@ export const MOVE = 'events.archive'
 
 /** Months of one run; a history of fifty years is moved at once. */
 const MAX_MONTHS = 600
+/** So many months are chosen and stripped with one change of the history each, which is what costs. */
+const MONTHS_PER_ROUND = 12
 /** Bundles whose keys are looked up at a time when a file is read back. */
 const BUNDLES_PER_LOOK = 500
 
@@ -54,7 +56,7 @@ export function moveJob(platform: Platform): JobKind {
 }
 
 /**
- * Moves what is old, a month after the other. Each step may be cut off and done again: events are chosen, their file is
+ * Moves what is old, some months at a time. Each step may be cut off and done again: events are chosen, their files are
  * written, read back and named, then recorded, and only then is anything taken out of the history.
  */
 async function moveOldEvents(platform: Platform, job: Job): Promise<void> {
@@ -70,38 +72,44 @@ async function moveOldEvents(platform: Platform, job: Job): Promise<void> {
     }
   })
   await removeOthers(platform, workspaceId, new Set(written.map(({ fileName }) => fileName!)))
-  for (const file of unfinished) await finish(platform, job, file)
+  await finish(platform, job, unfinished, zone)
   if (before === null) return
-  const months = await monthsBefore(platform.history, workspaceId, { before, zone })
-  for (const { month } of months.slice(0, MAX_MONTHS))
-    await finish(platform, job, await begin(platform, job, month, zone))
+  const months = (await monthsBefore(platform.history, workspaceId, { before, zone })).slice(0, MAX_MONTHS)
+  for (let at = 0; at < months.length; at += MONTHS_PER_ROUND) {
+    const days = months.slice(at, at + MONTHS_PER_ROUND).map(({ month }) => month)
+    await finish(platform, job, await begin(platform, job, days, zone), zone)
+  }
 }
 
-async function begin(platform: Platform, { workspaceId }: Job, day: string, zone: string): Promise<ArchiveFile> {
+async function begin(
+  platform: Platform,
+  { workspaceId }: Job,
+  days: readonly string[],
+  zone: string,
+): Promise<ArchiveFile[]> {
   return asSystem(platform, workspaceId, async (ctx) => {
-    const fileId = ctx.ids.next()
-    await insertFile(ctx.tx, workspaceId, { ...monthOf(day, zone), fileId, at: ctx.now })
-    const files = await unfinishedFiles(ctx.tx, workspaceId)
-    return files.find((file) => file.fileId === fileId)!
+    const files = days.map((day) => ({ ...monthOf(day, zone), fileId: ctx.ids.next() }))
+    await insertFiles(ctx.tx, workspaceId, files, ctx.now)
+    return unfinishedFiles(ctx.tx, workspaceId)
   })
 }
 
-async function finish(platform: Platform, job: Job, file: ArchiveFile): Promise<void> {
+/** Files that another try has begun with are of months that may be among these; each has the events that name it. */
+async function finish(platform: Platform, job: Job, files: readonly ArchiveFile[], zone: string): Promise<void> {
   const { workspaceId } = job
-  const { fileId, month } = file
-  if (file.state === 'writing') {
-    await whileAlive(job, claimMonth(platform.history, workspaceId, fileId, file))
-    if (!(await write(platform, job, file))) return
-  }
-  await whileAlive(job, stripEvents(platform.history, workspaceId, fileId))
+  const writing = files.filter(({ state }) => state === 'writing')
+  await whileAlive(job, claimMonths(platform.history, workspaceId, writing, zone))
+  const lying = files.filter(({ state }) => state === 'written')
+  for (const file of writing) if (await write(platform, job, file)) lying.push(file)
+  if (lying.length === 0) return
+  const fileIds = lying.map(({ fileId }) => fileId)
+  await whileAlive(job, stripEvents(platform.history, workspaceId, fileIds))
   await asSystem(platform, workspaceId, async (ctx) => {
-    await recordArchived(ctx.tx, workspaceId, fileId, ctx.now)
-    ctx.record({
-      action: 'archive.moved',
-      object: { kind: 'archive_file', id: fileId },
-      before: null,
-      after: { month },
-    })
+    await recordArchived(ctx.tx, workspaceId, fileIds, ctx.now)
+    for (const { fileId, month } of lying) {
+      const object = { kind: 'archive_file', id: fileId }
+      ctx.record({ action: 'archive.moved', object, before: null, after: { month } })
+    }
   })
 }
 
