@@ -83,9 +83,9 @@ function State({ file }: { readonly file: ArchiveFile }) {
   const { state, events, restoredEvents, restoredUntil, restoreFailed, archivedAt } = file
   const told = {
     moving: t('file.moving'),
-    archived: archivedAt === null ? '' : t('file.since', { day: format.day(format.dayOf(archivedAt)) }),
+    archived: archivedAt === null ? '' : t('file.since', { day: format.dayOf(archivedAt) }),
     restoring: t('file.progress', { n: format.count(restoredEvents), of: format.count(events) }),
-    restored: restoredUntil === null ? '' : t('file.until', { day: format.day(format.dayOf(restoredUntil)) }),
+    restored: restoredUntil === null ? '' : t('file.until', { day: format.dayOf(restoredUntil) }),
   }[state]
   return (
     <>

@@ -8,7 +8,7 @@ export function ArchivedNote({ at }: { readonly at: string }) {
   const format = useFormat()
   return (
     <p className="soft plain">
-      {t('archived.text', { day: format.day(format.dayOf(at)) })}{' '}
+      {t('archived.text', { day: format.dayOf(at) })}{' '}
       <Link to="/compliance" search={{ tab: 'archive' }}>
         {t('archived.link')}
       </Link>
