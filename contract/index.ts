@@ -3,6 +3,7 @@ import * as account from './account.ts'
 import * as addressChanges from './addressChanges.ts'
 import * as archive from './archive.ts'
 import * as audit from './audit.ts'
+import * as audits from './audits.ts'
 import * as board from './board.ts'
 import * as choices from './choices.ts'
 import * as compliance from './compliance.ts'
@@ -14,6 +15,7 @@ import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exportsOf from './exports.ts'
 import * as fields from './fields.ts'
+import * as findings from './findings.ts'
 import * as households from './households.ts'
 import * as importSchedules from './importSchedules.ts'
 import * as journeys from './journeys.ts'
@@ -51,7 +53,7 @@ const nouns = {
   merging,
   namespaces,
   fields,
-  compliance,
+  compliance: { ...compliance, ...audits, ...findings },
   safeguards,
   households,
   organisations,

@@ -170,6 +170,21 @@ export const refusals = {
     en: 'The field "{field}" cannot be corrected here. Ask the company.',
     'zh-CN': '字段“{field}”无法在此更正，请联系品牌。',
   },
+  evidence_changed: {
+    status: 409,
+    en: 'This evidence was taken anew since, or more than an hour ago. Look at it as it is now, and judge then.',
+    'zh-CN': '该证据已重新采集，或采集已超过一小时。请查看当前证据后再判定。',
+  },
+  finding_open: {
+    status: 409,
+    en: 'The item has {count} open findings. Close or carry them over first.',
+    'zh-CN': '该项有 {count} 个未关闭的问题，请先关闭或转入下期。',
+  },
+  audit_unfinished: {
+    status: 409,
+    en: 'The audit cannot be closed: {items} items are not judged, and {findings} findings are neither closed nor carried over.',
+    'zh-CN': '审计无法关闭：{items} 项未判定，{findings} 个问题未关闭也未转入下期。',
+  },
   idempotency_key_reused: {
     status: 422,
     en: 'This Idempotency-Key was used with another request. Use a new key.',

@@ -1813,6 +1813,78 @@ CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, a
 CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What an audit asks, as the checklist had it then, with the evidence that the judgement was made on. Written by modules/privacy.
+create table privacy.audit_items (
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  item text not null,
+  position integer not null,
+  content jsonb not null,
+  evidence_kind text not null,
+  evidence jsonb,
+  taken_at timestamp with time zone,
+  verdict text,
+  reason text,
+  judged_at timestamp with time zone,
+  judged_by text,
+  constraint audit_items_audit FOREIGN KEY (workspace_id, audit_id) REFERENCES privacy.audits(workspace_id, audit_id) ON DELETE CASCADE,
+  constraint audit_items_evidence CHECK (((evidence IS NULL) = (taken_at IS NULL))),
+  constraint audit_items_judged CHECK ((((verdict IS NULL) = (judged_at IS NULL)) AND ((verdict IS NULL) = (judged_by IS NULL)) AND ((verdict IS NULL) OR (evidence IS NOT NULL)))),
+  constraint audit_items_not_applicable_is_explained CHECK (((verdict <> 'not_applicable'::text) OR COALESCE((reason ~ '\S'::text), false))),
+  constraint audit_items_pkey PRIMARY KEY (workspace_id, audit_id, item),
+  constraint audit_items_verdict CHECK ((verdict = ANY (ARRAY['passed'::text, 'finding'::text, 'not_applicable'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Compliance audits, one for each quarter that one was opened in; it looks back from looks_from on. Written by modules/privacy.
+create table privacy.audits (
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  quarter_from date not null,
+  looks_from date not null,
+  pack text not null,
+  pack_version integer not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  due_on date not null,
+  conclusion text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint audits_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (conclusion IS NULL)) AND (conclusion ~ '\S'::text))),
+  constraint audits_one_a_quarter UNIQUE (workspace_id, quarter_from),
+  constraint audits_pkey PRIMARY KEY (workspace_id, audit_id),
+  constraint audits_quarter CHECK (((EXTRACT(day FROM quarter_from) = (1)::numeric) AND (EXTRACT(month FROM quarter_from) = ANY (ARRAY[(1)::numeric, (4)::numeric, (7)::numeric, (10)::numeric]))))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What an audit found wanting, until it is closed by what was done. Written by modules/privacy.
+create table privacy.findings (
+  workspace_id uuid not null,
+  finding_id uuid not null,
+  found_in uuid not null,
+  held_by uuid,
+  item text,
+  title text not null,
+  severity text not null,
+  owner_id uuid not null,
+  due_on date not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  carried_because text,
+  done text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint findings_carried CHECK (((NOT (held_by IS DISTINCT FROM found_in)) OR COALESCE((carried_because ~ '\S'::text), false))),
+  constraint findings_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (done IS NULL)) AND (done ~ '\S'::text))),
+  constraint findings_found_in FOREIGN KEY (workspace_id, found_in) REFERENCES privacy.audits(workspace_id, audit_id) ON DELETE CASCADE,
+  constraint findings_pkey PRIMARY KEY (workspace_id, finding_id),
+  constraint findings_severity CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text]))),
+  constraint findings_title CHECK ((title ~ '\S'::text))
+);
+CREATE INDEX findings_of_audit ON privacy.findings USING btree (workspace_id, held_by);
+CREATE INDEX findings_open ON privacy.findings USING btree (workspace_id, due_on) WHERE (closed_at IS NULL);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Each time a check of a safeguard answered differently than before, with what it saw. Written by modules/privacy.
 create table privacy.safeguard_changes (
   workspace_id uuid not null,
@@ -1833,6 +1905,7 @@ CREATE INDEX safeguard_changes_by_time ON privacy.safeguard_changes USING btree 
 create table privacy.safeguard_results (
   workspace_id uuid not null,
   safeguard text not null,
+  position integer not null,
   layer text not null,
   name jsonb not null,
   status text not null,

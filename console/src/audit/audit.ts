@@ -113,6 +113,14 @@ export const knownActions = [
   'contract.renewed',
   'contract.corrected',
   'contract.deleted',
+  'compliance_audit.opened',
+  'compliance_audit.evidence_taken',
+  'compliance_audit.item_judged',
+  'compliance_audit.closed',
+  'finding.opened',
+  'finding.changed',
+  'finding.closed',
+  'finding.carried_over',
   'verify.run',
 ] as const
 export const knownAction = (action: string) => knownActions.find((each) => each === action)
@@ -153,6 +161,8 @@ export const knownKinds = [
   'drill',
   'portal',
   'duplicate_search',
+  'compliance_audit',
+  'finding',
   'verify',
 ] as const
 export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)

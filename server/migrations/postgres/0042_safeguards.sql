@@ -5,6 +5,7 @@ create schema privacy;
 create table privacy.safeguard_results (
   workspace_id uuid not null,
   safeguard text not null,
+  position int not null,
   layer text not null,
   name jsonb not null,
   status text not null,

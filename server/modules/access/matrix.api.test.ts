@@ -54,7 +54,13 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
   'audit:read': {
     posts: only('strategy_lead'),
-    endpoints: ['audit.list', 'audit.chain', 'audit.export', 'safeguards.get'],
+    endpoints: [
+      'audit.list',
+      'audit.chain',
+      'audit.export',
+      'safeguards.get',
+      ...['complianceAudits.list', 'complianceAudits.get', 'complianceAudits.export'],
+    ],
   },
   'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
   'team:manage': {
@@ -219,7 +225,15 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'importSchedules.setPaused',
     ],
   },
-  'compliance:write': { posts: only('strategy_lead'), endpoints: ['safeguards.check'] },
+  'compliance:write': {
+    posts: only('strategy_lead'),
+    endpoints: [
+      'safeguards.check',
+      ...['complianceAudits.open', 'complianceAudits.takeEvidence', 'complianceAudits.judge'],
+      ...['complianceAudits.addFinding', 'complianceAudits.close'],
+      ...['findings.change', 'findings.close', 'findings.carryOver'],
+    ],
+  },
   'verify:run': { posts: only('data_engineer'), endpoints: ['verify.run'] },
   'recovery:manage': {
     posts: only(),

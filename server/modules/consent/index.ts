@@ -54,6 +54,7 @@ export { ageRefusal, type Hold, mechanismUsed, policyJoins, STRICTEST } from './
 export { consentRefusal, consentsAsked, mayContact, type Permission, type Wish } from './mayContact.ts'
 export { type GivenAt, refusalsAt } from './points.commands.ts'
 export type { Channel, Purpose } from './purposes.ts'
+export { rebuildProofs } from './rebuilt.ts'
 export { objectToSharing, type SharingSignal, sharingObjectionOf, sharingRefusal } from './sharing.ts'
 export { deletionDue } from './terms.store.ts'
 

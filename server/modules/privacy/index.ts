@@ -1,6 +1,8 @@
 import { complianceLoop } from '@regulars/contract/compliance'
 import { listFields } from '@regulars/contract/fields'
 import type { Module } from '#platform/module'
+import { auditSchedule } from './audits/audits.jobs.ts'
+import { auditRoutes } from './audits/audits.routes.ts'
 import { readFields, readLoop } from './loop.commands.ts'
 
 export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
@@ -12,5 +14,7 @@ export const privacy: Module = {
   routes(api) {
     api.bind(listFields, async (ctx) => readFields(ctx))
     api.bind(complianceLoop, async (ctx) => readLoop(ctx))
+    auditRoutes(api)
   },
+  schedules: (platform) => [auditSchedule(platform)],
 }

@@ -52,7 +52,10 @@ export const certificateHolds: Safeguard = {
   layer: 'transport',
   name: { en: 'The certificate is trusted and not about to end', 'zh-CN': '证书受信任且未临近到期' },
   async check({ publicUrl, now }) {
-    if (!publicUrl.startsWith('https:')) return noTls(publicUrl)
+    if (!publicUrl.startsWith('https:')) {
+      const evidence = { en: 'There is no certificate, for there is no TLS.', 'zh-CN': '未启用 TLS，因此没有证书。' }
+      return { ...noTls(publicUrl), evidence }
+    }
     const door = await lookAtFrontDoor(publicUrl)
     if (!door?.tls) return { status: 'warn', evidence: unreached.evidence(publicUrl), remedy: unreached.remedy }
     return judgeCertificate(door.tls, now)

@@ -49,6 +49,11 @@ export async function fill(product: TestProduct, catalog: Catalog, tenant: Tenan
   })
   await call('journeys.update', { params: { id: journey.id }, body: { definition: definitionOf(word, segment.id) } })
   await call('journeys.setState', { params: { id: journey.id }, body: { state: 'running' } })
+  const audit = await call('complianceAudits.open', { body: {} })
+  await call('complianceAudits.addFinding', {
+    params: { audit: audit.id },
+    body: { item: null, title: `${word} finding`, severity: 'low', owner: audit.people![0]!.id, dueOn: '2099-12-31' },
+  })
   const link = await call('portal.createLink', { params: { member }, body: { hours: 72 } })
   tenant.pass = String(link.url).split('#')[1]!
   await product.settle(tenant.workspaceId)
@@ -76,7 +81,7 @@ function fills(endpoint: AnyEndpoint): boolean {
   )
 }
 
-type Called = { readonly id: string; readonly url?: string }
+type Called = { readonly id: string; readonly url?: string; readonly people?: readonly { readonly id: string }[] }
 
 function caller(product: TestProduct, tenant: Tenant) {
   return async (id: string, sample: Sample): Promise<Called> => {

@@ -42,7 +42,7 @@ export const keysEnd: Safeguard = {
         en: 'Create a key with an end for each, change over, and revoke the old one.',
         'zh-CN': '请分别新建带到期日的密钥，切换后撤销旧密钥。',
       },
-      link: '/settings',
+      link: '/settings#keys',
     }
   },
 }
@@ -71,7 +71,7 @@ export const keysAreInUse: Safeguard = {
         'zh-CN': `${keys.length} 个密钥中有 ${unused.length} 个 ${UNUSED_AFTER_DAYS} 天未使用：${namesOf(unused)}。`,
       },
       remedy: { en: 'Revoke the keys that nobody needs.', 'zh-CN': '请撤销无人需要的密钥。' },
-      link: '/settings',
+      link: '/settings#keys',
     }
   },
 }

@@ -32,6 +32,6 @@ export function judgePowers({ users, mighty }: { readonly users: number; readonl
       en: `Give those who do not need everything a narrower role, until ${most} are left.`,
       'zh-CN': `请为不需要全部权限的用户改用更窄的角色，最多保留 ${most} 位。`,
     },
-    link: '/settings',
+    link: '/settings#team',
   }
 }

@@ -44,7 +44,7 @@ export const staffHaveSecondFactor: Safeguard = {
         en: 'Ask them to switch on a second factor or add a passkey in the settings; the team page shows who they are.',
         'zh-CN': '请其在设置中开启两步验证或添加通行密钥；团队页面可查看名单。',
       },
-      link: '/settings',
+      link: '/settings#team',
     }
   },
 }

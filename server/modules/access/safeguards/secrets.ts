@@ -43,7 +43,7 @@ export const secretsAreHashed: Safeguard = {
         en: 'Have those users choose a new password and revoke those keys: somebody wrote to the database by hand.',
         'zh-CN': '请让相关用户重设密码并撤销相关密钥：有人手工写入了数据库。',
       },
-      link: '/settings',
+      link: '/settings#team',
     }
   },
 }

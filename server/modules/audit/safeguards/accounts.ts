@@ -47,7 +47,7 @@ export const accountsAreInUse: Safeguard = {
         en: 'Shut out or remove those who no longer work here; the team page shows when each was last seen.',
         'zh-CN': '请停用或移除已离开的人员；团队页面显示每人最近一次访问时间。',
       },
-      link: '/settings',
+      link: '/settings#team',
     }
   },
 }

@@ -16,7 +16,7 @@ export async function keptResults(ctx: Pick<Ctx, 'tx' | 'workspaceId'>): Promise
            results.link, results.checked_at as "checkedAt", results.since
       from privacy.safeguard_results as results
      where results.workspace_id = ${ctx.workspaceId}
-     order by results.safeguard
+     order by results.position, results.safeguard
   `.execute(ctx.tx)
   return rows
 }
@@ -30,8 +30,8 @@ export async function keepResults(ctx: Ctx, seen: readonly Seen[], checkedAt: Da
   await sql`
     with seen as (
       select *
-        from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
-          as seen (id text, layer text, name jsonb, status text, evidence jsonb, remedy jsonb, link text)
+        from jsonb_to_recordset(${JSON.stringify(seen.map((one, position) => ({ ...one, position })))}::jsonb)
+          as seen (id text, position int, layer text, name jsonb, status text, evidence jsonb, remedy jsonb, link text)
     ),
     changed as (
       insert into privacy.safeguard_changes
@@ -52,12 +52,13 @@ export async function keepResults(ctx: Ctx, seen: readonly Seen[], checkedAt: Da
          and not exists (select from seen where seen.id = results.safeguard)
     )
     insert into privacy.safeguard_results as results
-      (workspace_id, safeguard, layer, name, status, evidence, remedy, link, checked_at, since)
-    select ${ctx.workspaceId}, seen.id, seen.layer, seen.name, seen.status, seen.evidence, seen.remedy, seen.link,
+      (workspace_id, safeguard, position, layer, name, status, evidence, remedy, link, checked_at, since)
+    select ${ctx.workspaceId}, seen.id, seen.position, seen.layer, seen.name, seen.status, seen.evidence, seen.remedy, seen.link,
            ${checkedAt}, ${checkedAt}
       from seen
         on conflict (workspace_id, safeguard) do update
-       set layer = excluded.layer,
+       set position = excluded.position,
+           layer = excluded.layer,
            name = excluded.name,
            status = excluded.status,
            evidence = excluded.evidence,

@@ -43,12 +43,12 @@ export function failed(safeguard: Safeguard): Seen {
   })
 }
 
-/** All five layers in their order: one holds when all of its checks do, and says nothing before there is one. Pure. */
+/** All five layers in their order, the checks of each in that of the safeguards, warnings first: one holds when all of its checks do, and says nothing before there is one. Pure. */
 export function layersOf(kept: readonly Kept[]): Protection['layers'] {
   return protectionLayers.map((layer) => {
     const checks = kept
       .filter((one) => one.layer === layer)
-      .toSorted((a, b) => Number(a.status === 'pass') - Number(b.status === 'pass') || a.id.localeCompare(b.id))
+      .toSorted((a, b) => Number(a.status === 'pass') - Number(b.status === 'pass'))
     const oldest = Math.min(...checks.map(({ checkedAt }) => checkedAt.getTime()))
     return {
       layer,
