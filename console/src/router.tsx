@@ -226,7 +226,7 @@ const compliance = createRoute({
   path: '/compliance',
   validateSearch: texts('tab', 'state'),
   loader: async () => {
-    await Promise.all([preloadWords('compliance'), preloadWords('insights'), preloadWords('archive')])
+    await Promise.all(['compliance', 'insights', 'protection', 'archive'].map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })

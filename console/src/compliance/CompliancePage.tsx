@@ -1,33 +1,39 @@
 import { complianceLoop } from '@regulars/contract/compliance'
-import { useFormat } from '@regulars/ui/context.tsx'
+import { getProtection } from '@regulars/contract/safeguards'
+import { useUi } from '@regulars/ui/context.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { TabLinks } from '../shell/TabLinks.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
-import { complianceTabs, readTab } from './compliance.ts'
+import { type ComplianceTab, complianceTabs, readTab } from './compliance.ts'
 import { FieldsTab } from './FieldsTab.tsx'
 import { LoopTab } from './LoopTab.tsx'
+import { ProtectionTab } from './protection/ProtectionTab.tsx'
+import { summaryOf } from './protection/protection.ts'
 import './compliance.css'
 
 const route = getRouteApi('/signedIn/shell/compliance')
 
-/** What is owed to members: consent, no more data than needed, and answers to what they ask. */
+const contents: Record<ComplianceTab, ReactNode> = {
+  loop: <LoopTab />,
+  protection: <ProtectionTab />,
+  fields: <FieldsTab />,
+  archive: <ArchiveTab />,
+}
+
+/** What is owed to members: consent, no more data than needed, answers to what they ask, and data kept safe. */
 export function CompliancePage() {
   const { t } = useTranslation(['compliance', 'shell'])
-  const format = useFormat()
   const tab = readTab(route.useSearch().tab)
-  const gaps = useEndpoint(complianceLoop, {}).data?.gaps
+  const loop = useLoopAnswer(tab !== 'protection')
+  const protection = useProtectionAnswer(tab === 'protection')
+  const answer = tab === 'protection' ? protection : loop
   return (
     <>
-      <PageHead
-        title={t('shell:nav.compliance')}
-        {...(gaps && {
-          answer:
-            gaps.length === 0 ? t('answer.none') : t('answer', { count: gaps.length, n: format.count(gaps.length) }),
-        })}
-      />
+      <PageHead title={t('shell:nav.compliance')} {...(answer && { answer })} />
       <TabLinks label={t('shell:nav.compliance')} here={tab}>
         {complianceTabs.map((key) => (
           <Link
@@ -42,9 +48,32 @@ export function CompliancePage() {
           </Link>
         ))}
       </TabLinks>
-      {tab === 'loop' && <LoopTab />}
-      {tab === 'fields' && <FieldsTab />}
-      {tab === 'archive' && <ArchiveTab />}
+      {contents[tab]}
     </>
   )
+}
+
+function useLoopAnswer(enabled: boolean): string | undefined {
+  const { t } = useTranslation('compliance')
+  const { format } = useUi()
+  const gaps = useEndpoint(complianceLoop, {}, { enabled }).data?.gaps
+  if (!gaps) return undefined
+  return gaps.length === 0 ? t('answer.none') : t('answer', { count: gaps.length, n: format.count(gaps.length) })
+}
+
+function useProtectionAnswer(enabled: boolean): string | undefined {
+  const { t } = useTranslation('protection')
+  const { locale, format } = useUi()
+  const { data } = useEndpoint(getProtection, {}, { enabled })
+  if (!data) return undefined
+  const { checked, holding, of, open } = summaryOf(data, locale)
+  if (!checked) return t('answer.unknown')
+  if (holding === of) return t('answer.all')
+  // The first in full, of the others only how much there is: it is one sentence.
+  const words = open.map(({ layer, evidence, more }, index) =>
+    index === 0
+      ? t(more > 0 ? 'answer.more' : 'answer.layer', { layer: t(`layer.${layer}`), evidence, n: format.count(more) })
+      : t('answer.count', { layer: t(`layer.${layer}`), n: format.count(more + 1) }),
+  )
+  return t('answer', { n: format.count(holding), of: format.count(of), open: words.join(t('answer.between')) })
 }

@@ -16,6 +16,7 @@ import type messaging from './messaging.en.ts'
 import type organisations from './organisations.en.ts'
 import type overview from './overview.en.ts'
 import type recovery from './recovery.en.ts'
+import type protection from './protection.en.ts'
 import type requests from './requests.en.ts'
 import type schedules from './schedules.en.ts'
 import type segments from './segments.en.ts'
@@ -47,6 +48,7 @@ declare module 'i18next' {
       organisations: typeof organisations
       overview: typeof overview
       recovery: typeof recovery
+      protection: typeof protection
       requests: typeof requests
       schedules: typeof schedules
       segments: typeof segments
