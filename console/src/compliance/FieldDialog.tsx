@@ -1,8 +1,8 @@
 import { fieldBases, saveField } from '@regulars/contract/fields'
-import { Alert, App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
+import { Alert, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { Field } from './compliance.ts'
 
 interface Props {
@@ -18,14 +18,7 @@ type Written = Pick<Field, 'field' | 'label' | 'purpose' | 'legalBasis' | 'reten
 /** Registers a field or changes what is said of it. Without a purpose and a ground it is not taken. */
 export function FieldDialog({ field, name, onClose }: Props) {
   const { t } = useTranslation(['compliance', 'shell'])
-  const { message } = App.useApp()
-  const save = useCommand(saveField, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const save = useClosingCommand(saveField, { said: t('shell:saved'), onClose, failed: () => {} })
   const mandatory = [{ required: true, whitespace: true, message: t('field.rule') }]
   return (
     <Modal

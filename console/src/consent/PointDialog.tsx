@@ -1,10 +1,10 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { saveCollectionPoint } from '@regulars/contract/notices'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, App, Button, Form, Input, Modal, Select } from 'antd'
+import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { asksOf, asksTwice, codePattern, controlsOf, type Point, type Purpose, type WrittenPoint } from './consent.ts'
 
 interface Props {
@@ -19,16 +19,9 @@ interface Props {
 /** Writes where members are asked: one control for each purpose and channel, none ticked beforehand. */
 export function PointDialog({ point, purposes, notices, onClose }: Props) {
   const { t } = useTranslation(['consent', 'shell'])
-  const { message } = App.useApp()
   const [form] = Form.useForm<WrittenPoint>()
   const notice = Form.useWatch('notice', form)
-  const save = useCommand(saveCollectionPoint, {
-    done: () => {
-      message.success(t('points.saved'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const save = useClosingCommand(saveCollectionPoint, { said: t('points.saved'), onClose, failed: () => {} })
   const mandatory = [{ required: true, whitespace: true, message: t('form.needed') }]
   return (
     <Modal

@@ -1,9 +1,9 @@
 import { channels } from '@regulars/contract/consent'
 import { savePurpose } from '@regulars/contract/notices'
-import { Alert, App, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
+import { Alert, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { changesWhatWasAgreed, codePattern, type Purpose, type WrittenPurpose } from './consent.ts'
 
 interface Props {
@@ -23,16 +23,9 @@ const bases = ['consent', 'contract', 'legitimate_interest'] as const
 /** Adds a purpose or changes one, and says when members must be asked anew for it. */
 export function PurposeDialog({ purpose, onClose }: Props) {
   const { t } = useTranslation(['consent', 'shell'])
-  const { message } = App.useApp()
   const [form] = Form.useForm<WrittenPurpose>()
   const written = Form.useWatch([], form)
-  const save = useCommand(savePurpose, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const save = useClosingCommand(savePurpose, { said: t('shell:saved'), onClose, failed: () => {} })
   return (
     <Modal
       open

@@ -1,9 +1,9 @@
 import { setMemberChoices } from '@regulars/contract/choices'
 import { useUi } from '@regulars/ui/context.tsx'
-import { App, Checkbox, DatePicker, Form, Input, Modal, Radio, Switch } from 'antd'
+import { Checkbox, DatePicker, Form, Input, Modal, Radio, Switch } from 'antd'
 import dayjs, { type Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { type Choices, frequencies } from './consents.ts'
 
 interface Props {
@@ -24,13 +24,7 @@ interface Wanted {
 export function ChangeChoices({ memberId, choices, onClose }: Props) {
   const { t } = useTranslation(['members', 'shell'])
   const { locale } = useUi()
-  const { message } = App.useApp()
-  const change = useCommand(setMemberChoices, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-  })
+  const change = useClosingCommand(setMemberChoices, { said: t('shell:saved'), onClose })
   const { contact } = choices
   const submit = ({ frequency, pausedUntil, topics = [], personalisation, reason }: Wanted) =>
     change.run({

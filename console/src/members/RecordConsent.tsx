@@ -1,9 +1,9 @@
 import { recordConsent } from '@regulars/contract/consent'
 import { useUi } from '@regulars/ui/context.tsx'
-import { App, DatePicker, Form, Input, Modal, Radio, Select } from 'antd'
+import { DatePicker, Form, Input, Modal, Radio, Select } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { type Consent, type Purpose, spokenSources } from './consents.ts'
 
 interface Props {
@@ -25,16 +25,10 @@ interface Decision {
 export function RecordConsent({ memberId, purposes, onClose }: Props) {
   const { t } = useTranslation(['members', 'shell', 'terms'])
   const { locale } = useUi()
-  const { message } = App.useApp()
   const [form] = Form.useForm<Decision>()
   const purpose = Form.useWatch('purpose', form) ?? purposes[0]?.code
   const channels = purposes.find(({ code }) => code === purpose)?.channels ?? []
-  const record = useCommand(recordConsent, {
-    done: () => {
-      message.success(t('consent.recorded'))
-      onClose()
-    },
-  })
+  const record = useClosingCommand(recordConsent, { said: t('consent.recorded'), onClose })
   const submit = ({ proof, at, ...decision }: Decision) =>
     record.run({
       params: { member: memberId },

@@ -1,8 +1,8 @@
 import { carryOutDeletion } from '@regulars/contract/deletions'
-import { Alert, App, Modal } from 'antd'
+import { Alert, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { DeletionRequest } from './requests.ts'
 
 interface Props {
@@ -13,14 +13,7 @@ interface Props {
 /** Says what is deleted and what is kept, and asks once more: it cannot be undone. */
 export function CarryOutDialog({ request, onClose }: Props) {
   const { t } = useTranslation(['requests', 'shell'])
-  const { message } = App.useApp()
-  const erase = useCommand(carryOutDeletion, {
-    done: () => {
-      message.success(t('carry.done'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const erase = useClosingCommand(carryOutDeletion, { said: t('carry.done'), onClose, failed: () => {} })
   return (
     <Modal
       open

@@ -1,8 +1,8 @@
 import { deletionRefusals, refuseDeletion } from '@regulars/contract/deletions'
-import { Alert, App, Form, Input, Modal, Select } from 'antd'
+import { Alert, Form, Input, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { DeletionRequest } from './requests.ts'
 
 interface Props {
@@ -18,14 +18,7 @@ interface Answer {
 /** Why a request is not carried out: the member reads it on their own page. */
 export function RefuseDialog({ request, onClose }: Props) {
   const { t } = useTranslation(['requests', 'shell'])
-  const { message } = App.useApp()
-  const refuse = useCommand(refuseDeletion, {
-    done: () => {
-      message.success(t('refusal.done'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const refuse = useClosingCommand(refuseDeletion, { said: t('refusal.done'), onClose, failed: () => {} })
   return (
     <Modal
       open

@@ -1,9 +1,9 @@
 import { blockIdentifier } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, App, Form, Input, Modal } from 'antd'
+import { Alert, Form, Input, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { fieldErrors, problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { Namespace } from './NamespacesPanel.tsx'
 
 interface Props {
@@ -15,13 +15,10 @@ interface Props {
 export function BlockDialog({ namespace, onClose }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
   const { locale } = useUi()
-  const { message } = App.useApp()
   const [form] = Form.useForm<{ readonly value: string; readonly reason: string }>()
-  const block = useCommand(blockIdentifier, {
-    done: () => {
-      message.success(t('namespaces.blocked'))
-      onClose()
-    },
+  const block = useClosingCommand(blockIdentifier, {
+    said: t('namespaces.blocked'),
+    onClose,
     failed: (error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]),
   })
   return (

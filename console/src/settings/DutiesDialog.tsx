@@ -1,9 +1,10 @@
 import type { ResponseOf } from '@regulars/contract'
 import { changeUser, type getTeam, invite } from '@regulars/contract/team'
-import { Alert, App, Button, Form, Input, Modal, Select, Switch } from 'antd'
+import { Alert, Button, Form, Input, Modal, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import { Copyable } from '../shell/Copyable.tsx'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { scopeOf, useRoleName } from './team.ts'
 
 type Team = ResponseOf<typeof getTeam>
@@ -26,17 +27,11 @@ interface Duties {
 /** Role and scope, of a user or of an invitation; the link of a new one is shown this once. */
 export function DutiesDialog({ roles, user, onClose }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
-  const { message } = App.useApp()
   const [form] = Form.useForm<Duties>()
   const limited = Form.useWatch('limited', form)
   const roleName = useRoleName(roles)
   const make = useCommand(invite)
-  const change = useCommand(changeUser, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-  })
+  const change = useClosingCommand(changeUser, { said: t('shell:saved'), onClose })
   const submit = (duties: Duties) => {
     const body = { role: duties.role, scope: scopeOf(duties) }
     if (user) change.run({ params: { id: user.id }, body })

@@ -1,9 +1,9 @@
 import { putNamespace } from '@regulars/contract/namespaces'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, App, Form, Input, InputNumber, Modal, Switch } from 'antd'
+import { Alert, Form, Input, InputNumber, Modal, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { fieldErrors, problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { Namespace } from './NamespacesPanel.tsx'
 import { MEMBER_NUMBER, namespaceCode } from './settings.ts'
 
@@ -19,14 +19,11 @@ const fresh = { priority: 65, memberLimit: 5, enrols: false, vouches: false }
 export function NamespaceDialog({ namespace, onClose }: Props) {
   const { t } = useTranslation(['settings', 'shell'])
   const { locale } = useUi()
-  const { message } = App.useApp()
   const [form] = Form.useForm<Namespace>()
   const isNumber = namespace?.namespace === MEMBER_NUMBER
-  const save = useCommand(putNamespace, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
+  const save = useClosingCommand(putNamespace, {
+    said: t('shell:saved'),
+    onClose,
     failed: (error: Error) => form.setFields(fieldErrors(error) as Parameters<typeof form.setFields>[0]),
   })
   const submit = ({ namespace: code, ...body }: Namespace) =>

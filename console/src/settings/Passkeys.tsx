@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { createPasskey } from '../passkey.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import { useNow } from '../shell/useNow.ts'
 
 /** Keys of the user's own devices, which sign in without a password. */
@@ -66,12 +67,7 @@ function AddPasskey({ onClose }: { readonly onClose: () => void }) {
   const { message } = App.useApp()
   const [waiting, setWaiting] = useState(false)
   const begin = useCommand(beginPasskey, { changesNothing: true })
-  const add = useCommand(addPasskey, {
-    done: () => {
-      message.success(t('passkeys.added'))
-      onClose()
-    },
-  })
+  const add = useClosingCommand(addPasskey, { said: t('passkeys.added'), onClose })
   const submit = async ({ name }: { name: string }) => {
     setWaiting(true)
     const begun = await begin.runAsync({}).catch(() => undefined)

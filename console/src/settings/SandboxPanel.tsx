@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand, useEndpoint } from '../api.ts'
 import { useMay, useWorkspace } from '../session.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 
 /** Entering the sandbox is one click; leaving it reaches real people, so it is confirmed by name. */
 export function SandboxPanel() {
@@ -37,15 +38,9 @@ export function SandboxPanel() {
 
 function LeaveSandbox({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation(['settings', 'shell'])
-  const { message } = App.useApp()
   const { name } = useWorkspace()
   const messaging = useEndpoint(getMessagingSettings, {})
-  const leave = useCommand(updateWorkspace, {
-    done: () => {
-      message.success(t('sandbox.left'))
-      onClose()
-    },
-  })
+  const leave = useClosingCommand(updateWorkspace, { said: t('sandbox.left'), onClose })
   return (
     <Modal
       open

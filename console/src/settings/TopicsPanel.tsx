@@ -2,12 +2,13 @@ import type { ResponseOf } from '@regulars/contract'
 import { listTopics, saveTopic } from '@regulars/contract/choices'
 import { useUi } from '@regulars/ui/context.tsx'
 import { Empty } from '@regulars/ui/Faces.tsx'
-import { App, Button, Form, Input, Modal, Switch } from 'antd'
+import { Button, Form, Input, Modal, Switch } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommand, useEndpoint } from '../api.ts'
+import { useEndpoint } from '../api.ts'
 import { useMay } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 
 type Topic = ResponseOf<typeof listTopics>['items'][number]
 
@@ -71,13 +72,7 @@ interface DialogProps {
 
 function TopicDialog({ topic, onClose }: DialogProps) {
   const { t } = useTranslation(['settings', 'shell'])
-  const { message } = App.useApp()
-  const save = useCommand(saveTopic, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-  })
+  const save = useClosingCommand(saveTopic, { said: t('shell:saved'), onClose })
   const mandatory = [{ required: true, whitespace: true, message: t('topics.rule') }]
   return (
     <Modal

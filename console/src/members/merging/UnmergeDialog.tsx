@@ -1,8 +1,7 @@
 import { undoMerge } from '@regulars/contract/merging'
-import { App } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../../api.ts'
 import { problemWords } from '../../problem.ts'
+import { useClosingCommand } from '../../shell/useClosingCommand.ts'
 import { OneFieldDialog } from '../OneFieldDialog.tsx'
 
 interface Props {
@@ -13,14 +12,7 @@ interface Props {
 /** Parts two members again, with the reason. */
 export function UnmergeDialog({ mergeId, onClose }: Props) {
   const { t } = useTranslation(['merging', 'shell'])
-  const { message } = App.useApp()
-  const undo = useCommand(undoMerge, {
-    done: () => {
-      message.success(t('unmerge.done'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const undo = useClosingCommand(undoMerge, { said: t('unmerge.done'), onClose, failed: () => {} })
   return (
     <OneFieldDialog
       title={t('unmerge.title')}
