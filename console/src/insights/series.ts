@@ -79,7 +79,12 @@ export function seriesOption({ metric, points, grain, starts, name, lineName, fo
           lineStyle: { color: palette.inkSoft[mode], type: 'dashed' },
           label: { color: palette.inkSoft[mode], formatter: '{b}' },
           data: [
-            ...marks.map((mark) => ({ name: mark.name, xAxis: mark.at })),
+            // A name stands on the side of its line where there is room: at the edge it would be cut.
+            ...marks.map(({ name: journey, at }) => ({
+              name: journey,
+              xAxis: at,
+              label: { align: at * 2 >= points.length ? 'right' : 'left', width: NAME_WIDTH, overflow: 'truncate' },
+            })),
             ...(line === undefined
               ? []
               : [
@@ -96,6 +101,9 @@ export function seriesOption({ metric, points, grain, starts, name, lineName, fo
     ],
   }
 }
+
+/** A longer name of a journey ends in dots; half a phone holds it. */
+const NAME_WIDTH = 150
 
 /** What is counted as of a day stands, what is counted over a day adds up. */
 const standing = new Set(['member_total', 'points_outstanding'])
