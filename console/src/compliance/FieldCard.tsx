@@ -1,6 +1,6 @@
 import { removeField } from '@regulars/contract/fields'
 import { useUi } from '@regulars/ui/context.tsx'
-import { App, Button, Tag } from 'antd'
+import { App, Button, Grid, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import type { Field } from './compliance.ts'
@@ -10,10 +10,11 @@ interface Props {
   readonly onEdit: (() => void) | undefined
 }
 
-/** One field: what it is for, how long it is kept, when a value came last, and who reads it. */
+/** One field: what it is for, how long it is kept, when a value came last, and who reads it; on a phone on demand. */
 export function FieldCard({ field, onEdit }: Props) {
   const { t } = useTranslation('compliance')
   const { locale, format } = useUi()
+  const { md: wide } = Grid.useBreakpoint()
   const { label, purpose, legalBasis, retentionDays, required, writtenOn, state, builtIn } = field
   const facts = [
     [t('field.purpose'), purpose[locale]],
@@ -27,6 +28,16 @@ export function FieldCard({ field, onEdit }: Props) {
     [t('field.written'), writtenOn === null ? t('field.written.never') : format.day(writtenOn)],
     [t('field.readBy'), <Readers key="readers" field={field} />],
   ] as const
+  const list = (
+    <dl className="field-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
   return (
     <li className="field-card">
       <div className="field-line">
@@ -38,14 +49,14 @@ export function FieldCard({ field, onEdit }: Props) {
         </h3>
         {onEdit && <FieldActions field={field} onEdit={onEdit} />}
       </div>
-      <dl className="field-facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {wide ? (
+        list
+      ) : (
+        <details>
+          <summary className="value-origin field-more">{purpose[locale]}</summary>
+          {list}
+        </details>
+      )}
     </li>
   )
 }
