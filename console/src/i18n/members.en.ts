@@ -60,10 +60,6 @@ export default {
   'profile.locked': 'A child: locked to what is necessary',
   'profile.lockedText':
     'Under 14 and without the consent of a guardian, only birthday, e-mail, phone and country are collected and shown, and nothing is sent. Recording the guardian’s consent with a proof opens the rest.',
-  'toldBy.member': 'The member’s own word',
-  'toldBy.staff': 'Corrected by staff',
-  'toldBy.import': 'From a file',
-  'toldBy.event': 'Observed',
   'attribute.name': 'Name',
   'attribute.firstName': 'First name',
   'attribute.lastName': 'Last name',

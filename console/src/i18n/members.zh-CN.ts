@@ -55,10 +55,6 @@ const words: Same<typeof en> = {
   'profile.locked': '未成年会员：仅限必要信息',
   'profile.lockedText':
     '未满 14 周岁且监护人尚未同意：仅收集和显示生日、邮箱、手机号与国家，且不发送任何消息。登记监护人同意及其证明后即恢复。',
-  'toldBy.member': '会员本人填写',
-  'toldBy.staff': '员工更正',
-  'toldBy.import': '来自文件',
-  'toldBy.event': '由事件记录',
   'attribute.name': '姓名',
   'attribute.firstName': '名',
   'attribute.lastName': '姓',

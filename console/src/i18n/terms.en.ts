@@ -2,6 +2,10 @@ import { ownGroups } from './ownGroups.ts'
 
 /** Words of the trade, used on many pages. One thing has one word: docs/glossary.md. */
 export default {
+  'toldBy.member': 'The member’s own word',
+  'toldBy.staff': 'Corrected by staff',
+  'toldBy.import': 'From a file',
+  'toldBy.event': 'Observed',
   ...ownGroups('en'),
   'arm.treated': 'Treated',
   'arm.holdout': 'Hold-out',

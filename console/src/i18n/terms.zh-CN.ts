@@ -3,6 +3,10 @@ import type en from './terms.en.ts'
 import type { Same } from './words.ts'
 
 const words: Same<typeof en> = {
+  'toldBy.member': '会员本人填写',
+  'toldBy.staff': '员工更正',
+  'toldBy.import': '来自文件',
+  'toldBy.event': '由事件记录',
   ...ownGroups('zh-CN'),
   'arm.treated': '实验组',
   'arm.holdout': '对照组',

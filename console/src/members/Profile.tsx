@@ -76,7 +76,7 @@ export function Profile({ member }: { readonly member: Member }) {
 }
 
 function AttributeLine({ attribute }: { readonly attribute: Attribute }) {
-  const { t } = useTranslation('members')
+  const { t } = useTranslation(['members', 'terms'])
   const format = useFormat()
   const { name, source, observedAt, toldBy } = attribute
   return (
@@ -92,7 +92,7 @@ function AttributeLine({ attribute }: { readonly attribute: Attribute }) {
       <dd>
         <AttributeValue value={attribute.value} />
         <span className="value-origin">
-          {t(`toldBy.${toldBy}`)} · {source} ·{' '}
+          {t(`terms:toldBy.${toldBy}`)} · {source} ·{' '}
           <time title={format.instantExact(observedAt)}>{format.dayOf(observedAt)}</time>
         </span>
       </dd>
