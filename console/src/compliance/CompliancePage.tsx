@@ -2,11 +2,11 @@ import { complianceLoop } from '@regulars/contract/compliance'
 import { getProtection } from '@regulars/contract/safeguards'
 import { useUi } from '@regulars/ui/context.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
-import { TabLinks } from '../shell/TabLinks.tsx'
+import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
 import { type ComplianceTab, complianceTabs, readTab } from './compliance.ts'
 import { FieldsTab } from './FieldsTab.tsx'
@@ -34,20 +34,13 @@ export function CompliancePage() {
   return (
     <>
       <PageHead title={t('shell:nav.compliance')} {...(answer && { answer })} />
-      <TabLinks label={t('shell:nav.compliance')} here={tab}>
-        {complianceTabs.map((key) => (
-          <Link
-            key={key}
-            to="/compliance"
-            search={{ tab: key }}
-            replace
-            className="tab-link"
-            {...(key === tab && { 'aria-current': 'page' })}
-          >
-            {t(`tab.${key}`)}
-          </Link>
-        ))}
-      </TabLinks>
+      <PageTabs
+        label={t('shell:nav.compliance')}
+        to="/compliance"
+        tabs={complianceTabs}
+        here={tab}
+        nameOf={(key) => t(`tab.${key}`)}
+      />
       {contents[tab]}
     </>
   )

@@ -1,11 +1,11 @@
 import { listPurposes } from '@regulars/contract/consent'
 import { useFormat } from '@regulars/ui/context.tsx'
 import { PageHead } from '@regulars/ui/PageHead.tsx'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
-import { TabLinks } from '../shell/TabLinks.tsx'
+import { PageTabs } from '../shell/PageTabs.tsx'
 import { type ConsentTab, consentTabs, readTab } from './consent.ts'
 import { LawsTab } from './LawsTab.tsx'
 import { PointsTab } from './PointsTab.tsx'
@@ -41,20 +41,13 @@ export function ConsentPage() {
           }),
         })}
       />
-      <TabLinks label={t('shell:nav.consent')} here={tab}>
-        {consentTabs.map((key) => (
-          <Link
-            key={key}
-            to="/consent"
-            search={{ tab: key }}
-            replace
-            className="tab-link"
-            {...(key === tab && { 'aria-current': 'page' })}
-          >
-            {t(`tab.${key}`)}
-          </Link>
-        ))}
-      </TabLinks>
+      <PageTabs
+        label={t('shell:nav.consent')}
+        to="/consent"
+        tabs={consentTabs}
+        here={tab}
+        nameOf={(key) => t(`tab.${key}`)}
+      />
       {panes[tab]}
     </>
   )
