@@ -1,10 +1,25 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { Bilingual, Day, Empty } from './shapes.ts'
+import { Bilingual, Day, Empty, Instant } from './shapes.ts'
 
 export const fieldBases = ['consent', 'contract', 'legitimate_interest', 'legal_obligation'] as const
 /** The ground on which a field is kept. */
 export const FieldBasis = z.enum(fieldBases)
+
+/**
+ * Kinds of sensitive fields, after Article 28 of the Personal Information Protection Law: decisions about members may not
+ * read them without an approved reason.
+ */
+export const sensitivities = [
+  'biometrics',
+  'belief',
+  'specific_identity',
+  'health',
+  'financial_account',
+  'location_track',
+  'under_14',
+] as const
+export const Sensitivity = z.enum(sensitivities)
 
 /** After so many days a field that nobody reads or writes is reported. */
 export const UNUSED_AFTER_DAYS = 90
@@ -23,6 +38,8 @@ export const Field = z
     /** Null: as long as the membership. */
     retentionDays: z.int().nullable(),
     required: z.boolean(),
+    /** Null: not sensitive. */
+    sensitive: Sensitivity.nullable(),
   })
   .meta({ id: 'Field' })
 
@@ -43,6 +60,8 @@ const RegisteredField = Field.extend({
    * read nor 90 days old.
    */
   state: z.enum(fieldStates),
+  /** Why decisions may read it though it is sensitive; null where they may not, or it is not. */
+  approvedUse: z.object({ reason: z.string(), approvedBy: z.string(), approvedAt: Instant }).nullable(),
 })
 
 const exampleField = {
@@ -53,6 +72,7 @@ const exampleField = {
   legalBasis: 'consent' as const,
   retentionDays: 730,
   required: false,
+  sensitive: null,
 }
 
 export const listFields = endpoint({
@@ -78,6 +98,7 @@ export const listFields = endpoint({
         writtenOn: '2026-11-22',
         readBy: { segments: 1, journeys: 0, templates: 2, exports: 0, product: false },
         state: 'used',
+        approvedUse: null,
       },
     ],
     unregistered: [{ name: 'shoe_size', kept: false, keptOutOn: '2026-11-22', sources: ['web'] }],
@@ -97,6 +118,8 @@ export const saveField = endpoint({
     legalBasis: FieldBasis,
     retentionDays: z.int().min(1).max(36_500).nullable(),
     required: z.boolean().default(false),
+    /** Left out: what the name of the field suggests. */
+    sensitive: Sensitivity.nullable().optional(),
   }),
   response: Field,
   refusals: ['invalid_request'],
@@ -112,6 +135,32 @@ export const removeField = endpoint({
   params: z.object({ field: z.string().trim().min(1).max(80) }),
   response: Empty,
   refusals: ['not_found', 'field_built_in'],
+  example: {},
+})
+
+export const approveUse = endpoint({
+  id: 'fields.approveUse',
+  method: 'PUT',
+  path: '/v1/fields/:field/use',
+  summary: 'Let decisions about members read a sensitive field, for a written reason',
+  permission: 'workspace:manage',
+  params: z.object({ field: z.string().trim().min(1).max(80) }),
+  body: z.object({ reason: z.string().trim().min(10).max(1000) }),
+  response: Empty,
+  refusals: ['not_found', 'field_not_sensitive'],
+  example: {},
+})
+
+export const endUse = endpoint({
+  id: 'fields.endUse',
+  method: 'DELETE',
+  path: '/v1/fields/:field/use',
+  summary:
+    'Decisions may no longer read a sensitive field: rules and templates that name it cannot be saved or started',
+  permission: 'workspace:manage',
+  params: z.object({ field: z.string().trim().min(1).max(80) }),
+  response: Empty,
+  refusals: ['not_found'],
   example: {},
 })
 

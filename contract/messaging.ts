@@ -18,6 +18,7 @@ export const gateReasons = [
   'paused_by_member',
   'chosen_frequency',
   'topic_left',
+  'personalisation_off',
   'suppressed',
   'no_address',
   'frequency_cap',

@@ -257,6 +257,16 @@ export const refusals = {
     en: 'The field "{field}" comes with the product and cannot be removed.',
     'zh-CN': '字段“{field}”为系统内置，不能移除。',
   },
+  field_not_sensitive: {
+    status: 409,
+    en: 'The field "{field}" is not sensitive: decisions may read it as it is.',
+    'zh-CN': '字段“{field}”不是敏感字段，决策可直接使用。',
+  },
+  sensitive_feature: {
+    status: 409,
+    en: '"{field}" is a sensitive field, and decisions about members may not read it. Take it out, or have its use approved with a written reason in the register of fields.',
+    'zh-CN': '“{field}”属于敏感字段，针对会员的决策不得使用。请将其移除，或在字段登记中填写书面理由并获批准。',
+  },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
   guardian_proof_missing: {

@@ -88,6 +88,8 @@ export const knownActions = [
   'field.changed',
   'field.removed',
   'field.policy_set',
+  'field_use.approved',
+  'field_use.ended',
   'member.merged',
   'member.unmerged',
   'duplicate.kept_apart',

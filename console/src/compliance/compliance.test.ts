@@ -12,6 +12,8 @@ const field = (name: string, state: Field['state'], builtIn = false): Field => (
   writtenOn: null,
   readBy: { segments: 0, journeys: 0, templates: 0, exports: 0, product: false },
   state,
+  sensitive: null,
+  approvedUse: null,
 })
 
 it('shows the fields that were asked for', () => {

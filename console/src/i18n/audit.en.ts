@@ -133,6 +133,8 @@ export default {
   'action.finding.changed': 'Finding changed',
   'action.finding.closed': 'Finding closed',
   'action.finding.carried_over': 'Finding carried over',
+  'action.field_use.approved': 'Use of a sensitive field approved',
+  'action.field_use.ended': 'Use of a sensitive field ended',
   'action.member.merged': 'Members merged',
   'action.member.unmerged': 'Members parted again',
   'action.duplicate.kept_apart': 'Pair kept apart',

@@ -132,6 +132,8 @@ const words: Same<typeof en> = {
   'action.finding.changed': '更改审计问题',
   'action.finding.closed': '关闭审计问题',
   'action.finding.carried_over': '审计问题转入下期',
+  'action.field_use.approved': '批准使用敏感字段',
+  'action.field_use.ended': '终止使用敏感字段',
   'action.member.merged': '合并会员',
   'action.member.unmerged': '拆分会员',
   'action.duplicate.kept_apart': '保持会员分开',

@@ -30,6 +30,7 @@ export default {
   'gate.sharing_opted_out': 'Objected to sharing',
   'gate.paused_by_member': 'Paused by the member',
   'gate.chosen_frequency': 'As rarely as the member chose',
+  'gate.personalisation_off': 'Turned personalisation off',
   'gate.topic_left': 'The member left the topic',
   'gate.suppressed': 'Address suppressed',
   'gate.no_address': 'No address',

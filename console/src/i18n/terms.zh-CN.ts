@@ -31,6 +31,7 @@ const words: Same<typeof en> = {
   'gate.sharing_opted_out': '拒绝共享',
   'gate.paused_by_member': '会员已暂停',
   'gate.chosen_frequency': '会员选择的频次已满',
+  'gate.personalisation_off': '已关闭个性化',
   'gate.topic_left': '会员已退出该主题',
   'gate.suppressed': '地址在抑制名单中',
   'gate.no_address': '没有地址',

@@ -49,6 +49,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'consent.saveTopic',
       ...['fields.save', 'fields.remove', 'fields.setPolicy'],
       ...['archive.set', 'archive.restore', 'archive.release'],
+      ...['fields.save', 'fields.remove', 'fields.setPolicy', 'fields.approveUse', 'fields.endUse'],
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },

@@ -6,6 +6,7 @@ import { holdAnswers } from './answers.store.ts'
 import { chosen } from './choices.store.ts'
 import { ageRefusal, governed, type Hold, mechanismUsed, policyJoins } from './governed.ts'
 import { pendingMerges } from './pendingMerges.ts'
+import { impersonal } from './personalisation.store.ts'
 import type { Channel } from './purposes.ts'
 import { objected, sharingRefusal } from './sharing.ts'
 
@@ -65,6 +66,7 @@ export function consentsAsked(workspaceId: string, wanted: RawBuilder<unknown>, 
     ),
     ${pendingMerges(workspaceId, sql`select asking.member_id from (${wanted}) as asking`)},
     ${chosen(workspaceId)},
+    ${impersonal(workspaceId)},
     ${objected(workspaceId)},
     ${governed(workspaceId, sql`select asking.member_id from (${wanted}) as asking`, hold)}
   `

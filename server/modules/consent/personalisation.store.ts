@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely'
 import { sql, type Tx } from '#platform/postgres'
 import { partsOf, stands } from './choices.store.ts'
 
@@ -24,24 +25,35 @@ export async function appendChoice(tx: Tx, workspaceId: string, choice: Choice):
 export async function optedOut(tx: Tx, workspaceId: string, memberIds: readonly string[]): Promise<Set<string>> {
   const { rows } = await sql<{ memberId: string }>`
     with ${partsOf(workspaceId, memberIds)},
-    last as materialized (
+    ${impersonal(workspaceId)}
+    select impersonal.member_id as "memberId"
+      from impersonal
+  `.execute(tx)
+  return new Set(rows.map((row) => row.memberId))
+}
+
+/** The same as parts of a statement over `part` (member_id, profile_id): the members are in `impersonal`. */
+export function impersonal(workspaceId: string): RawBuilder<unknown> {
+  return sql`
+    last_wish as materialized (
       select distinct on (part.member_id, part.profile_id) part.member_id, part.profile_id, personalisation.allowed
         from part
         join consent.personalisation
           on personalisation.workspace_id = ${workspaceId}
          and personalisation.member_id = part.profile_id
        order by part.member_id, part.profile_id, personalisation.occurred_at desc, personalisation.choice_id desc
+    ),
+    impersonal as materialized (
+      select distinct part.member_id
+        from last_wish as part
+       where not part.allowed
+         and ${stands(
+           workspaceId,
+           sql`
+             select anew.member_id, anew.occurred_at as changed_at
+               from consent.personalisation as anew
+              where anew.workspace_id = ${workspaceId}`,
+         )}
     )
-    select distinct part.member_id as "memberId"
-      from last as part
-     where not part.allowed
-       and ${stands(
-         workspaceId,
-         sql`
-           select anew.member_id, anew.occurred_at as changed_at
-             from consent.personalisation as anew
-            where anew.workspace_id = ${workspaceId}`,
-       )}
-  `.execute(tx)
-  return new Set(rows.map((row) => row.memberId))
+  `
 }

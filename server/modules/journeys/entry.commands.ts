@@ -1,4 +1,6 @@
+import { purposesOf, withoutPersonalisation } from '#modules/consent/index'
 import { expose } from '#modules/experiments/index'
+import { segmentById, traitsOf } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
 import {
   admissible,
@@ -46,8 +48,37 @@ export async function enterFromSegments(
   }
 }
 
-async function enter(ctx: Ctx, entrance: Entrance, at: Date, memberIds: readonly string[]): Promise<void> {
+/**
+ * Of these members, those who may enter now. Where traits choose who gets a promotion, members who turned personalisation off
+ * stay out: they are chosen by nothing, and get what goes to everyone.
+ */
+export async function entering(ctx: Ctx, entrance: Entrance, at: Date, memberIds: readonly string[]) {
   const members = await admissible(ctx.tx, entrance, at, memberIds)
+  const { features } = await selectionOf(ctx, entrance)
+  if (members.length === 0 || features.length === 0 || !(await promotes(ctx, entrance.purposes))) return members
+  const impersonal = await withoutPersonalisation(
+    ctx,
+    members.map((member) => member.memberId),
+  )
+  return members.filter((member) => !impersonal.has(member.memberId))
+}
+
+/** By which traits the segment chooses, as its rule is now. */
+async function selectionOf(ctx: Ctx, { segmentId }: Entrance): Promise<{ features: string[]; ruleVersion: number }> {
+  const segment = await segmentById(ctx, segmentId)
+  return segment
+    ? { features: traitsOf(segment.rule), ruleVersion: segment.ruleVersion }
+    : { features: [], ruleVersion: 0 }
+}
+
+/** Whether messages for one of these purposes are promotion. */
+export async function promotes(ctx: Ctx, purposes: readonly string[]): Promise<boolean> {
+  if (purposes.length === 0) return false
+  return (await purposesOf(ctx)).some(({ code, promotional }) => promotional && purposes.includes(code))
+}
+
+async function enter(ctx: Ctx, entrance: Entrance, at: Date, memberIds: readonly string[]): Promise<void> {
+  const members = await entering(ctx, entrance, at, memberIds)
   if (members.length === 0) return
   const experiment = experimentOf(entrance.journeyId)
   await expose(ctx, {
@@ -57,7 +88,8 @@ async function enter(ctx: Ctx, entrance: Entrance, at: Date, memberIds: readonly
     at,
   })
   const runIds = members.map(() => ctx.ids.next())
-  const entered = await insertRuns(ctx.tx, entrance, at, { experiment, runIds, members })
+  const { features, ruleVersion } = await selectionOf(ctx, entrance)
+  const entered = await insertRuns(ctx.tx, entrance, at, { experiment, runIds, members, features, ruleVersion })
   await ctx.publish(
     entered.map(({ memberId, runId, arm }) => ({
       name: 'journey.entered',

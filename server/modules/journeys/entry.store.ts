@@ -11,6 +11,8 @@ export interface Entrance extends Place {
   readonly goalDays: number
   readonly reentryDays: number | null
   readonly start: string
+  /** Of its messages. */
+  readonly purposes: readonly string[]
 }
 
 export interface Entered {
@@ -51,7 +53,12 @@ const selectEntrances = sql`
     select journeys.workspace_id as "workspaceId", journeys.journey_id as "journeyId", journeys.version,
            versions.segment_id as "segmentId", versions.holdout_percent as "holdoutPercent",
            versions.goal_days as "goalDays", versions.reentry_days as "reentryDays",
-           versions.definition ->> 'start' as start, journeys.filling_after as after
+           versions.definition ->> 'start' as start, journeys.filling_after as after,
+           array(
+             select distinct step ->> 'purpose'
+               from jsonb_array_elements(versions.definition -> 'steps') as step
+              where step ->> 'kind' = 'message'
+           ) as purposes
       from journeys.journeys
       join journeys.versions
         on versions.workspace_id = journeys.workspace_id
@@ -135,20 +142,23 @@ export async function insertRuns(
     readonly experiment: string
     readonly runIds: readonly string[]
     readonly members: readonly { memberId: string; occurrence: number }[]
+    readonly features: readonly string[]
+    readonly ruleVersion: number
   },
 ): Promise<Entered[]> {
   const { members } = entering
   const entered = sql`select unnest(${members.map((member) => member.memberId)}::uuid[]) as member_id`
   const { rows } = await sql<Entered>`
     insert into journeys.runs (workspace_id, journey_id, run_id, member_id, version, occurrence, arm, state, step,
-                               entered_at, due_at)
+                               entered_at, due_at, features, rule_version)
     select ${entrance.workspaceId}, ${entrance.journeyId}, entering.run_id, entering.member_id, ${entrance.version},
            entering.occurrence, person.arm,
            case when person.arm = 'treated' then 'active' else 'waiting' end,
            case when person.arm = 'treated' then ${entrance.start} end,
            ${at},
            case when person.arm = 'treated' then ${at}::timestamptz
-                else ${at}::timestamptz + make_interval(days => ${entrance.goalDays}::int) end
+                else ${at}::timestamptz + make_interval(days => ${entrance.goalDays}::int) end,
+           ${entering.features as string[]}::text[], ${entering.ruleVersion}::int
       from unnest(
         ${entering.runIds as string[]}::uuid[],
         ${members.map((member) => member.memberId)}::uuid[],

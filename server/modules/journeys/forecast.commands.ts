@@ -2,9 +2,9 @@ import { workspaceOf } from '#modules/access/index'
 import { wouldTreat } from '#modules/experiments/index'
 import { explainContact } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
-import { ENTRIES_PER_PAGE, experimentOf } from './entry.commands.ts'
-import { admissible, type Entrance, segmentPage } from './entry.store.ts'
-import { inOrder } from './graph.ts'
+import { ENTRIES_PER_PAGE, entering, experimentOf } from './entry.commands.ts'
+import { type Entrance, segmentPage } from './entry.store.ts'
+import { inOrder, purposesIn } from './graph.ts'
 import { FIRST_ID, type JourneyRow } from './journeys.store.ts'
 
 export interface Forecast {
@@ -24,7 +24,7 @@ export async function forecastJourney(ctx: Ctx, journey: JourneyRow): Promise<Fo
   const entrance = entranceOf(ctx, journey)
   for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
     const page: string[] = await segmentPage(ctx.tx, entrance, { after, limit: ENTRIES_PER_PAGE })
-    const members = (await admissible(ctx.tx, entrance, ctx.now, page)).map((member) => member.memberId)
+    const members = (await entering(ctx, entrance, ctx.now, page)).map((member) => member.memberId)
     await countPage(ctx, journey, members, tally)
     after = page.length < ENTRIES_PER_PAGE ? undefined : page.at(-1)
   }
@@ -77,5 +77,6 @@ function entranceOf(ctx: Ctx, journey: JourneyRow): Entrance {
     goalDays: definition.goal.withinDays,
     reentryDays: definition.reentryAfterDays,
     start: definition.start,
+    purposes: purposesIn(definition),
   }
 }

@@ -50,6 +50,16 @@ export function branchEvents(definition: JourneyDefinition): string[] {
   return [...new Set(events)]
 }
 
+/** Codes of the templates that the messages are written by, each once. */
+export function templatesIn(definition: JourneyDefinition): string[] {
+  return [...new Set(definition.steps.flatMap((step) => (step.kind === 'message' ? [step.template] : [])))]
+}
+
+/** Purposes of the messages, each once. */
+export function purposesIn(definition: JourneyDefinition): string[] {
+  return [...new Set(definition.steps.flatMap((step) => (step.kind === 'message' ? [step.purpose] : [])))]
+}
+
 function byId(definition: JourneyDefinition): Map<string, Step> {
   return new Map(definition.steps.map((step) => [step.id, step]))
 }

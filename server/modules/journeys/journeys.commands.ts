@@ -1,8 +1,10 @@
 import { journeyTemplates } from '@regulars/packs/journeys/index'
-import { productSegment, segmentById } from '#modules/segments/index'
+import { refuseSensitive } from '#modules/members/index'
+import { fieldsOfTemplates } from '#modules/messaging/index'
+import { fieldsReadBy, productSegment, segmentById } from '#modules/segments/index'
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
-import { type JourneyDefinition, type Known, problemsOf } from './graph.ts'
+import { type JourneyDefinition, type Known, problemsOf, templatesIn } from './graph.ts'
 import {
   FIRST_ID,
   findJourney,
@@ -102,7 +104,7 @@ async function saveDefinition(ctx: Ctx, place: Place, version: number, definitio
 async function refuseProblems(ctx: Ctx, definition: JourneyDefinition): Promise<void> {
   const problems = problemsOf(definition, await knownTo(ctx, definition))
   const [first] = problems
-  if (!first) return
+  if (!first) return refuseSensitive(ctx, await fieldsReadByJourney(ctx, definition))
   throw new Refusal(
     'journey_invalid',
     { reason: first[ctx.locale] },
@@ -110,10 +112,19 @@ async function refuseProblems(ctx: Ctx, definition: JourneyDefinition): Promise<
   )
 }
 
-async function knownTo(ctx: Ctx, definition: JourneyDefinition): Promise<Known> {
-  const codes = definition.steps.flatMap((step) => (step.kind === 'message' ? [step.template] : []))
+/** Fields that the segment chooses by and that the messages may say. */
+async function fieldsReadByJourney(ctx: Ctx, definition: JourneyDefinition): Promise<string[]> {
   const segment = await segmentById(ctx, definition.segment)
-  return { templates: await knownTemplates(ctx, codes), segments: new Set(segment ? [segment.id] : []) }
+  const said = await fieldsOfTemplates(ctx, templatesIn(definition))
+  return [...(segment ? fieldsReadBy(segment.rule) : []), ...said]
+}
+
+async function knownTo(ctx: Ctx, definition: JourneyDefinition): Promise<Known> {
+  const segment = await segmentById(ctx, definition.segment)
+  return {
+    templates: await knownTemplates(ctx, templatesIn(definition)),
+    segments: new Set(segment ? [segment.id] : []),
+  }
 }
 
 function wrongState(journey: JourneyRow): Refusal {

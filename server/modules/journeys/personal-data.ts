@@ -42,6 +42,8 @@ export const columns = {
     finished_at: 'behaviour',
     converted_at: 'behaviour',
     revenue_mills: 'behaviour',
+    features: 'behaviour',
+    rule_version: 'none',
   },
   'journeys.run_events': {
     workspace_id: 'none',

@@ -1,10 +1,11 @@
 import type { Step } from '@regulars/contract/journeys'
 import type { Ctx } from '#platform/context'
-import { inOrder } from './graph.ts'
+import { promotes } from './entry.commands.ts'
+import { inOrder, purposesIn } from './graph.ts'
 import { definitionsOf } from './journeys.store.ts'
 import { type DueRun, mergedAmong, moveRuns, type Outcome, stopRuns, stopRunsOf, takeDue } from './runs.store.ts'
 import { kindOf } from './steps/kinds.ts'
-import type { Standing } from './steps/step.ts'
+import type { At, Standing } from './steps/step.ts'
 
 /** Runs advanced in one transaction: enough that its fixed cost vanishes, few enough that locks are short. */
 export const RUNS_PER_TICK = 5_000
@@ -33,7 +34,8 @@ export async function advanceRuns(ctx: Ctx, journeyId: string, limit = RUNS_PER_
   )
   for (const [version, definition] of await definitionsOf(ctx.tx, at, versionsOf(due))) {
     const runs = due.filter((run) => run.arm === 'treated' && run.version === version)
-    await travel(ctx, journeyId, inOrder(definition), runs, moves)
+    const isPromotion = await promotes(ctx, purposesIn(definition))
+    await travel(ctx, { journeyId, isPromotion }, inOrder(definition), runs, moves)
   }
   await moveRuns(ctx.tx, at, moves)
   await publishFinished(ctx, journeyId, due, moves)
@@ -50,6 +52,9 @@ export function endRuns(ctx: Ctx, journeyId: string): Promise<number> {
   return stopRuns(ctx.tx, { workspaceId: ctx.workspaceId, journeyId, now: ctx.now, limit: RUNS_PER_TICK })
 }
 
+/** What a run of before traits were kept was chosen by: it counts as chosen by some. */
+const UNKNOWN = 'segment'
+
 /** A run on its way, with the ids of the steps it passed in this tick. */
 interface Traveller extends Standing {
   readonly passed: string
@@ -59,15 +64,23 @@ const THROUGH: Outcome = { state: 'finished', step: null, dueAt: null, passed: '
 const MERGED: Outcome = { ...THROUGH, state: 'merged' }
 
 /** Steps come in an order in which none leads back, so that each is handled once, for all runs that reach it. */
-async function travel(ctx: Ctx, journeyId: string, steps: readonly Step[], runs: readonly DueRun[], moves: Moves) {
+async function travel(
+  ctx: Ctx,
+  journey: Omit<At<Step>, 'step'>,
+  steps: readonly Step[],
+  runs: readonly DueRun[],
+  moves: Moves,
+) {
   const standing = new Map<string, Traveller[]>(steps.map((step) => [step.id, []]))
-  for (const { runId, memberId, state, step } of runs) {
-    standing.get(step!)!.push({ runId, memberId, waited: state === 'waiting', passed: '' })
+  for (const { runId, memberId, state, step, features } of runs) {
+    standing
+      .get(step!)!
+      .push({ runId, memberId, features: features ?? [UNKNOWN], waited: state === 'waiting', passed: '' })
   }
   for (const step of steps) {
     const here = standing.get(step.id)!
     if (here.length === 0) continue
-    const { onward = [], parked, ended = [] } = await kindOf(step).pass(ctx, { journeyId, step }, here)
+    const { onward = [], parked, ended = [] } = await kindOf(step).pass(ctx, { ...journey, step }, here)
     for (const { to, runs } of onward) {
       const there = standing.get(to)!
       for (const run of runs) there.push({ ...run, waited: false, passed: after(run, step) })

@@ -10,6 +10,8 @@ export interface DueRun {
   readonly arm: Arm
   readonly state: 'active' | 'waiting'
   readonly step: string | null
+  /** Traits that the member was chosen by; null for a run of before they were kept. */
+  readonly features: readonly string[] | null
 }
 
 /** What becomes of runs that travelled alike. */
@@ -27,7 +29,8 @@ export async function takeDue(
   at: { readonly workspaceId: string; readonly journeyId: string; readonly now: Date; readonly limit: number },
 ): Promise<DueRun[]> {
   const { rows } = await sql<DueRun>`
-    select runs.run_id as "runId", runs.member_id as "memberId", runs.version, runs.arm, runs.state, runs.step
+    select runs.run_id as "runId", runs.member_id as "memberId", runs.version, runs.arm, runs.state, runs.step,
+           runs.features
       from journeys.runs
      where runs.workspace_id = ${at.workspaceId}
        and runs.journey_id = ${at.journeyId}

@@ -20,6 +20,7 @@ import { collectRegisteredOnly, prepareFields, removeField, saveField } from './
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 import { safeguards } from './safeguards/index.ts'
+import { approveUse, endUse } from './profile/sensitive.commands.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export { erasedSince } from './erasing/erasing.store.ts'
@@ -74,6 +75,7 @@ export {
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'
+export { closedAmong, refuseSensitive } from './profile/sensitive.commands.ts'
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 export { yearsOn } from './profile/years.ts'
 export { families } from './roots.ts'
@@ -98,6 +100,14 @@ export const members: Module = {
     api.bind(register.saveField, async (ctx, { params, body }) => saveField(ctx, { ...body, field: params.field }))
     api.bind(register.removeField, async (ctx, { params }) => {
       await removeField(ctx, params.field)
+      return {}
+    })
+    api.bind(register.approveUse, async (ctx, { params, body }) => {
+      await approveUse(ctx, params.field, body.reason)
+      return {}
+    })
+    api.bind(register.endUse, async (ctx, { params }) => {
+      await endUse(ctx, params.field)
       return {}
     })
     api.bind(register.setFieldPolicy, async (ctx, { body }) => {

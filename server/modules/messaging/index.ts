@@ -12,7 +12,7 @@ export { type ContactForecast, explainContact } from './gate/gate.commands.ts'
 export { createIntents, type NewIntent, refuseWaiting } from './intents/intents.commands.ts'
 export { ownMessagesOf } from './intents/intents.present.ts'
 export { policyOf } from './settings/policy.store.ts'
-export { addMissingTemplates } from './templates/templates.commands.ts'
+export { addMissingTemplates, fieldsOfTemplates } from './templates/templates.commands.ts'
 export { readersOf } from './templates/values.views.ts'
 export {
   choicesByLink,

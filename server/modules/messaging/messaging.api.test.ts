@@ -86,6 +86,7 @@ describe('messages', () => {
         'minor',
         'choice',
         'topic',
+        'personalisation',
         'suppression',
         'channel',
         'quiet_hours',

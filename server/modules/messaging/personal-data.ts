@@ -38,6 +38,7 @@ export const columns = {
     message: 'direct-encrypted',
     code: 'secret',
     address: 'direct-encrypted',
+    features: 'behaviour',
   },
   'messaging.contacts': {
     workspace_id: 'none',

@@ -1,4 +1,5 @@
-import { UNUSED_AFTER_DAYS } from '@regulars/contract/fields'
+import { type Sensitivity as SensitivityOf, UNUSED_AFTER_DAYS } from '@regulars/contract/fields'
+import type { z } from 'zod'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 
@@ -10,6 +11,8 @@ const readByProduct = [
 
 /** Names beside the register that are looked for in profiles, at most. */
 const MAX_UNREGISTERED = 200
+
+type Sensitivity = z.infer<typeof SensitivityOf>
 
 export interface FieldUse {
   readonly field: string
@@ -26,12 +29,14 @@ export interface FieldUse {
   readonly exports: number
   readonly product: boolean
   readonly state: 'used' | 'young' | 'unread' | 'unused'
+  readonly sensitive: Sensitivity | null
+  readonly approvedUse: { reason: string; approvedBy: string; approvedAt: string } | null
 }
 
 /** The register, each field with who reads it today and who exported it in the last ninety days. */
 export async function fieldUses(ctx: Ctx): Promise<FieldUse[]> {
   const since = new Date(ctx.now.getTime() - UNUSED_AFTER_DAYS * 86_400_000)
-  const { rows } = await sql<FieldUse>`
+  const { rows } = await sql<Omit<FieldUse, 'approvedUse'> & { reason: string | null; by: string; at: Date }>`
     with read as (
       select fields.*,
              fields.field = any(${readByProduct}::text[]) as product,
@@ -65,11 +70,18 @@ export async function fieldUses(ctx: Ctx): Promise<FieldUse[]> {
              when read.registered_on > ${since}::date then 'young'
              when read.written_on > ${since}::date then 'unread'
              else 'unused'
-           end as state
+           end as state,
+           read.sensitive, uses.reason, uses.approved_by as by, uses.approved_at as at
       from read
+      left join members.approved_uses as uses
+        on uses.workspace_id = read.workspace_id
+       and uses.field = read.field
      order by read.built_in, read.field
   `.execute(ctx.tx)
-  return rows
+  return rows.map(({ reason, by, at, ...field }) => ({
+    ...field,
+    approvedUse: reason === null ? null : { reason, approvedBy: by, approvedAt: at.toISOString() },
+  }))
 }
 
 /** Whether a rule somewhere in a document is about the field. */

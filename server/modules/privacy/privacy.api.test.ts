@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createKey } from '#modules/access/index'
 import { recordConsents } from '#modules/consent/index'
-import { observe, resolveMembers } from '#modules/members/index'
+import { memberIdOf, observe, resolveMembers } from '#modules/members/index'
+import { readersOf } from '#modules/messaging/index'
 import { everyPermission } from '#platform/http/api'
 import { sql } from '#platform/postgres'
 import { anEvent, collect } from '#test/builders'
@@ -89,6 +90,7 @@ describe('the register of personal fields', () => {
       field: 'shoe_size',
       builtIn: false,
       required: false,
+      sensitive: null,
     })
     await collect(product, [identify('u-2', { shoe_size: 44, hat: 'L' })])
     expect(await attributesOf('u-2')).toEqual({ city: 'Xiamen', shoe_size: 44 })
@@ -110,7 +112,7 @@ describe('the register of personal fields', () => {
     await collect(product, [identify('u-2', { shoe_size: 45 })])
     expect(await listed('shoe_size')).toMatchObject({ state: 'unread', writtenOn: '2026-06-10' })
     await product.run(async (ctx) => {
-      const rule = { kind: 'all', of: [{ kind: 'attribute', name: 'shoe_size', operator: 'is', value: 44 }] }
+      const rule = { kind: 'all', rules: [{ kind: 'attribute', name: 'shoe_size', operator: 'is', value: 44 }] }
       await sql`
         insert into segments.segments (workspace_id, segment_id, name, rule, origin, created_at)
         values (${ctx.workspaceId}, ${ctx.ids.next()}, 'Big feet', ${JSON.stringify(rule)}::jsonb, 'own', ${ctx.now})
@@ -134,6 +136,78 @@ describe('the register of personal fields', () => {
     const { body } = await call('GET', '/v1/audit?limit=50')
     const actions = body.items.map((one: { action: string }) => one.action)
     expect(actions).toEqual(expect.arrayContaining(['field.registered', 'field.removed', 'field.policy_set']))
+  })
+})
+
+describe('a sensitive field', () => {
+  const faith = { ...field, label: { en: 'Faith', 'zh-CN': '信仰' } }
+  const byFaith = { kind: 'attribute', name: 'faith', operator: 'exists' }
+  const template = (said: string) => ({
+    ...{ channel: 'email', purpose: 'marketing', topic: null },
+    content: { en: { subject: 'Hi', body: said }, 'zh-CN': { subject: '您好', body: said } },
+  })
+  const saying = template('For you, {{ member.attributes.faith }}')
+  const post = async (url: string, body: object) => {
+    const answer = await product.program.http.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${key.secret}`, 'content-type': 'application/json', 'idempotency-key': url },
+      payload: JSON.stringify(body),
+    })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+
+  test('is told by its name until somebody says otherwise, and rests on consent or a legal duty', async () => {
+    expect((await call('PUT', '/v1/fields/faith', faith)).body).toMatchObject({ sensitive: 'belief' })
+    expect((await call('PUT', '/v1/fields/faith', { ...faith, legalBasis: 'contract' })).status).toBe(400)
+    expect((await call('PUT', '/v1/fields/faith', { ...faith, sensitive: null })).body).toMatchObject({
+      sensitive: null,
+    })
+    expect((await call('PUT', '/v1/fields/faith', { ...faith, sensitive: 'belief' })).status).toBe(200)
+  })
+
+  test('is read by no segment and no template: saving one names the field and the remedy', async () => {
+    const { body } = await call('GET', '/v1/segments')
+    const refused = [
+      await post('/v1/segments', { name: 'Faithful', rule: { kind: 'all', rules: [byFaith] } }),
+      await post('/v1/segments/preview', { rule: byFaith }),
+      await call('PUT', '/v1/templates/of-faith', saying),
+      await post('/v1/segments', { name: 'Ill', rule: { ...byFaith, name: 'diagnosis' } }),
+    ]
+    expect(refused.map(({ status, body: { code } }) => [status, code])).toEqual(
+      refused.map(() => [409, 'sensitive_feature']),
+    )
+    expect(refused[0]!.body.detail).toContain('"faith"')
+    expect(refused[0]!.body.detail).toContain('approved')
+    expect(refused[3]!.body.detail).toContain('"diagnosis"')
+    expect((await call('GET', '/v1/segments')).body.items).toHaveLength(body.items.length)
+  })
+
+  test('may be read once a reason is approved, by whom stays with it, and no longer when that ends', async () => {
+    const reason = 'Members asked for greetings of their own feasts.'
+    expect((await call('PUT', '/v1/fields/city/use', { reason })).body.code).toBe('field_not_sensitive')
+    expect((await call('PUT', '/v1/fields/faith/use', { reason: 'because' })).status).toBe(400)
+    expect((await call('PUT', '/v1/fields/faith/use', { reason })).status).toBe(200)
+    const { body } = await call('GET', '/v1/fields')
+    const listedField = body.items.find((one: Listed) => one.field === 'faith')
+    expect(listedField.approvedUse).toMatchObject({ reason, approvedBy: expect.stringContaining('key:') })
+    expect((await call('PUT', '/v1/templates/of-faith', saying)).status).toBe(200)
+    expect((await call('DELETE', '/v1/fields/faith/use')).status).toBe(200)
+    expect((await call('DELETE', '/v1/fields/faith/use')).status).toBe(404)
+    expect((await call('PUT', '/v1/templates/of-faith', saying)).body.code).toBe('sensitive_feature')
+    const audit = await call('GET', '/v1/audit?limit=50')
+    const actions = audit.body.items.map((one: { action: string }) => one.action)
+    expect(actions).toEqual(expect.arrayContaining(['field_use.approved', 'field_use.ended']))
+  })
+
+  test('is not said in a message whose template takes whatever there is', async () => {
+    await collect(product, [identify('u-9', { email: 'nine@example.com', faith: 'x', city: 'Xiamen' })])
+    const readers = await product.run(async (ctx) => {
+      const memberId = await memberIdOf(ctx, 'u-9')
+      return (await readersOf(ctx, [memberId], 'en')).get(memberId)
+    })
+    expect(readers!.member.attributes).toEqual({ city: 'Xiamen' })
+    expect(await attributesOf('u-9')).toMatchObject({ faith: 'x' })
   })
 })
 

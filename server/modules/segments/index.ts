@@ -16,6 +16,7 @@ import { entriesOf } from './segments.views.ts'
 import { loadStages } from './stages.store.ts'
 import { tickTask } from './tick.ts'
 
+export { featuresOf, fieldsReadBy, traitsOf } from './features.ts'
 export type { Stage } from './lifecycle.ts'
 export { rfmNameOf } from './rfm.ts'
 export type { Segment } from './segments.store.ts'

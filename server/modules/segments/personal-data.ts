@@ -7,6 +7,7 @@ export const columns = {
     name: 'content',
     description: 'content',
     rule: 'content',
+    rule_version: 'none',
     origin: 'none',
     built_at: 'none',
     created_at: 'none',

@@ -3,7 +3,9 @@ import type { Ctx } from '../../platform/context.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { startOfDay } from '../../platform/period.ts'
 import { sql } from '../../platform/postgres.ts'
+import { refuseSensitive } from '../members/index.ts'
 import { dayText } from '../metrics/index.ts'
+import { fieldsReadBy } from './features.ts'
 import { readHistory } from './history.olap.ts'
 import { membershipsOf, moveMembers, type Place } from './memberships.store.ts'
 import { type Population, type Question, questionNow, slicesFor } from './question.ts'
@@ -25,11 +27,11 @@ export async function createSegment(
   ctx: Ctx,
   input: { name: string; description: string; rule: Rule },
 ): Promise<Segment> {
-  assertUsable(input.rule)
+  await assertUsable(ctx, input.rule)
   if (await nameIsTaken(ctx, input.name, null)) throw taken(input.name)
   const segment = { ...input, id: ctx.ids.next(), code: null, origin: 'own' as const }
   if (!(await insertSegments(ctx, [segment]))) throw taken(input.name)
-  await build(ctx, { ...segment, builtAt: null, createdAt: ctx.now })
+  await build(ctx, { ...segment, ruleVersion: 1, builtAt: null, createdAt: ctx.now })
   ctx.record({
     action: 'segment.created',
     object: { kind: 'segment', id: segment.id },
@@ -45,7 +47,7 @@ export async function changeSegment(
   change: { name?: string; description?: string; rule?: Rule },
 ): Promise<Segment> {
   const segment = await requireOwn(ctx, segmentId)
-  if (change.rule) assertUsable(change.rule)
+  if (change.rule) await assertUsable(ctx, change.rule)
   if (change.name && (await nameIsTaken(ctx, change.name, segmentId))) throw taken(change.name)
   const changed = {
     ...segment,
@@ -78,9 +80,11 @@ export async function requireSegment(ctx: Ctx, segmentId: string): Promise<Segme
   return segment
 }
 
-export function assertUsable(rule: Rule): void {
+/** A rule can be asked, and reads no sensitive field without an approved reason. */
+export async function assertUsable(ctx: Ctx, rule: Rule): Promise<void> {
   const reason = faultOf(rule)
   if (reason !== undefined) throw new Refusal('rule_invalid', { reason })
+  await refuseSensitive(ctx, fieldsReadBy(rule))
 }
 
 /**

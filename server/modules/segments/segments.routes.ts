@@ -47,7 +47,7 @@ export function segmentRoutes(api: Api): void {
 }
 
 async function preview(ctx: Ctx, { rule, asOf }: { rule: Rule; asOf?: string | undefined }) {
-  assertUsable(rule)
+  await assertUsable(ctx, rule)
   const sample: string[] = []
   let members = 0
   let contactable = 0
@@ -96,7 +96,7 @@ async function present(ctx: Ctx, found: readonly Segment[]) {
     ctx,
     found.map((segment) => segment.id),
   )
-  return found.map(({ code, ...segment }) => ({
+  return found.map(({ code, ruleVersion: _version, ...segment }) => ({
     ...segment,
     name: wordsOf({ ...segment, code }, ctx.locale).name,
     description: wordsOf({ ...segment, code }, ctx.locale).description,

@@ -9,13 +9,16 @@ export interface Segment {
   readonly name: string
   readonly description: string
   readonly rule: Rule
+  /** Grows by one whenever the rule changes. */
+  readonly ruleVersion: number
   readonly origin: 'product' | 'own'
   readonly builtAt: Date | null
   readonly createdAt: Date
 }
 
 export const segmentColumns = sql`
-  segments.segment_id as id, segments.code, segments.name, segments.description, segments.rule, segments.origin,
+  segments.segment_id as id, segments.code, segments.name, segments.description, segments.rule, segments.rule_version as "ruleVersion",
+  segments.origin,
   segments.built_at as "builtAt", segments.created_at as "createdAt"
 `
 
@@ -114,6 +117,7 @@ export async function updateStored(
     update segments.segments
        set name = ${change.name},
            description = ${change.description},
+           rule_version = segments.rule_version + (segments.rule is distinct from ${JSON.stringify(change.rule)}::jsonb)::int,
            rule = ${JSON.stringify(change.rule)}::jsonb
      where segments.workspace_id = ${ctx.workspaceId}
        and segments.segment_id = ${segmentId}

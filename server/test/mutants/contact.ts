@@ -5,8 +5,8 @@ export const contactMutants: readonly Mutant[] = [
   {
     name: 'consent checked when the audience is chosen only',
     file: 'server/modules/messaging/gate/gate.ts',
-    from: '  permission,\n  minor,\n  choice,\n  topic,\n  suppression,\n  channel,\n]',
-    to: '  minor,\n  choice,\n  topic,\n  suppression,\n  channel,\n]',
+    from: '  permission,\n  minor,\n  choice,\n  topic,\n  personalisation,\n  suppression,\n  channel,\n]',
+    to: '  minor,\n  choice,\n  topic,\n  personalisation,\n  suppression,\n  channel,\n]',
     testFile: 'server/modules/messaging/delivery/delivery.db.test.ts',
     test: 'while a campaign drains through four workers, no member gets a message after their withdrawal was committed',
   },

@@ -31,7 +31,9 @@ const samples = (word: string): Record<string, Sample> => ({
     },
   },
   'journeys.create': { body: { template: 'win-back' } },
-  'fields.save': { params: { field: `${word}_field` } },
+  'fields.save': { params: { field: `${word}_field` }, body: { legalBasis: 'consent', sensitive: 'health' } },
+  'fields.approveUse': { params: { field: `${word}_field` } },
+  'fields.endUse': { params: { field: `${word}_field` } },
   'fields.remove': { params: { field: `${word}_field` } },
   // What callers set by themselves is not in the register.
   'fields.setPolicy': { body: { registeredOnly: false } },

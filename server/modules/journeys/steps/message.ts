@@ -17,7 +17,10 @@ export const message: StepKind<Message> = {
     const { channel, purpose, template } = step
     await createIntents(
       ctx,
-      runs.map((run) => ({ memberId: run.memberId, channel, purpose, template, cause, occurrence: run.runId })),
+      runs.map(({ memberId, runId, features }) => ({
+        ...{ memberId, channel, purpose, template, cause, features },
+        occurrence: runId,
+      })),
     )
     return { onward: [{ to: step.next, runs }] }
   },

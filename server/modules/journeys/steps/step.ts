@@ -7,6 +7,8 @@ export interface Standing {
   readonly memberId: string
   /** True when it was parked at this step and its time has come. */
   readonly waited: boolean
+  /** Traits that the member was chosen by. */
+  readonly features: readonly string[]
 }
 
 /** Where a set of runs goes from a step. Each run given to `pass` is in exactly one of the three. */
@@ -38,5 +40,7 @@ export interface StepKind<S extends Step = Step> {
 
 export interface At<S extends Step> {
   readonly journeyId: string
+  /** A message of the journey is promotion, which members may object to being chosen for. */
+  readonly isPromotion: boolean
   readonly step: S
 }

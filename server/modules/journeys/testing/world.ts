@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Rule } from '@regulars/contract/rules'
 import { journeyTemplates } from '@regulars/packs/journeys/index'
 import { appendEvents } from '#platform/log/append'
 import { ORDER_COMPLETED } from '#platform/log/event'
@@ -40,20 +41,29 @@ export class World {
   readonly product: TestProduct
   readonly segmentId = randomUUID()
 
-  constructor(product: TestProduct) {
+  /** What the segment's rule reads; who is in it is as the test says. */
+  readonly rule: Rule
+
+  constructor(product: TestProduct, rule: Rule = { kind: 'rfm', names: ['at_risk'] }) {
     this.product = product
+    this.rule = rule
   }
 
   async prepare(): Promise<void> {
     const templates = ['win-back-first', 'win-back-second']
+    const text = {
+      subject: 'Hello',
+      body: 'Hello {{ member.first_name }}, what is new in {{ member.attributes.city }}',
+    }
     await this.product.run(async (ctx) => {
       await sql`
         insert into segments.segments (workspace_id, segment_id, name, rule, origin, created_at)
-        values (${ctx.workspaceId}, ${this.segmentId}, ${this.segmentId}, '{}', 'own', ${ctx.now})
+        values (${ctx.workspaceId}, ${this.segmentId}, ${this.segmentId}, ${JSON.stringify(this.rule)}::jsonb, 'own', ${ctx.now})
       `.execute(ctx.tx)
       await sql`
         insert into messaging.templates (workspace_id, code, template_id, channel, purpose, content, updated_at)
-        select ${ctx.workspaceId}, template.code, gen_random_uuid(), 'email', 'marketing', '{}', ${ctx.now}
+        select ${ctx.workspaceId}, template.code, gen_random_uuid(), 'email', 'marketing',
+               ${JSON.stringify({ en: text, 'zh-CN': text })}::jsonb, ${ctx.now}
           from unnest(${templates}::text[]) as template (code)
             on conflict do nothing
       `.execute(ctx.tx)

@@ -13,6 +13,7 @@ import {
   updateField,
 } from './fields.store.ts'
 import { builtInFields, type Field } from './fields.ts'
+import { type Sensitivity, sensitivityByName } from './sensitive.ts'
 
 /** Most fields that a workspace may register. */
 const MAX_FIELDS = 500
@@ -70,8 +71,14 @@ export async function prepareFields(ctx: Ctx): Promise<void> {
   await insertFields(ctx.tx, ctx.workspaceId, builtInFields, ctx.now.toISOString().slice(0, 10))
 }
 
-/** Adds a field to the register, or changes what is said of it. */
-export async function saveField(ctx: Ctx, wanted: Omit<Field, 'builtIn'>): Promise<Field> {
+/** Grounds that a sensitive field may be kept on: the member's own consent to it, or the law. */
+const sensitiveGrounds: readonly Field['legalBasis'][] = ['consent', 'legal_obligation']
+
+/** Adds a field to the register, or changes what is said of it. What is sensitive by its name is so unless it is denied. */
+export async function saveField(
+  ctx: Ctx,
+  wanted: Omit<Field, 'builtIn' | 'sensitive'> & { readonly sensitive?: Sensitivity | null | undefined },
+): Promise<Field> {
   const all = await fieldsIn(ctx.tx, ctx.workspaceId)
   const name = fieldOf(wanted.field)
   const before = all.find(({ field }) => field === name) ?? null
@@ -79,7 +86,12 @@ export async function saveField(ctx: Ctx, wanted: Omit<Field, 'builtIn'>): Promi
     const message = `a workspace has ${MAX_FIELDS} at most`
     throw new Refusal('invalid_request', {}, { fields: [{ field: 'field', message }] })
   }
-  const after = { ...wanted, field: name, builtIn: before?.builtIn ?? false }
+  const sensitive = wanted.sensitive === undefined ? (before?.sensitive ?? sensitivityByName(name)) : wanted.sensitive
+  if (sensitive !== null && !sensitiveGrounds.includes(wanted.legalBasis)) {
+    const message = 'a sensitive field rests on consent or a legal duty'
+    throw new Refusal('invalid_request', {}, { fields: [{ field: 'legalBasis', message }] })
+  }
+  const after = { ...wanted, field: name, builtIn: before?.builtIn ?? false, sensitive }
   if (before) await updateField(ctx.tx, ctx.workspaceId, after)
   else await insertFields(ctx.tx, ctx.workspaceId, [after], ctx.now.toISOString().slice(0, 10))
   await forgetKeptOut(ctx.tx, ctx.workspaceId, name)

@@ -78,7 +78,7 @@ export async function noteKeptOut(
 export async function fieldsIn(tx: Tx, workspaceId: string): Promise<Field[]> {
   const { rows } = await sql<Field>`
     select fields.field, fields.label, fields.built_in as "builtIn", fields.purpose, fields.legal_basis as "legalBasis",
-           fields.retention_days as "retentionDays", fields.required
+           fields.retention_days as "retentionDays", fields.required, fields.sensitive
       from members.fields
      where fields.workspace_id = ${workspaceId}
      order by fields.built_in, fields.field
@@ -90,7 +90,8 @@ export async function fieldsIn(tx: Tx, workspaceId: string): Promise<Field[]> {
 export async function insertFields(tx: Tx, workspaceId: string, fields: readonly Field[], day: string): Promise<void> {
   await sql`
     insert into members.fields
-      (workspace_id, field, label, built_in, purpose, legal_basis, retention_days, required, registered_on)
+      (workspace_id, field, label, built_in, purpose, legal_basis, retention_days, required, sensitive,
+       registered_on)
     select ${workspaceId}, fresh.*, ${day}::date
       from unnest(
         ${fields.map((one) => one.field)}::text[],
@@ -99,7 +100,8 @@ export async function insertFields(tx: Tx, workspaceId: string, fields: readonly
         ${fields.map((one) => JSON.stringify(one.purpose))}::jsonb[],
         ${fields.map((one) => one.legalBasis)}::text[],
         ${fields.map((one) => one.retentionDays)}::int[],
-        ${fields.map((one) => one.required)}::boolean[]
+        ${fields.map((one) => one.required)}::boolean[],
+        ${fields.map((one) => one.sensitive)}::text[]
       ) as fresh
         on conflict do nothing
   `.execute(tx)
@@ -112,7 +114,8 @@ export async function updateField(tx: Tx, workspaceId: string, field: Field): Pr
            purpose = ${JSON.stringify(field.purpose)}::jsonb,
            legal_basis = ${field.legalBasis},
            retention_days = ${field.retentionDays}::int,
-           required = ${field.required}
+           required = ${field.required},
+           sensitive = ${field.sensitive}
      where fields.workspace_id = ${workspaceId}
        and fields.field = ${field.field}
   `.execute(tx)

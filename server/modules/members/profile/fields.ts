@@ -1,6 +1,7 @@
 import type { Words } from '@regulars/contract'
 import type { FieldBasis } from '@regulars/contract/fields'
 import type { z } from 'zod'
+import type { Sensitivity } from './sensitive.ts'
 
 /** A personal field as the register has it. */
 export interface Field {
@@ -13,6 +14,8 @@ export interface Field {
   /** Null: as long as the membership. */
   readonly retentionDays: number | null
   readonly required: boolean
+  /** Null: decisions may read it as it is. */
+  readonly sensitive: Sensitivity | null
 }
 
 const reasons = {
@@ -84,4 +87,5 @@ export const builtInFields: readonly Field[] = known.map(([field, en, zh, reason
   ...reasons[reason],
   retentionDays: null,
   required: false,
+  sensitive: null,
 }))

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Workspace, workspaceOf } from '#modules/access/index'
 import { purposesOf } from '#modules/consent/index'
+import { closedAmong } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { channelKind } from '../channels/channel.ts'
 import type { Message, Sender } from '../channels/message.ts'
@@ -9,7 +10,7 @@ import { type Refused, refuseIntents, storeMessages, type Written } from '../int
 import { emailChannelOf } from '../settings/channels.commands.ts'
 import type { StoredEmailChannel } from '../settings/channels.store.ts'
 import { type StoredTemplate, templatesNamed } from '../templates/templates.store.ts'
-import { CompiledTemplate, type Language, TemplateError } from '../templates/templates.ts'
+import { CompiledTemplate, fieldsReadBy, type Language, TemplateError } from '../templates/templates.ts'
 import { type Reader, readersOf } from '../templates/values.views.ts'
 import { unsubscribeLinks } from '../unsubscribe/unsubscribe.commands.ts'
 import { MessageSafe } from './seal.ts'
@@ -31,11 +32,17 @@ export async function writeMessages(ctx: Ctx, passed: readonly Decision[]): Prom
     const result = desk.write(decision)
     if (result instanceof TemplateError) {
       refused.push({ intentId: decision.intentId, reason: 'template_error', found: result.message })
-    } else written.push({ intentId: decision.intentId, message: result })
+    } else written.push({ intentId: decision.intentId, message: result, features: desk.featuresOf(decision) })
   }
   await storeMessages(ctx.tx, ctx.workspaceId, written)
   await refuseIntents(ctx.tx, ctx.workspaceId, refused)
   return refused
+}
+
+interface WrittenTemplate {
+  readonly compiled: CompiledTemplate
+  /** What it may say of a member beside their name. */
+  readonly features: readonly string[]
 }
 
 /** Holds what a batch of messages has in common. */
@@ -47,7 +54,8 @@ class Desk {
   readonly #templates: ReadonlyMap<string, StoredTemplate>
   readonly #readers: ReadonlyMap<string, Reader>
   readonly #safe: MessageSafe
-  readonly #compiled = new Map<string, CompiledTemplate>()
+  readonly #closed: ReadonlyMap<string, unknown>
+  readonly #compiled = new Map<string, WrittenTemplate>()
 
   private constructor(
     ctx: Ctx,
@@ -58,6 +66,7 @@ class Desk {
       templates: ReadonlyMap<string, StoredTemplate>
       readers: ReadonlyMap<string, Reader>
       safe: MessageSafe
+      closed: ReadonlyMap<string, unknown>
     },
   ) {
     this.#ctx = ctx
@@ -67,6 +76,7 @@ class Desk {
     this.#templates = parts.templates
     this.#readers = parts.readers
     this.#safe = parts.safe
+    this.#closed = parts.closed
   }
 
   static async of(ctx: Ctx, passed: readonly Decision[]): Promise<Desk> {
@@ -74,13 +84,16 @@ class Desk {
     const memberIds = passed.map((decision) => decision.memberId)
     const purposes = await purposesOf(ctx)
     const codes = [...new Set(passed.map((decision) => decision.template))]
+    const templates = await templatesNamed(ctx.tx, ctx.workspaceId, codes)
+    const fields = [...templates.values()].flatMap(({ content }) => fieldsReadBy(content))
     return new Desk(ctx, {
       workspace,
       sender: senderOf(workspace, await emailChannelOf(ctx)),
       contract: new Set(purposes.filter((one) => one.legalBasis === 'contract').map((one) => one.code)),
-      templates: await templatesNamed(ctx.tx, ctx.workspaceId, codes),
+      templates,
       readers: await readersOf(ctx, memberIds, languageOfWorkspace(workspace)),
       safe: await MessageSafe.of(ctx, memberIds),
+      closed: await closedAmong(ctx, fields),
     })
   }
 
@@ -92,6 +105,12 @@ class Desk {
       if (error instanceof TemplateError) return error
       throw error
     }
+  }
+
+  /** What the message was chosen by and what it speaks of; nothing for a member who turned personalisation off. */
+  featuresOf({ memberId, template, features }: Decision): string[] {
+    if (this.#readers.get(memberId)!.isImpersonal) return []
+    return [...new Set([...(features ?? []), ...this.#template(template).features])]
   }
 
   #compose(decision: Decision): Message {
@@ -106,7 +125,7 @@ class Desk {
       sender: this.#sender,
       to: decision.address!,
       language,
-      rendered: this.#template(decision.template).render(language, { brand, member, code }),
+      rendered: this.#template(decision.template).compiled.render(language, { brand, member, code }),
       unsubscribe: this.#contract.has(purpose)
         ? null
         : unsubscribeLinks(this.#ctx, { workspaceId, memberId, purpose, channel }),
@@ -114,13 +133,15 @@ class Desk {
     })
   }
 
-  #template(code: string): CompiledTemplate {
-    let compiled = this.#compiled.get(code)
-    if (!compiled) {
-      compiled = new CompiledTemplate(this.#templates.get(code)!.content)
-      this.#compiled.set(code, compiled)
+  #template(code: string): WrittenTemplate {
+    let known = this.#compiled.get(code)
+    if (!known) {
+      const compiled = new CompiledTemplate(this.#templates.get(code)!.content)
+      const fields = compiled.fields().filter((field) => !this.#closed.has(field))
+      known = { compiled, features: fields.map((field) => `attribute:${field}`) }
+      this.#compiled.set(code, known)
     }
-    return compiled
+    return known
   }
 }
 

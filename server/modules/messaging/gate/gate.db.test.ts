@@ -95,6 +95,7 @@ describe('the gate', () => {
       'age unknown',
       'none made',
       'about no topic',
+      'wanted',
       'not on the list',
       'sandbox',
       'outside, in Asia/Shanghai',

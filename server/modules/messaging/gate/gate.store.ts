@@ -13,13 +13,15 @@ export interface Claimed {
   readonly code: Buffer | null
   /** Where it goes instead of the address of the profile, sealed. */
   readonly ownAddress: Buffer | null
+  /** Traits by which the member was chosen. */
+  readonly features: readonly string[] | null
   /** As the member's profile has it, unchecked. */
   readonly timeZone: unknown
 }
 
 const columns = sql`
   intents.intent_id as "intentId", intents.member_id as "memberId", intents.channel, intents.purpose,
-  intents.template, intents.cause, intents.code, intents.address as "ownAddress", zone.value as "timeZone"
+  intents.template, intents.cause, intents.code, intents.address as "ownAddress", intents.features, zone.value as "timeZone"
 `
 
 /** Takes due intents that no other worker has; they are let go when the transaction ends. */
@@ -98,7 +100,7 @@ export function intentRows(
 ): RawBuilder<unknown> {
   return sql`
     select intents.intent_id, intents.member_id, intents.channel, intents.purpose, intents.template,
-           intents.holdout_key, intents.created_at, intents.slot_at,
+           intents.holdout_key, intents.features, intents.created_at, intents.slot_at,
            prepared.address_index, prepared.time_zone, prepared.day_from, prepared.quiet_until,
            prepared.local_clock, prepared.age
       from unnest(

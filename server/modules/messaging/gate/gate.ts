@@ -10,6 +10,7 @@ import { holdout } from './checks/holdout.ts'
 import { membership } from './checks/membership.ts'
 import { minor } from './checks/minor.ts'
 import { permission } from './checks/permission.ts'
+import { personalisation } from './checks/personalisation.ts'
 import { policy } from './checks/policy.ts'
 import { nightEnds, quietHours } from './checks/quietHours.ts'
 import { suppression } from './checks/suppression.ts'
@@ -30,6 +31,7 @@ const decisionChecks: readonly Check[] = [
   minor,
   choice,
   topic,
+  personalisation,
   suppression,
   channel,
   quietHours,
@@ -45,6 +47,7 @@ const handOverChecks: readonly Check[] = [
   minor,
   choice,
   topic,
+  personalisation,
   suppression,
   channel,
 ]
@@ -64,7 +67,7 @@ const forecastChecks: readonly Check[] = [
 const MERGE_RETRY_MS = 30_000
 
 /** The names of the checks of each version of the gate: an intent keeps the version it was decided by. */
-export const GATE_VERSION = 3
+export const GATE_VERSION = 4
 export const checkNames: Readonly<Record<number, readonly string[]>> = {
   1: [
     'age',
@@ -87,6 +90,22 @@ export const checkNames: Readonly<Record<number, readonly string[]>> = {
     'consent',
     'minor',
     'choice',
+    'suppression',
+    'channel',
+    'quiet_hours',
+    FREQUENCY_CAP,
+  ],
+  3: [
+    'age',
+    'member',
+    'holdout',
+    'template',
+    'address',
+    'policy',
+    'consent',
+    'minor',
+    'choice',
+    'topic',
     'suppression',
     'channel',
     'quiet_hours',

@@ -17,6 +17,8 @@ export interface NewIntent {
   readonly journeyId?: string
   /** An experiment in whose hold-out the member must not be; a journey's own when the cause is one. */
   readonly holdoutKey?: string
+  /** Traits by which the member was chosen: see `traitsOf` of segments. None where everyone gets it. */
+  readonly features?: readonly string[]
   /** A one-time code that the template puts in as `{{ code }}`. */
   readonly code?: string
   /** Where it goes instead of the address of the profile, in the clear: it is sealed under the key of the member. */

@@ -1,6 +1,9 @@
 import { sql, type Tx } from '#platform/postgres'
 import type { NewIntent } from './intents.commands.ts'
 
+/** Keeps the features of one row apart on their way: a character that no name has. */
+const BETWEEN = '\u001f'
+
 export interface IntentRow extends Omit<NewIntent, 'journeyId' | 'holdoutKey' | 'code' | 'address'> {
   readonly intentId: string
   readonly journeyId: string | null
@@ -19,10 +22,10 @@ export async function insertIntents(
   const { numAffectedRows } = await sql`
     insert into messaging.intents
       (workspace_id, intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key,
-       code, address, created_at, due_at)
+       code, address, features, created_at, due_at)
     select ${workspaceId}, fresh.intent_id, fresh.member_id, fresh.channel, fresh.purpose, fresh.template, fresh.cause,
            fresh.occurrence, fresh.journey_id, fresh.holdout_key, fresh.code,
-           fresh.address, ${now}::timestamptz, ${now}::timestamptz
+           fresh.address, string_to_array(fresh.features, ${BETWEEN}), ${now}::timestamptz, ${now}::timestamptz
       from unnest(
         ${intents.map((intent) => intent.intentId)}::uuid[],
         ${intents.map((intent) => intent.memberId)}::uuid[],
@@ -34,9 +37,10 @@ export async function insertIntents(
         ${intents.map((intent) => intent.journeyId)}::uuid[],
         ${intents.map((intent) => intent.holdoutKey)}::text[],
         ${intents.map((intent) => intent.code)}::bytea[],
-        ${intents.map((intent) => intent.address)}::bytea[]
+        ${intents.map((intent) => intent.address)}::bytea[],
+        ${intents.map((intent) => (intent.features ?? []).join(BETWEEN))}::text[]
       ) as fresh (intent_id, member_id, channel, purpose, template, cause, occurrence, journey_id, holdout_key, code,
-                  address)
+                  address, features)
         on conflict on constraint intents_one_for_each_occurrence do nothing
   `.execute(tx)
   return Number(numAffectedRows ?? 0)
@@ -62,6 +66,8 @@ export async function hurryIntents(
 export interface Written {
   readonly intentId: string
   readonly message: Buffer
+  /** What it was chosen by and speaks of. */
+  readonly features: readonly string[]
 }
 
 /** Keeps the messages as they went or would have gone. */
@@ -69,11 +75,13 @@ export async function storeMessages(tx: Tx, workspaceId: string, written: readon
   if (written.length === 0) return
   await sql`
     update messaging.intents
-       set message = written.message
+       set message = written.message,
+           features = string_to_array(written.features, ${BETWEEN})
       from unnest(
         ${written.map((one) => one.intentId)}::uuid[],
-        ${written.map((one) => one.message)}::bytea[]
-      ) as written (intent_id, message)
+        ${written.map((one) => one.message)}::bytea[],
+        ${written.map((one) => one.features.join(BETWEEN))}::text[]
+      ) as written (intent_id, message, features)
      where intents.workspace_id = ${workspaceId}
        and intents.intent_id = written.intent_id
   `.execute(tx)

@@ -26,7 +26,12 @@ const plain = new Liquid(limits)
 /** For marked-up bodies: a value cannot add marks of its own. */
 const guarded = new Liquid({ ...limits, outputEscape: (value: unknown) => guard(textOf(value)) })
 
+/** In place of a part of a way that is found out while it is rendered. */
+export const ANY = '*'
+
 export interface Compiled {
+  /** Ways to the values that it speaks of: `['member', 'attributes', 'city']`; a part that depends on a value is {@link ANY}. */
+  readonly speaksOf: readonly (readonly string[])[]
   plain(values: object): string
   guarded(values: object): string
 }
@@ -36,6 +41,9 @@ export function compile(source: string): Compiled {
   const forPlain = plain.parse(source)
   const forGuarded = guarded.parse(source)
   return {
+    speaksOf: plain
+      .globalVariableSegmentsSync(forPlain)
+      .map((way) => way.map((part) => (typeof part === 'object' ? ANY : String(part)))),
     plain: (values) => plain.renderSync(forPlain, values) as string,
     guarded: (values) => guarded.renderSync(forGuarded, values) as string,
   }

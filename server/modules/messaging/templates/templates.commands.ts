@@ -1,9 +1,10 @@
 import { messageTemplates } from '@regulars/packs/templates/index'
 import { type Channel, topicsOf } from '#modules/consent/index'
+import { refuseSensitive } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { type StoredTemplate, saveTemplates, templatesNamed } from './templates.store.ts'
-import { type Content, TemplateError, tryTemplate } from './templates.ts'
+import { type Content, fieldsReadBy, TemplateError, tryTemplate } from './templates.ts'
 
 /** Saves a template after it was rendered on trial for people it may meet. */
 export async function saveTemplate(
@@ -16,6 +17,7 @@ export async function saveTemplate(
     if (error instanceof TemplateError) throw new Refusal('template_invalid', { reason: error.message })
     throw error
   }
+  await refuseSensitive(ctx, fieldsReadBy(input.content))
   const isKnown = input.topic === null || (await topicsOf(ctx)).some(({ code }) => code === input.topic)
   if (!isKnown) throw notFound('topic', input.topic!)
   const before = (await templatesNamed(ctx.tx, ctx.workspaceId, [input.code])).get(input.code)
@@ -27,6 +29,12 @@ export async function saveTemplate(
     after: written(saved!),
   })
   return saved!
+}
+
+/** Fields of the profile that messages by these templates may say, each once; of a field that depends on a value, none. */
+export async function fieldsOfTemplates(ctx: Ctx, codes: readonly string[]): Promise<string[]> {
+  const templates = await templatesNamed(ctx.tx, ctx.workspaceId, codes)
+  return [...new Set([...templates.values()].flatMap(({ content }) => fieldsReadBy(content)))]
 }
 
 function written({ channel, purpose, topic, content }: StoredTemplate) {

@@ -1,7 +1,7 @@
 import type { Template } from '@regulars/contract/messaging'
 import type { LocaleCode } from '@regulars/contract/shapes'
 import type { z } from 'zod'
-import { type Compiled, compile, unguard } from './liquid.ts'
+import { ANY, type Compiled, compile, unguard } from './liquid.ts'
 import { toHtml, toText } from './markup.ts'
 
 export type Content = z.infer<typeof Template>['content']
@@ -49,6 +49,16 @@ export class CompiledTemplate {
     )
   }
 
+  /** Fields of the profile beside the name that the text may speak of, each once; {@link ANY} where it may be any. */
+  fields(): string[] {
+    const ways = [...this.#parts.values()].flatMap(({ subject, body }) => [...subject.speaksOf, ...body.speaksOf])
+    const found = ways.flatMap(([of, kind, field]) => {
+      if (of !== 'member' || (kind !== undefined && kind !== 'attributes')) return []
+      return [field ?? ANY]
+    })
+    return [...new Set(found)].sort()
+  }
+
   render(language: Language, values: Values): Rendered {
     const parts = this.#parts.get(language)!
     return failing(() => ({
@@ -57,6 +67,11 @@ export class CompiledTemplate {
       html: unguard(toHtml(parts.body.guarded(values))),
     }))
   }
+}
+
+/** Fields of the profile that a template may speak of. */
+export function fieldsReadBy(content: Content): string[] {
+  return new CompiledTemplate(content).fields()
 }
 
 /** Any failure of Liquid, its limits included, is the template's. */

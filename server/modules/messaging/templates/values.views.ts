@@ -1,6 +1,6 @@
 import { withoutPersonalisation } from '#modules/consent/index'
 import { balancesOf } from '#modules/loyalty/index'
-import { directValuesOf, isShown } from '#modules/members/index'
+import { closedAmong, directValuesOf, isShown } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { sql } from '#platform/postgres'
 import type { Language, Values } from './templates.ts'
@@ -8,11 +8,14 @@ import type { Language, Values } from './templates.ts'
 export interface Reader {
   readonly language: Language
   readonly member: Values['member']
+  /** The member turned personalisation off: nothing of the profile beside their name is in `member`. */
+  readonly isImpersonal: boolean
 }
 
 /**
  * What templates may say of members, for a batch. Names are in the clear: they go into the message and nowhere else.
- * Attributes stay out for members who turned personalisation off: they get the same message without them.
+ * Attributes stay out for members who turned personalisation off: they get the same message without them. So do sensitive
+ * fields, for everyone, until somebody approved their use.
  */
 export async function readersOf(
   ctx: Ctx,
@@ -24,6 +27,9 @@ export async function readersOf(
   const names = await directValuesOf(ctx, ids, ['name', 'first_name', 'last_name'])
   const balances = await balancesOf(ctx, ids)
   const impersonal = await withoutPersonalisation(ctx, ids)
+  const closed = await closedAmong(ctx, [
+    ...new Set([...profiles.values()].flatMap((one) => Object.keys(one.attributes))),
+  ])
   return new Map(
     ids.map((memberId) => {
       const { number, attributes } = profiles.get(memberId) ?? { number: '', attributes: {} }
@@ -35,11 +41,16 @@ export async function readersOf(
         name,
         first_name: direct.first_name ?? firstWord(name, language),
         points: balances.get(memberId)?.available ?? 0,
-        attributes: impersonal.has(memberId) ? {} : attributes,
+        attributes: impersonal.has(memberId) ? {} : without(attributes, closed),
       }
-      return [memberId, { language, member }]
+      return [memberId, { language, member, isImpersonal: impersonal.has(memberId) }]
     }),
   )
+}
+
+function without(attributes: Readonly<Record<string, unknown>>, closed: ReadonlyMap<string, unknown>) {
+  if (closed.size === 0) return attributes
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !closed.has(name)))
 }
 
 async function profilesOf(ctx: Ctx, memberIds: readonly string[]) {

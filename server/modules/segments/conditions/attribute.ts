@@ -12,6 +12,7 @@ type Value = unknown
 /** Members by a value of their profile. Direct identifiers are sealed, so they can only be asked for their existence. */
 export const attribute: ConditionKind<AttributeCondition, Value> = {
   kind: 'attribute',
+  reads: ({ name }) => [`attribute:${directNameOf(name) ?? name}`],
   refuse(condition) {
     if (condition.operator !== 'exists' && condition.value === undefined)
       return `"${condition.name}" is compared with nothing`

@@ -19,6 +19,8 @@ export interface ConditionKind<C extends Condition, Value> {
   readonly kind: C['kind']
   /** Why such a condition cannot be asked; undefined when it can. */
   refuse?(condition: C): string | undefined
+  /** What of a member it reads, as decisions about them name it: `attribute:city`, `rfm`. */
+  reads(condition: C): readonly string[]
   /** Event names that can change the answer; `ANY` when every event may. */
   events(condition: C): readonly string[]
   columns?(condition: C, question: Question): Readonly<Record<string, Column>>

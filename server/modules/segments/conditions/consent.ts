@@ -16,6 +16,7 @@ const states: Record<State, { en: string; 'zh-CN': string }> = {
  */
 export const consent: ConditionKind<ConditionOf<'consent'>, State> = {
   kind: 'consent',
+  reads: ({ purpose, channel }) => [`consent:${purpose}/${channel}`],
   events: () => ['consent.granted', 'consent.withdrawn'],
   async load(question, conditions) {
     const found = await standingsOf(question, conditions)

@@ -9,6 +9,7 @@ import type { ConditionKind, ConditionOf } from './condition.ts'
  */
 export const event: ConditionKind<ConditionOf<'event'>, number> = {
   kind: 'event',
+  reads: ({ name }) => [`event:${name}`],
   events: (condition) => [condition.name],
   columns(condition, question) {
     const key = `n_${placeOf(condition)}`

@@ -5,6 +5,7 @@ import type { ConditionKind, ConditionOf } from './condition.ts'
 /** Members who live or buy together with others, as it stands now. */
 export const household: ConditionKind<ConditionOf<'household'>, boolean> = {
   kind: 'household',
+  reads: () => ['household'],
   events: () => ['household.joined', 'household.left', 'member.merged'],
   async load({ ctx, population }) {
     const { covers, memberOf } = await writtenFor(ctx, population)

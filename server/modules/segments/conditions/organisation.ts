@@ -20,6 +20,7 @@ export interface Membership {
 /** Contacts of organisations of some kinds, and those whose contract is about to end unrenewed, as it stands now. */
 export const organisation: ConditionKind<OrganisationCondition, readonly Membership[]> = {
   kind: 'organisation',
+  reads: () => ['organisation'],
   events: () => [
     'organisation.contact_added',
     'organisation.contact_removed',

@@ -15,6 +15,7 @@ const signs = {
 /** Members by their points balance. */
 export const points: ConditionKind<ConditionOf<'points'>, number> = {
   kind: 'points',
+  reads: () => ['points'],
   events: () => Object.keys(signs),
   columns() {
     const branches = Object.entries(signs).map(

@@ -6,6 +6,7 @@ import { loadScores, type Scores } from './scores.ts'
 /** Members by the name of their RFM cell. */
 export const rfm: ConditionKind<ConditionOf<'rfm'>, Scores | undefined> = {
   kind: 'rfm',
+  reads: () => ['rfm'],
   // Scores change when they are computed again, which marks the members it concerns.
   events: () => [],
   async load(question) {

@@ -11,6 +11,7 @@ const dimensions = {
 /** Members by one of their three scores. Who never bought has none, and fits no comparison. */
 export const rfmScore: ConditionKind<ConditionOf<'rfm_score'>, Scores | undefined> = {
   kind: 'rfm_score',
+  reads: () => ['rfm'],
   events: () => [],
   async load(question) {
     const scores = await loadScores(question)

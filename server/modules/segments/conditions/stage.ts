@@ -6,6 +6,7 @@ import type { ConditionKind, ConditionOf } from './condition.ts'
 /** Members by lifecycle stage. */
 export const stage: ConditionKind<ConditionOf<'stage'>, Stage | undefined> = {
   kind: 'stage',
+  reads: () => ['stage'],
   // The stage is decided whenever a member is looked at, before the rules are.
   events: () => [],
   async load(question) {
