@@ -10,10 +10,12 @@ import * as compliance from './compliance.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import * as corrections from './corrections.ts'
+import * as decisions from './decisions.ts'
 import * as deletions from './deletions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
 import * as exportsOf from './exports.ts'
+import * as fairness from './fairness.ts'
 import * as fields from './fields.ts'
 import * as findings from './findings.ts'
 import * as households from './households.ts'
@@ -55,6 +57,7 @@ const nouns = {
   fields,
   compliance: { ...compliance, ...audits, ...findings },
   safeguards,
+  decisions: { ...decisions, ...fairness },
   households,
   organisations,
   renewals,

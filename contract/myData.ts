@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MemberChoices } from './choices.ts'
 import { ChannelCode, ConsentEvent } from './consent.ts'
+import { MadeDecision } from './decisions.ts'
 import { endpoint } from './endpoint.ts'
 import { PointsEntry } from './loyalty.ts'
 import { Order, TimelineEvent } from './members.ts'
@@ -38,6 +39,8 @@ export const MyData = z
     orders: z.array(Order),
     points: z.array(PointsEntry),
     messages: z.array(MyMessage),
+    /** What was decided about the member without a person, by which rule, from what and with what outcome. */
+    decisions: z.array(MadeDecision),
     /** Everything that happened, newest first; an order is here too. */
     events: z.array(TimelineEvent),
   })
@@ -69,6 +72,7 @@ export const downloadMyData = endpoint({
     orders: [],
     points: [],
     messages: [],
+    decisions: [],
     events: [],
   },
 })

@@ -3,6 +3,7 @@ import { access } from './access/index.ts'
 import { audit } from './audit/index.ts'
 import { connections } from './connections/index.ts'
 import { consent } from './consent/index.ts'
+import { decisions } from './decisions/index.ts'
 import { events } from './events/index.ts'
 import { experiments } from './experiments/index.ts'
 import { insights } from './insights/index.ts'
@@ -37,6 +38,7 @@ export const order = [
   'campaigns',
   'planning',
   'insights',
+  'decisions',
   'knowledge',
   'connections',
   'assistant',
@@ -58,6 +60,7 @@ export const modules: readonly Module[] = [
   messaging,
   journeys,
   insights,
+  decisions,
   connections,
   portal,
   privacy,

@@ -734,6 +734,31 @@ create table consent.topics (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Members who object to a decision that no person made, and what a person answered. Written by modules/decisions.
+create table decisions.reviews (
+  workspace_id uuid not null,
+  review_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  subject text not null,
+  state text not null,
+  words bytea,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  policy text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  answer text,
+  constraint reviews_answered CHECK (((state <> ALL (ARRAY['upheld'::text, 'changed'::text])) OR (length(btrim(answer)) > 0))),
+  constraint reviews_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
+  constraint reviews_kind CHECK ((kind = ANY (ARRAY['journey'::text, 'holdout'::text, 'message'::text, 'segment'::text, 'stage'::text, 'rfm'::text, 'points'::text]))),
+  constraint reviews_pkey PRIMARY KEY (workspace_id, review_id),
+  constraint reviews_state CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'changed'::text, 'taken_back'::text])))
+);
+CREATE INDEX reviews_by_due ON decisions.reviews USING btree (workspace_id, ((closed_at IS NOT NULL)), due_at, review_id);
+CREATE UNIQUE INDEX reviews_one_open ON decisions.reviews USING btree (workspace_id, member_id, kind, subject) WHERE (state = 'open'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
 create table events.message_keys (
   workspace_id uuid not null,
@@ -815,6 +840,16 @@ create table jobs.jobs (
   constraint jobs_unique_key UNIQUE (workspace_id, kind, unique_key)
 );
 CREATE INDEX jobs_due ON jobs.jobs USING btree (workspace_id, run_at) WHERE (state = 'waiting'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Members who stay out of a journey: their runs rest and they do not enter. Written by modules/journeys.
+create table journeys.exclusions (
+  workspace_id uuid not null,
+  journey_id uuid not null,
+  member_id uuid not null,
+  since timestamp with time zone not null,
+  constraint exclusions_pkey PRIMARY KEY (workspace_id, journey_id, member_id)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- A journey and its state. While filling_after is not null, members of the segment beyond that id have yet to be entered. Written by modules/journeys.

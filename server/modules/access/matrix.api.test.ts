@@ -81,6 +81,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
   'members:read': {
     posts: but('data_engineer', 'partner_benefit_manager'),
     endpoints: [
+      ...['decisions.ofMember', 'reviews.list'],
       'members.get',
       'members.list',
       'members.orders',
@@ -124,12 +125,12 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['consent.purposes', 'consent.ofMember', 'consent.points', 'consent.notices'],
       ...['consent.policies', 'consent.diffPolicy'],
       ...['consent.topics', 'consent.choicesOfMember'],
-      ...['fields.list', 'compliance.loop'],
+      ...['fields.list', 'compliance.loop', 'decisions.list', 'decisions.fairness'],
     ],
   },
   'consent:write': {
     posts: only('community_operator', 'store_operator'),
-    endpoints: ['consent.record', 'consent.recordGuardian', 'consent.setChoices'],
+    endpoints: ['consent.record', 'consent.recordGuardian', 'reviews.answer', 'consent.setChoices'],
   },
   'events:read': {
     posts: only('strategy_lead', 'platform_operator', 'data_analyst', 'data_engineer'),
@@ -280,6 +281,8 @@ const others = [
     'portal.askForDeletion',
     'portal.takeDeletionBack',
     'portal.setTag',
+    'portal.decisions',
+    'portal.objectToDecision',
     'portal.setProfile',
     'portal.askForAddressChange',
     'portal.confirmAddressChange',

@@ -1,6 +1,7 @@
 import { personArms } from '#modules/experiments/index'
 import { families } from '#modules/members/index'
 import { sql, type Tx } from '#platform/postgres'
+import { isAdmitted } from './exclusions.store.ts'
 import type { Place } from './journeys.store.ts'
 
 /** A running journey as members enter it. */
@@ -117,6 +118,11 @@ export async function admissible(
      where memberships.workspace_id = ${entrance.workspaceId}
        and memberships.segment_id = ${entrance.segmentId}
        and memberships.member_id = any(${memberIds as string[]}::uuid[])
+       and ${isAdmitted({
+         workspaceId: sql`memberships.workspace_id`,
+         journeyId: sql`${entrance.journeyId}`,
+         memberId: sql`memberships.member_id`,
+       })}
        and (
          last.occurrence is null
          or (

@@ -14,6 +14,7 @@ export const journeys: Module = {
   memberBlocks,
 }
 
+export { keepOut, letIn } from './exclusions.commands.ts'
 export { journeyResults } from './results.commands.ts'
 export type { JourneyResult } from './results.ts'
 export { endRunsOf } from './runs.commands.ts'

@@ -1,4 +1,5 @@
 import { sql, type Tx } from '#platform/postgres'
+import { runIsAdmitted } from './exclusions.store.ts'
 import type { JourneyDefinition } from './graph.ts'
 import { branchEvents } from './graph.ts'
 
@@ -54,6 +55,7 @@ export async function findWork(tx: Tx, workspaceId: string, now: Date): Promise<
              where runs.workspace_id = journeys.workspace_id
                and runs.journey_id = journeys.journey_id
                and runs.due_at <= ${now}
+               and ${runIsAdmitted}
           )
        union all
        select 'end'

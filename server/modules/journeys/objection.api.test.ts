@@ -143,7 +143,7 @@ describe('of a thousand members who agreed to marketing, half of whom turned per
     expect(said).not.toMatch(/Xiamen|Wuhan/)
   })
 
-  test('who objects while under way gets no further message that they were chosen for,', async () => {
+  test('who objects while under way gets no further message that they were chosen for', async () => {
     const later = people.filter(({ objects, city }) => !objects && city === 'Xiamen').slice(0, 50)
     product.clock.advance({ hours: 1 })
     await object(later.map(({ number }) => idOf(number)))

@@ -45,6 +45,7 @@ export const columns = {
     features: 'behaviour',
     rule_version: 'none',
   },
+  'journeys.exclusions': { workspace_id: 'none', journey_id: 'none', member_id: 'pseudonym', since: 'behaviour' },
   'journeys.run_events': {
     workspace_id: 'none',
     run_id: 'pseudonym',

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { Arm } from '#modules/experiments/index'
 import { families, ofSeveral } from '#modules/members/index'
 import { sql, type Tx } from '#platform/postgres'
+import { runIsAdmitted } from './exclusions.store.ts'
 
 export interface DueRun {
   readonly runId: string
@@ -35,6 +36,7 @@ export async function takeDue(
      where runs.workspace_id = ${at.workspaceId}
        and runs.journey_id = ${at.journeyId}
        and runs.due_at <= ${at.now}
+       and ${runIsAdmitted}
      order by runs.due_at
      limit ${at.limit}
        for update skip locked

@@ -75,7 +75,7 @@ export {
   type Summary,
   summariesOf,
 } from './profile/profile.commands.ts'
-export { closedAmong, refuseSensitive } from './profile/sensitive.commands.ts'
+export { closedAmong, refuseSensitive, sensitiveAmong } from './profile/sensitive.commands.ts'
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 export { yearsOn } from './profile/years.ts'
 export { families } from './roots.ts'

@@ -8,11 +8,13 @@ import { defaultPolicy, savePolicy } from './settings/policy.store.ts'
 import { addMissingTemplates } from './templates/templates.commands.ts'
 
 export { reachableChannels } from './channels/channel.ts'
+export { wordsOf as findingWords } from './gate/findings.ts'
 export { type ContactForecast, explainContact } from './gate/gate.commands.ts'
 export { createIntents, type NewIntent, refuseWaiting } from './intents/intents.commands.ts'
 export { ownMessagesOf } from './intents/intents.present.ts'
 export { policyOf } from './settings/policy.store.ts'
 export { addMissingTemplates, fieldsOfTemplates } from './templates/templates.commands.ts'
+export { fieldsReadBy as fieldsReadByTemplate } from './templates/templates.ts'
 export { readersOf } from './templates/values.views.ts'
 export {
   choicesByLink,

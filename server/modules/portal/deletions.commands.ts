@@ -1,5 +1,6 @@
 import type { deletionRefusals } from '@regulars/contract/deletions'
 import { changeChoices, consentOf, deletionDue, purposesOf, recordConsents } from '#modules/consent/index'
+import { endReviewsOf } from '#modules/decisions/index'
 import { endRunsOf } from '#modules/journeys/index'
 import { eraseMember, profilesOf, survivorsOf } from '#modules/members/index'
 import { refuseWaiting } from '#modules/messaging/index'
@@ -94,6 +95,7 @@ async function eraseEverywhere(ctx: Ctx, memberId: string): Promise<string[]> {
   const profileIds = await eraseMember(ctx, memberId)
   await endRunsOf(ctx, profileIds)
   await refuseWaiting(ctx, profileIds)
+  await endReviewsOf(ctx, profileIds)
   await endSessionsOf(ctx.tx, ctx.workspaceId, profileIds)
   await forgetCorrections(ctx.tx, ctx.workspaceId, profileIds)
   await forgetChangesOf(ctx.tx, ctx.workspaceId, profileIds)

@@ -1,10 +1,12 @@
 import * as addressChanges from '@regulars/contract/addressChanges'
 import { getPortalSettings, savePortalSettings } from '@regulars/contract/corrections'
+import { myDecisions, objectToDecision } from '@regulars/contract/decisions'
 import * as deletions from '@regulars/contract/deletions'
 import { downloadMyData } from '@regulars/contract/myData'
 import * as contract from '@regulars/contract/portal'
 import type { FastifyRequest } from 'fastify'
 import { objectToSharing } from '#modules/consent/index'
+import { decisionsForMember, objectTo } from '#modules/decisions/index'
 import { allowTag, deleteTag, memberIdOf } from '#modules/members/index'
 import { choicesByLink, choosePersonalisation, unsubscribe, unsubscribePage } from '#modules/messaging/index'
 import type { Ctx } from '#platform/context'
@@ -98,6 +100,16 @@ export const portal: Module = {
       })
       if (outcome instanceof Refusal) throw outcome
       return outcome
+    })
+    api.bind(myDecisions, async (ctx, _received, _request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      return decisionsForMember(ctx, await memberOfLink(ctx))
+    })
+    api.bind(objectToDecision, async (ctx, { body }, _request, reply) => {
+      reply.header('Cache-Control', 'no-store')
+      const memberId = await memberOfLink(ctx)
+      await objectTo(ctx, { memberId, ...body })
+      return decisionsForMember(ctx, memberId)
     })
     api.bind(getPortalSettings, settingsOf)
     api.bind(savePortalSettings, async (ctx, { body }) => {

@@ -68,6 +68,9 @@ describe('what a member takes along', () => {
     expect(data.consents).toMatchObject([{ state: 'granted', source: 'store', proof: { form: 'F-7' } }])
     expect(data.orders).toMatchObject([{ orderId: 'A-1', amountMills: 120_000 }])
     expect(data.points).toMatchObject([{ kind: 'earn', points: 120 }])
+    expect(data.decisions).toContainEqual(
+      expect.objectContaining({ kind: 'points', outcome: { en: '120 points earned', 'zh-CN': '获得 120 积分' } }),
+    )
     expect(data.messages.find(({ purpose }) => purpose === 'marketing')!.text).toContain('Lin')
     expect(new Set(data.events.map(({ id }) => id)).size).toBeGreaterThan(2_501)
   })

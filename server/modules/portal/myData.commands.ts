@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { myDataSchema } from '@regulars/contract/myData'
 import { workspaceOf } from '#modules/access/index'
 import { choicesOf, consentHistory, presentChoices } from '#modules/consent/index'
+import { decisionsAbout } from '#modules/decisions/index'
 import { everyOrderOf, everythingOf } from '#modules/events/index'
 import { statementOf } from '#modules/loyalty/index'
 import { ownProfileOf } from '#modules/members/index'
@@ -85,6 +86,11 @@ function sectionsOf(outside: Outside, { memberId, currency, profileIds, profile,
       name: 'messages',
       columns: ['createdAt', 'channel', 'purpose', 'state', 'reason', 'subject', 'text'],
       pages: () => pagesBy((cursor) => inside((ctx) => ownMessagesOf(ctx, memberId, { cursor, limit: ROWS_PER_PAGE }))),
+    },
+    {
+      name: 'decisions',
+      columns: ['kind', 'subject', 'name', 'at', 'version', 'outcome', 'sentences', 'inputs', 'review'],
+      pages: () => onePage(() => inside(async (ctx) => (await decisionsAbout(ctx, memberId)).items)),
     },
     {
       name: 'events',

@@ -16,8 +16,11 @@ import { entriesOf } from './segments.views.ts'
 import { loadStages } from './stages.store.ts'
 import { tickTask } from './tick.ts'
 
+export { explainInside } from './explain.ts'
 export { featuresOf, fieldsReadBy, traitsOf } from './features.ts'
-export type { Stage } from './lifecycle.ts'
+export { describeStage } from './lifecycle.routes.ts'
+export { definition as lifecycleDefinition, type Stage } from './lifecycle.ts'
+export { describeScores } from './rfm.routes.ts'
 export { rfmNameOf } from './rfm.ts'
 export type { Segment } from './segments.store.ts'
 
@@ -60,6 +63,11 @@ function wordsOf({ rule, origin, name, description }: Segment): { name: Words; d
   if (origin === 'product' && rule.kind === 'rfm' && rule.names.length === 1) return rfmWords[rule.names[0]!]
   if (origin === 'product' && rule.kind === 'stage' && rule.stages.length === 1) return stageWords[rule.stages[0]!]
   return { name: { en: name, 'zh-CN': name }, description: { en: description, 'zh-CN': description } }
+}
+
+/** Every segment, with its words: own ones have the same in both languages. */
+export async function everySegment(ctx: Ctx) {
+  return (await allSegments(ctx)).map((segment) => ({ ...segment, words: wordsOf(segment) }))
 }
 
 /** How many members each of these segments has now. */

@@ -19,6 +19,22 @@ export const contactMutants: readonly Mutant[] = [
     test: 'while ten thousand messages drain and members withdraw, object, expire and need renewal, none goes without consent',
   },
   {
+    name: 'members who turned personalisation off enter what chooses by traits',
+    file: 'server/modules/journeys/entry.commands.ts',
+    from: '  return members.filter((member) => !impersonal.has(member.memberId))',
+    to: '  return members.filter((member) => member.memberId !== "")',
+    testFile: 'server/modules/journeys/objection.api.test.ts',
+    test: 'none who objects enters a journey that chooses by what members are like, and all others do',
+  },
+  {
+    name: 'the gate asks nothing of who objected while under way',
+    file: 'server/modules/messaging/gate/checks/personalisation.ts',
+    from: 'and impersonal.member_id is not null and cardinality(intent.features) > 0',
+    to: 'and impersonal.member_id is not null and cardinality(intent.features) < 0',
+    testFile: 'server/modules/journeys/objection.api.test.ts',
+    test: 'who objects while under way gets no further message that they were chosen for',
+  },
+  {
     name: 'answers of the gate remembered for a minute',
     file: 'server/modules/messaging/gate/gate.commands.ts',
     from: '  return claimed.map((intent) => ({ ...intent, reason: reasons.get(intent.intentId) ?? null }))',

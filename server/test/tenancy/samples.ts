@@ -71,6 +71,9 @@ const samples = (word: string): Record<string, Sample> => ({
   'invitations.create': { body: { email: `${word}-new@staff.example`, role: 'data_analyst' } },
   'portal.askForAddressChange': { body: { address: `${word}-new@example.com` } },
   'portal.confirmAddressChange': { body: { address: `${word}-new@example.com`, code: '000000' } },
+  'portal.objectToDecision': { body: { kind: 'stage', subject: 'stage', words: `${word} said so` } },
+  'reviews.answer': { body: { outcome: 'upheld', reason: `${word} was looked at` } },
+  'decisions.fairness': { query: { kind: 'message' } },
   'portal.setTag': { body: { allowed: true } },
   'portal.setPreferences': {
     body: {

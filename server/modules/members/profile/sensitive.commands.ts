@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
 import { fieldOf } from './fields.commands.ts'
 import { fieldsIn } from './fields.store.ts'
-import { approvedUses, closedFields, deleteUse, saveUse } from './sensitive.store.ts'
+import { approvedUses, closedFields, deleteUse, saveUse, sensitiveFields } from './sensitive.store.ts'
 import { type Sensitivity, sensitivityByName } from './sensitive.ts'
 
 /** Refuses what would decide about members by a sensitive field that nobody approved the use of; names the first such. */
@@ -15,6 +15,11 @@ export async function refuseSensitive(ctx: Ctx, names: readonly string[]): Promi
 /** Of these fields, those that decisions about members may not read. */
 export function closedAmong(ctx: Ctx, names: readonly string[]): Promise<Map<string, Sensitivity>> {
   return closedFields(ctx.tx, ctx.workspaceId, [...new Set(names.map(fieldOf))])
+}
+
+/** Of these fields, those that are sensitive, whether their use was approved or not. */
+export function sensitiveAmong(ctx: Ctx, names: readonly string[]): Promise<Map<string, Sensitivity>> {
+  return sensitiveFields(ctx.tx, ctx.workspaceId, [...new Set(names.map(fieldOf))])
 }
 
 /** Lets decisions read a sensitive field. Who approved it and why stays with it, and is in the audit log. */

@@ -37,33 +37,39 @@ export async function deleteUse(tx: Tx, workspaceId: string, field: string): Pro
   `.execute(tx)
 }
 
-/**
- * Of these fields, those that decisions may not read, with what makes each sensitive: what the register says, where it has
- * the field, and otherwise what the name suggests.
- */
+/** Of these fields, those that decisions may not read, with what makes each sensitive. */
 export async function closedFields(
   tx: Tx,
   workspaceId: string,
   names: readonly string[],
 ): Promise<Map<string, Sensitivity>> {
+  const sensitive = await sensitiveFields(tx, workspaceId, names)
+  if (sensitive.size === 0) return sensitive
+  const approved = await approvedUses(tx, workspaceId)
+  return new Map([...sensitive].filter(([field]) => !approved.has(field)))
+}
+
+/**
+ * Of these fields, those that are sensitive, with what makes each so: what the register says, where it has the field, and
+ * otherwise what the name suggests.
+ */
+export async function sensitiveFields(
+  tx: Tx,
+  workspaceId: string,
+  names: readonly string[],
+): Promise<Map<string, Sensitivity>> {
   if (names.length === 0) return new Map()
-  const { rows } = await sql<{ field: string; registered: boolean; sensitive: Sensitivity | null }>`
-    select asked.field, fields.field is not null as registered, fields.sensitive
-      from unnest(${names as string[]}::text[]) as asked (field)
-      left join members.fields
-        on fields.workspace_id = ${workspaceId}
-       and fields.field = asked.field
-     where not exists (
-             select
-               from members.approved_uses as uses
-              where uses.workspace_id = ${workspaceId}
-                and uses.field = asked.field
-           )
+  const { rows } = await sql<{ field: string; sensitive: Sensitivity | null }>`
+    select fields.field, fields.sensitive
+      from members.fields
+     where fields.workspace_id = ${workspaceId}
+       and fields.field = any(${names as string[]}::text[])
   `.execute(tx)
+  const registered = new Map(rows.map(({ field, sensitive }) => [field, sensitive]))
   return new Map(
-    rows.flatMap(({ field, registered, sensitive }) => {
-      const kind = registered ? sensitive : sensitivityByName(field)
-      return kind === null ? [] : [[field, kind] as const]
+    names.flatMap((name) => {
+      const kind = registered.has(name) ? registered.get(name)! : sensitivityByName(name)
+      return kind === null ? [] : [[name, kind] as const]
     }),
   )
 }
