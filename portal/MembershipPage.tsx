@@ -2,6 +2,7 @@ import { getMyMembership } from '@regulars/contract/portal'
 import { createClient } from '@regulars/sdk'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
+import { Decisions } from './Decisions.tsx'
 import { Deletion } from './Deletion.tsx'
 import { Entries } from './Entries.tsx'
 import { currentLocale, followMember, useWords } from './i18n/index.ts'
@@ -59,6 +60,7 @@ export function MembershipPage({ token, onSignIn, onSignOut }: Props) {
       <Entries entries={me.data.entries} />
       <Profile queryKey={queryKey} membership={me.data} api={api} />
       <Tags queryKey={queryKey} membership={me.data} api={api} />
+      <Decisions token={token} api={api} />
       <MyData token={token} />
       <Deletion queryKey={queryKey} membership={me.data} api={api} />
       {onSignOut && (

@@ -106,6 +106,22 @@ export const en = {
     allowOf: 'Allow {tag} again',
     groups: 'Groups that follow from it',
   },
+  decisions: {
+    title: 'How we decided',
+    on: 'What our system decided about you by itself, and why. You can turn personalisation off above, or ask a person to look at one decision.',
+    off: 'You turned personalisation off: nothing about you chooses what you get. You can ask a person to look at any decision.',
+    empty: 'Nothing so far.',
+    inputs: 'We looked at: {inputs}',
+    noInputs: 'We looked at nothing about you',
+    object: 'Ask a person to look at it',
+    words: 'Why do you disagree? (optional)',
+    send: 'Send',
+    open: 'a person answers by {day}.',
+    rests: 'Until then it goes no further for you.',
+    upheld: 'a person looked at it, and it stays.',
+    changed: 'a person looked at it, and it was changed.',
+    taken_back: 'you took this back.',
+  },
   data: {
     title: 'Your data',
     explain:
