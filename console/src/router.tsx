@@ -95,7 +95,7 @@ const member = createRoute({
   path: '/members/$member',
   validateSearch: texts('tab', 'asOf'),
   loader: async () => {
-    await Promise.all([preloadWords('members'), preloadWords('merging')])
+    await Promise.all([preloadWords('members'), preloadWords('merging'), preloadWords('decisions')])
   },
   component: lazyRouteComponent(() => import('./members/MemberPage.tsx'), 'MemberPage'),
 })
@@ -224,9 +224,9 @@ const recovery = createRoute({
 const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
-  validateSearch: texts('tab', 'state'),
+  validateSearch: texts('tab', 'state', 'kind', 'subject'),
   loader: async () => {
-    await Promise.all(['compliance', 'insights', 'protection', 'archive'].map(preloadWords))
+    await Promise.all(['compliance', 'insights', 'protection', 'archive', 'decisions'].map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })

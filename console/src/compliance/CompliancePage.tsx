@@ -9,6 +9,8 @@ import { useEndpoint } from '../api.ts'
 import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
 import { type ComplianceTab, complianceTabs, readTab } from './compliance.ts'
+import { DecisionsTab } from './DecisionsTab.tsx'
+import { FairnessTab } from './FairnessTab.tsx'
 import { FieldsTab } from './FieldsTab.tsx'
 import { LoopTab } from './LoopTab.tsx'
 import { ProtectionTab } from './protection/ProtectionTab.tsx'
@@ -21,6 +23,8 @@ const contents: Record<ComplianceTab, ReactNode> = {
   loop: <LoopTab />,
   protection: <ProtectionTab />,
   fields: <FieldsTab />,
+  decisions: <DecisionsTab />,
+  fairness: <FairnessTab />,
   archive: <ArchiveTab />,
 }
 

@@ -4,6 +4,7 @@ import { App, Button, Grid, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import type { Field } from './compliance.ts'
+import { SensitiveUse } from './SensitiveUse.tsx'
 
 interface Props {
   readonly field: Field
@@ -44,6 +45,11 @@ export function FieldCard({ field, onEdit }: Props) {
         <h3 className="panel-heading field-words">
           {label[locale]} <code className="mono field-code">{field.field}</code>{' '}
           {builtIn && <Tag>{t('field.builtIn')}</Tag>}
+          {field.sensitive && (
+            <Tag color={field.approvedUse ? 'warning' : 'error'}>
+              {t('field.isSensitive', { kind: t(`sensitive.${field.sensitive}`) })}
+            </Tag>
+          )}
           {required && <Tag>{t('field.required')}</Tag>}
           {(state === 'unused' || state === 'unread') && <Tag color="warning">{t(`state.${state}`)}</Tag>}
         </h3>
@@ -57,6 +63,7 @@ export function FieldCard({ field, onEdit }: Props) {
           {list}
         </details>
       )}
+      {field.sensitive && <SensitiveUse field={field} mayApprove={onEdit !== undefined} />}
     </li>
   )
 }

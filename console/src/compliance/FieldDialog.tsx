@@ -1,4 +1,4 @@
-import { fieldBases, saveField } from '@regulars/contract/fields'
+import { fieldBases, saveField, sensitivities } from '@regulars/contract/fields'
 import { Alert, Form, Input, InputNumber, Modal, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../problem.ts'
@@ -13,7 +13,9 @@ interface Props {
   readonly onClose: () => void
 }
 
-type Written = Pick<Field, 'field' | 'label' | 'purpose' | 'legalBasis' | 'retentionDays' | 'required'>
+type Written = Pick<Field, 'field' | 'label' | 'purpose' | 'legalBasis' | 'retentionDays' | 'required'> & {
+  readonly sensitive?: NonNullable<Field['sensitive']> | 'none'
+}
 
 /** Registers a field or changes what is said of it. Without a purpose and a ground it is not taken. */
 export function FieldDialog({ field, name, onClose }: Props) {
@@ -34,11 +36,19 @@ export function FieldDialog({ field, name, onClose }: Props) {
         name="field"
         layout="vertical"
         requiredMark={false}
-        initialValues={field ?? { field: name, required: false, retentionDays: null }}
-        onFinish={({ field: written, retentionDays, ...body }) =>
+        initialValues={
+          field
+            ? { ...field, sensitive: field.sensitive ?? 'none' }
+            : { field: name, required: false, retentionDays: null }
+        }
+        onFinish={({ field: written, retentionDays, sensitive, ...body }) =>
           save.run({
             params: { field: field?.field ?? written.trim() },
-            body: { ...body, retentionDays: retentionDays ?? null },
+            body: {
+              ...body,
+              retentionDays: retentionDays ?? null,
+              ...(sensitive && { sensitive: sensitive === 'none' ? null : sensitive }),
+            },
           })
         }
         className="dialog-form"
@@ -64,6 +74,12 @@ export function FieldDialog({ field, name, onClose }: Props) {
           rules={[{ required: true, message: t('field.basisRule') }]}
         >
           <Select options={fieldBases.map((value) => ({ value, label: t(`basis.${value}`) }))} />
+        </Form.Item>
+        <Form.Item name="sensitive" label={t('field.sensitive')} extra={t('field.sensitiveHint')}>
+          <Select
+            placeholder={t('field.sensitive.byName')}
+            options={(['none', ...sensitivities] as const).map((value) => ({ value, label: t(`sensitive.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="retentionDays" label={t('field.retention')} extra={t('field.retentionHint')}>
           <InputNumber min={1} max={36_500} precision={0} className="wide" />

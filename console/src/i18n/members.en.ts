@@ -43,6 +43,7 @@ export default {
   'tab.consents': 'Consents',
   'tab.segments': 'Segments',
   'tab.messages': 'Messages',
+  'tab.decisions': 'Decisions',
   'tab.identity': 'Identity',
   'fact.orders': 'Orders',
   'fact.sales': 'Sales before refunds',

@@ -40,6 +40,7 @@ const words: Same<typeof en> = {
   'tab.consents': '同意',
   'tab.segments': '人群',
   'tab.messages': '消息',
+  'tab.decisions': '决策说明',
   'tab.identity': '身份',
   'fact.orders': '订单数',
   'fact.sales': '销售额（未扣退款）',

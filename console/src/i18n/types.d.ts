@@ -4,6 +4,7 @@ import type archive from './archive.en.ts'
 import type audit from './audit.en.ts'
 import type compliance from './compliance.en.ts'
 import type consent from './consent.en.ts'
+import type decisions from './decisions.en.ts'
 import type events from './events.en.ts'
 import type exports from './exports.en.ts'
 import type household from './household.en.ts'
@@ -36,6 +37,7 @@ declare module 'i18next' {
       audit: typeof audit
       compliance: typeof compliance
       consent: typeof consent
+      decisions: typeof decisions
       events: typeof events
       exports: typeof exports
       household: typeof household

@@ -14,6 +14,7 @@ import { TabLinks } from '../shell/TabLinks.tsx'
 import { useNow } from '../shell/useNow.ts'
 import { AsOfPicker } from './AsOfPicker.tsx'
 import { ConsentsTab } from './ConsentsTab.tsx'
+import { DecisionsTab } from './DecisionsTab.tsx'
 import { useMemberWords } from './MemberName.tsx'
 import { MessagesTab } from './MessagesTab.tsx'
 import { isAsOf, type Member, type MemberTab, memberTabs, readDay, readTab } from './members.ts'
@@ -59,6 +60,7 @@ function OneMember({ named, member }: { readonly named: string; readonly member:
     consents: <ConsentsTab memberId={member.id} />,
     segments: <SegmentsTab memberId={member.id} />,
     messages: <MessagesTab memberId={member.id} />,
+    decisions: <DecisionsTab memberId={member.id} />,
     identity: <IdentityTab member={member} />,
   }
   return (

@@ -34,6 +34,7 @@ export const memberTabs = [
   'consents',
   'segments',
   'messages',
+  'decisions',
   'identity',
 ] as const
 export type MemberTab = (typeof memberTabs)[number]

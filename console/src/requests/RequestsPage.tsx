@@ -10,6 +10,7 @@ import { ShowMore } from '../shell/ShowMore.tsx'
 import { CarryOutDialog } from './CarryOutDialog.tsx'
 import { RefuseDialog } from './RefuseDialog.tsx'
 import { RequestTable } from './RequestTable.tsx'
+import { ReviewsPanel } from './ReviewsPanel.tsx'
 import type { DeletionRequest } from './requests.ts'
 
 const PAGE = 50
@@ -46,6 +47,7 @@ export function RequestsPage() {
           </>
         )}
       </Answer>
+      <ReviewsPanel />
       {doing?.what === 'carry_out' && <CarryOutDialog request={doing.request} onClose={close} />}
       {doing?.what === 'refuse' && <RefuseDialog request={doing.request} onClose={close} />}
     </>

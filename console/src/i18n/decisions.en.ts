@@ -1,0 +1,23 @@
+/** Words of what was decided about a member without a person. */
+export default {
+  answer_one: '{{n}} decision was made without a person',
+  answer_other: '{{n}} decisions were made without a person',
+  on: 'The member lets what is known of them choose what they get.',
+  off: 'The member turned personalisation off: no trait chooses what they get. Groups and stages are kept for counting only.',
+  empty: 'Nothing was decided yet',
+  emptyText: 'Journeys, messages, groups and points of the member appear here with their reasons.',
+  version: 'version {{version}}',
+  inputs: 'from: {{inputs}}',
+  noInputs: 'from nothing of the member',
+  'kind.journey': 'Journey',
+  'kind.holdout': 'Hold-out',
+  'kind.message': 'Message',
+  'kind.segment': 'Segment',
+  'kind.stage': 'Stage',
+  'kind.rfm': 'RFM',
+  'kind.points': 'Points',
+  'review.open': 'Objection open',
+  'review.upheld': 'Looked at, upheld',
+  'review.changed': 'Looked at, changed',
+  'review.taken_back': 'Objection taken back',
+} as const
