@@ -96,6 +96,36 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
+    id: 'messaging.who-objects-is-chosen-by-nothing',
+    claim: {
+      en: 'No promotion went to a member who had turned personalisation off that they were chosen for by a trait, or that said one.',
+      'zh-CN': '会员关闭个性化之后，没有任何按其特征选取或引用其特征的营销消息被发送。',
+    },
+    check: (ctx) =>
+      judge(
+        ctx,
+        sql`
+          select intents.intent_id::text as id,
+                 purposes.promotional and cardinality(intents.features) > 0 and not coalesce(last.allowed, true) as breach
+            from messaging.intents
+            join consent.purposes
+              on purposes.workspace_id = intents.workspace_id
+             and purposes.purpose = intents.purpose
+            left join lateral (
+              select wish.allowed
+                from consent.personalisation as wish
+               where wish.workspace_id = intents.workspace_id
+                 and wish.member_id = intents.member_id
+                 and wish.occurred_at < intents.decided_at
+               order by wish.occurred_at desc, wish.choice_id desc
+               limit 1
+            ) as last on true
+           where intents.workspace_id = ${ctx.workspaceId}
+             and intents.features is not null
+             and intents.state in ('sandboxed', 'sending', 'sent', 'unknown')`,
+      ),
+  },
+  {
     id: 'messaging.one-intent-for-each-occurrence',
     claim: {
       en: 'A member has one intent for each cause and occurrence.',

@@ -107,10 +107,10 @@ class Desk {
     }
   }
 
-  /** What the message was chosen by and what it speaks of; nothing for a member who turned personalisation off. */
+  /** What the message was chosen by and what it speaks of; of a member who turned personalisation off it says nothing. */
   featuresOf({ memberId, template, features }: Decision): string[] {
-    if (this.#readers.get(memberId)!.isImpersonal) return []
-    return [...new Set([...(features ?? []), ...this.#template(template).features])]
+    const said = this.#readers.get(memberId)!.isImpersonal ? [] : this.#template(template).features
+    return [...new Set([...(features ?? []), ...said])]
   }
 
   #compose(decision: Decision): Message {

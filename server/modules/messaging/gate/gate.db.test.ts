@@ -196,6 +196,19 @@ test.each([
     'messaging.nothing-without-consent',
     sql`update messaging.intents set consent_event_id = null where intents.purpose = 'marketing' and intents.state = 'sandboxed'`,
   ],
+  [
+    'messaging.who-objects-is-chosen-by-nothing',
+    sql`
+      with wished as (
+        insert into consent.personalisation (workspace_id, member_id, choice_id, allowed, source, occurred_at, actor)
+        select intents.workspace_id, intents.member_id, gen_random_uuid(), false, 'test', '2020-01-01', 'test'
+          from messaging.intents
+         where intents.state = 'sandboxed'
+      )
+      update messaging.intents
+         set features = '{rfm}'
+       where intents.state = 'sandboxed'`,
+  ],
   ['messaging.cap-is-never-passed', sql`update messaging.intents set slot_at = null where intents.state = 'sandboxed'`],
 ])('verify finds a breach of %s', async (id, damage) => {
   const verdict = await product
