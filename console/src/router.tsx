@@ -226,7 +226,7 @@ const compliance = createRoute({
   path: '/compliance',
   validateSearch: texts('tab', 'state', 'kind', 'subject'),
   loader: async () => {
-    await Promise.all(['compliance', 'insights', 'protection', 'archive', 'decisions'].map(preloadWords))
+    await Promise.all(['compliance', 'insights', 'protection', 'archive'].map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })
