@@ -14,6 +14,15 @@ const whole = {
 }
 const keyServiceOf = (environment: NodeJS.ProcessEnv) => readConfig(environment, []).keyService
 
+describe('the folder of the archive', () => {
+  const folderOf = (environment: NodeJS.ProcessEnv) => readConfig(environment, []).archiveFolder
+
+  it('lies in the home, or where it is said to', () => {
+    expect(folderOf({ REGULARS_HOME: '/srv/regulars' })).toBe('/srv/regulars/archive')
+    expect(folderOf({ REGULARS_HOME: '/srv/regulars', REGULARS_ARCHIVE_DIR: '/cold' })).toBe('/cold')
+  })
+})
+
 describe('the settings of a key management service', () => {
   it('are all there or none; credentials alone, which many machines have, do not count', () => {
     expect(keyServiceOf({})).toBeUndefined()
