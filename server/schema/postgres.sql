@@ -767,6 +767,7 @@ create table events.archive_files (
   from_at timestamp with time zone not null,
   until_at timestamp with time zone not null,
   state text not null default 'writing'::text,
+  draft_name text,
   file_name text,
   events bigint not null default 0,
   bytes bigint not null default 0,

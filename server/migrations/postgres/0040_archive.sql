@@ -21,6 +21,8 @@ create table events.archive_files (
   from_at timestamptz not null,
   until_at timestamptz not null,
   state text not null default 'writing',
+  -- What the latest try to write it is called, from before it is begun: no other try can be recorded, and none is swept away.
+  draft_name text,
   -- Of the folder of the workspace; null until it is written and was read back.
   file_name text,
   events bigint not null default 0,

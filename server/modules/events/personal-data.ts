@@ -47,6 +47,7 @@ export const columns = {
     from_at: 'none',
     until_at: 'none',
     state: 'none',
+    draft_name: 'none',
     file_name: 'none',
     events: 'none',
     bytes: 'none',

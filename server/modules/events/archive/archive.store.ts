@@ -81,16 +81,53 @@ export async function insertFiles(
 }
 
 /** Nothing was there to write. */
-export async function deleteEmpty(tx: Tx, workspaceId: string, fileId: string): Promise<void> {
+export async function deleteEmpty(
+  tx: Tx,
+  workspaceId: string,
+  { fileId, fileName }: { fileId: string; fileName: string },
+): Promise<void> {
   await sql`
     delete from events.archive_files
      where archive_files.workspace_id = ${workspaceId}
        and archive_files.file_id = ${fileId}
        and archive_files.state = 'writing'
+       and archive_files.draft_name = ${fileName}
   `.execute(tx)
 }
 
-/** From here on the file counts; false when another worker's does already. */
+/** Gives each of these files to a new try of that name, and answers those it got: whoever tried before can record it no more. */
+export async function nameDrafts(
+  tx: Tx,
+  workspaceId: string,
+  drafts: readonly { readonly fileId: string; readonly fileName: string }[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ fileId: string }>`
+    update events.archive_files
+       set draft_name = draft.name
+      from unnest(
+        ${drafts.map(({ fileId }) => fileId)}::uuid[],
+        ${drafts.map(({ fileName }) => fileName)}::text[]
+      ) as draft (file_id, name)
+     where archive_files.workspace_id = ${workspaceId}
+       and archive_files.file_id = draft.file_id
+       and archive_files.state = 'writing'
+    returning archive_files.file_id as "fileId"
+  `.execute(tx)
+  return new Set(rows.map(({ fileId }) => fileId))
+}
+
+/** Names of files that count, or may yet. */
+export async function namesInUse(tx: Tx, workspaceId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    select coalesce(archive_files.file_name, archive_files.draft_name) as name
+      from events.archive_files
+     where archive_files.workspace_id = ${workspaceId}
+       and coalesce(archive_files.file_name, archive_files.draft_name) is not null
+  `.execute(tx)
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** From here on the file counts; false when another try has it, or was first. */
 export async function recordWritten(
   tx: Tx,
   workspaceId: string,
@@ -107,6 +144,7 @@ export async function recordWritten(
      where archive_files.workspace_id = ${workspaceId}
        and archive_files.file_id = ${fileId}
        and archive_files.state = 'writing'
+       and archive_files.draft_name = ${written.fileName}
   `.execute(tx)
   return numAffectedRows === 1n
 }

@@ -131,15 +131,19 @@ export async function lookAt(
   return { bytes, digest: hash.digest() }
 }
 
-/** Removes what an interrupted move left: whatever is not among the files that count. */
-export async function removeOthers(
+/**
+ * Removes what an interrupted move left. A try is named before it is begun, so that what is seen here and is not among the
+ * names asked for afterwards can never count.
+ */
+export async function sweep(
   platform: Pick<Platform, 'archiveFolder'>,
   workspaceId: string,
-  kept: ReadonlySet<string>,
+  namesInUse: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   const folder = folderOf(platform, workspaceId)
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) if (!kept.has(name)) await rm(join(folder, name), { force: true })
+  const seen = await readdir(folder).catch(() => [])
+  const used = await namesInUse()
+  for (const name of seen) if (!used.has(name.replace(DRAFT, ''))) await rm(join(folder, name), { force: true })
 }
 
 export async function removeFile(

@@ -7,20 +7,29 @@ import { enqueue, type Job, type JobKind } from '#platform/jobs/queue'
 import type { Schedule } from '#platform/module'
 import { dayOf } from '#platform/period'
 import { asSystem } from '#platform/transaction'
-import { type ArchivedRow, claimMonths, eventsOfFile, isAnyBefore, monthsBefore, stripEvents } from './archive.olap.ts'
+import {
+  type ArchivedRow,
+  claimMonths,
+  eventsByFile,
+  eventsOfFile,
+  isAnyBefore,
+  monthsBefore,
+  stripEvents,
+} from './archive.olap.ts'
 import {
   type ArchiveFile,
   deleteEmpty,
   insertFiles,
+  nameDrafts,
+  namesInUse,
   recordArchived,
   recordWritten,
   settingsIn,
   unfinishedFiles,
-  writtenFiles,
 } from './archive.store.ts'
 import { hotFrom, monthOf } from './archive.ts'
 import { type Bundle, bundleOf, textIn, textOf } from './bundles.ts'
-import { adopt, discardDraft, removeFile, removeOthers, writeDraft } from './files.ts'
+import { adopt, discardDraft, removeFile, sweep, writeDraft } from './files.ts'
 import { archiveKeyOf } from './key.ts'
 import { whileAlive } from './whileAlive.ts'
 
@@ -61,24 +70,23 @@ export function moveJob(platform: Platform): JobKind {
  */
 async function moveOldEvents(platform: Platform, job: Job): Promise<void> {
   const { workspaceId } = job
-  const { unfinished, written, zone, before } = await asSystem(platform, workspaceId, async (ctx) => {
+  const { unfinished, zone, before } = await asSystem(platform, workspaceId, async (ctx) => {
     const { hotDays } = await settingsIn(ctx.tx, workspaceId)
     const { timeZone } = await workspaceOf(ctx)
     return {
       unfinished: await unfinishedFiles(ctx.tx, workspaceId),
-      written: await writtenFiles(ctx.tx, workspaceId),
       zone: timeZone,
       before: hotDays === null ? null : hotFrom(ctx.now, hotDays, timeZone),
     }
   })
-  await removeOthers(platform, workspaceId, new Set(written.map(({ fileName }) => fileName!)))
   await finish(platform, job, unfinished, zone)
-  if (before === null) return
-  const months = (await monthsBefore(platform.history, workspaceId, { before, zone })).slice(0, MAX_MONTHS)
+  const due = before === null ? [] : await monthsBefore(platform.history, workspaceId, { before, zone })
+  const months = due.slice(0, MAX_MONTHS)
   for (let at = 0; at < months.length; at += MONTHS_PER_ROUND) {
     const days = months.slice(at, at + MONTHS_PER_ROUND).map(({ month }) => month)
     await finish(platform, job, await begin(platform, job, days, zone), zone)
   }
+  await sweep(platform, workspaceId, () => asSystem(platform, workspaceId, (ctx) => namesInUse(ctx.tx, workspaceId)))
 }
 
 async function begin(
@@ -94,13 +102,12 @@ async function begin(
   })
 }
 
-/** Files that another try has begun with are of months that may be among these; each has the events that name it. */
 async function finish(platform: Platform, job: Job, files: readonly ArchiveFile[], zone: string): Promise<void> {
   const { workspaceId } = job
-  const writing = files.filter(({ state }) => state === 'writing')
-  await whileAlive(job, claimMonths(platform.history, workspaceId, writing, zone))
+  const drafts = await takeOver(platform, workspaceId, files)
+  await whileAlive(job, claimMonths(platform.history, workspaceId, drafts, zone))
   const lying = files.filter(({ state }) => state === 'written')
-  for (const file of writing) if (await write(platform, job, file)) lying.push(file)
+  for (const draft of drafts) if (await write(platform, job, draft)) lying.push(draft)
   if (lying.length === 0) return
   const fileIds = lying.map(({ fileId }) => fileId)
   await whileAlive(job, stripEvents(platform.history, workspaceId, fileIds))
@@ -113,20 +120,38 @@ async function finish(platform: Platform, job: Job, files: readonly ArchiveFile[
   })
 }
 
-/** False when there was nothing to write, or another worker was first. */
-async function write(platform: Platform, job: Job, { fileId, month }: ArchiveFile): Promise<boolean> {
+interface Draft extends ArchiveFile {
+  readonly fileName: string
+}
+
+/**
+ * Names a try for each file that is not written: from here on no earlier one is recorded, which may have read its events
+ * before those were chosen that are chosen now.
+ */
+async function takeOver(platform: Platform, workspaceId: string, files: readonly ArchiveFile[]): Promise<Draft[]> {
+  const drafts = files
+    .filter(({ state }) => state === 'writing')
+    .map((file): Draft => ({ ...file, fileName: `${file.month.slice(0, 7)}-${platform.ids.next()}.events` }))
+  if (drafts.length === 0) return []
+  const mine = await asSystem(platform, workspaceId, (ctx) => nameDrafts(ctx.tx, workspaceId, drafts))
+  return drafts.filter(({ fileId }) => mine.has(fileId))
+}
+
+/** False when there was nothing to write, or another try took the file over. */
+async function write(platform: Platform, job: Job, { fileId, fileName }: Draft): Promise<boolean> {
   const { workspaceId } = job
-  // Each try has a name of its own, so that two workers never write one file.
-  const fileName = `${month.slice(0, 7)}-${platform.ids.next()}.events`
   const place = { workspaceId, fileId, fileName, key: await archiveKeyOf(platform, workspaceId) }
   const taken = newTally()
   await writeDraft(platform, place, bundlesToWrite(platform, job, fileId, taken))
   if (taken.events === 0) {
     await discardDraft(platform, place)
-    await asSystem(platform, workspaceId, (ctx) => deleteEmpty(ctx.tx, workspaceId, fileId))
+    await asSystem(platform, workspaceId, (ctx) => deleteEmpty(ctx.tx, workspaceId, place))
     return false
   }
   const lying = await adopt(platform, place, (bundles) => assertSame(platform, job, bundles, taken))
+  // A worker that was thought dead may have chosen more since: the next try takes them in.
+  const named = (await eventsByFile(platform.history, workspaceId)).get(fileId)
+  if (named !== taken.events) throw new Error(`the archive file ${fileId} has ${taken.events} of ${named} events`)
   const counts = await asSystem(platform, workspaceId, (ctx) =>
     recordWritten(ctx.tx, workspaceId, fileId, { fileName, events: taken.events, ...lying }),
   )
