@@ -78,7 +78,9 @@ const today = createRoute({
   beforeLoad: async () => {
     if (!preferences().welcomed && (await isNewcomer())) throw redirect({ to: '/welcome' })
   },
-  loader: words('today'),
+  loader: async () => {
+    await Promise.all(['today', 'audits'].map(preloadWords))
+  },
   component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
 })
 
@@ -224,9 +226,9 @@ const recovery = createRoute({
 const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
-  validateSearch: texts('tab', 'state', 'kind', 'subject'),
+  validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit'),
   loader: async () => {
-    await Promise.all(['compliance', 'insights', 'protection', 'archive'].map(preloadWords))
+    await Promise.all(['compliance', 'insights', 'protection', 'archive', 'audits'].map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
+import { AuditsTab } from './audits/AuditsTab.tsx'
+import { useAuditsAnswer } from './audits/useAuditsAnswer.ts'
 import { type ComplianceTab, complianceTabs, readTab } from './compliance.ts'
 import { DecisionsTab } from './DecisionsTab.tsx'
 import { FairnessTab } from './FairnessTab.tsx'
@@ -21,6 +23,7 @@ const route = getRouteApi('/signedIn/shell/compliance')
 
 const contents: Record<ComplianceTab, ReactNode> = {
   loop: <LoopTab />,
+  audits: <AuditsTab />,
   protection: <ProtectionTab />,
   fields: <FieldsTab />,
   decisions: <DecisionsTab />,
@@ -32,9 +35,10 @@ const contents: Record<ComplianceTab, ReactNode> = {
 export function CompliancePage() {
   const { t } = useTranslation(['compliance', 'shell'])
   const tab = readTab(route.useSearch().tab)
-  const loop = useLoopAnswer(tab !== 'protection')
+  const loop = useLoopAnswer(tab === 'loop' || tab === 'fields')
+  const audits = useAuditsAnswer(tab === 'audits')
   const protection = useProtectionAnswer(tab === 'protection')
-  const answer = tab === 'protection' ? protection : loop
+  const answer = { loop, fields: loop, audits, protection }[tab]
   return (
     <>
       <PageHead title={t('shell:nav.compliance')} {...(answer && { answer })} />

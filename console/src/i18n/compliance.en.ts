@@ -4,6 +4,7 @@ export default {
   answer_one: '{{n}} gap is open',
   answer_other: '{{n}} gaps are open',
   'tab.loop': 'Loop',
+  'tab.audits': 'Audits',
   'tab.protection': 'Five layers',
   'tab.fields': 'Fields',
   'tab.archive': 'Hot and cold data',

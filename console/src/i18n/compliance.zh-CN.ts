@@ -5,6 +5,7 @@ const words: Same<typeof en> = {
   'answer.none': '没有缺口：同意、字段与请求均已就绪',
   answer_other: '有 {{n}} 个缺口待处理',
   'tab.loop': '合规闭环',
+  'tab.audits': '合规审计',
   'tab.protection': '五层防护',
   'tab.fields': '字段登记',
   'tab.archive': '冷热数据',

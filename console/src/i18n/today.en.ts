@@ -36,4 +36,6 @@ export default {
   'numbers.rows': 'Show the members',
   freshness: 'Newest event {{ago}}. The history is {{lag}} behind.',
   'freshness.upToDate': 'Newest event {{ago}}. The history is up to date.',
+  'compliance.overdue': 'Compliance is overdue: {{what}}',
+  'compliance.see': 'See audits and findings',
 } as const

@@ -37,5 +37,7 @@ const words: Same<typeof en> = {
   'numbers.rows': '查看会员',
   freshness: '最新事件：{{ago}}。历史数据延迟 {{lag}}。',
   'freshness.upToDate': '最新事件：{{ago}}。历史数据已是最新。',
+  'compliance.overdue': '合规事项已逾期：{{what}}',
+  'compliance.see': '查看审计与问题',
 }
 export default words

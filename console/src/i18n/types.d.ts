@@ -2,6 +2,7 @@ import 'i18next'
 import type access from './access.en.ts'
 import type archive from './archive.en.ts'
 import type audit from './audit.en.ts'
+import type audits from './audits.en.ts'
 import type compliance from './compliance.en.ts'
 import type consent from './consent.en.ts'
 import type decisions from './decisions.en.ts'
@@ -35,6 +36,7 @@ declare module 'i18next' {
       access: typeof access
       archive: typeof archive
       audit: typeof audit
+      audits: typeof audits
       compliance: typeof compliance
       consent: typeof consent
       decisions: typeof decisions

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { MetricAlerts } from '../insights/MetricAlerts.tsx'
 import { Answer } from '../shell/Answer.tsx'
+import { ComplianceDue } from './ComplianceDue.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Numbers } from './Numbers.tsx'
 import { Opportunities } from './Opportunities.tsx'
@@ -26,6 +27,7 @@ export function TodayPage() {
         {(answer) => (
           <div className="stack">
             <MetricAlerts alerts={answer.alerts} />
+            <ComplianceDue />
             {openSteps(answer.steps).length > 0 && <FirstSteps steps={answer.steps} />}
             {isUnderWay(answer) && (
               <>
