@@ -29,9 +29,10 @@ export function FieldCard({ field, onEdit }: Props) {
     [t('field.written'), writtenOn === null ? t('field.written.never') : format.day(writtenOn)],
     [t('field.readBy'), <Readers key="readers" field={field} />],
   ] as const
+  // On a phone the purpose is what opens the rest.
   const list = (
     <dl className="field-facts">
-      {facts.map(([name, value]) => (
+      {facts.slice(wide ? 0 : 1).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>

@@ -57,7 +57,11 @@ export function seriesOption({ metric, points, grain, starts, name, lineName, fo
         typeof value === 'number' ? (written(value, metric.unit, format) ?? '—') : '—',
     },
     grid: { left: 8, right: 16, top: marks.length > 0 ? 40 : 16, bottom: 8, containLabel: true },
-    xAxis: { type: 'category', data: points.map(({ day }) => (grain === 'day' ? format.day(day) : day.slice(0, 7))) },
+    xAxis: {
+      type: 'category',
+      data: points.map(({ day }) => (grain === 'day' ? format.day(day) : day.slice(0, 7))),
+      axisLabel: { alignMinLabel: 'left', alignMaxLabel: 'right' },
+    },
     yAxis: {
       type: 'value',
       scale: !addsUp,
