@@ -135,7 +135,7 @@ export const exportFile = endpoint({
   id: 'exports.file',
   method: 'GET',
   path: '/v1/exports/:id/file',
-  summary: 'The file of a masked export; it is kept for seven days',
+  summary: 'The file of a masked export; it is kept for seven days, and each download is kept in the audit log',
   permission: 'members:read',
   params: ExportParams,
   response: z.string(),

@@ -20,6 +20,7 @@ import * as fields from './fields.ts'
 import * as findings from './findings.ts'
 import * as households from './households.ts'
 import * as importSchedules from './importSchedules.ts'
+import * as incidents from './incidents.ts'
 import * as journeys from './journeys.ts'
 import * as loyalty from './loyalty.ts'
 import * as mappings from './mappings.ts'
@@ -58,6 +59,7 @@ const nouns = {
   compliance: { ...compliance, ...audits, ...findings },
   safeguards,
   decisions: { ...decisions, ...fairness },
+  incidents,
   households,
   organisations,
   renewals,

@@ -37,6 +37,9 @@ export const permissions = [
   'verify:run',
   /** Backups of the whole installation, and drills of restoring them. */
   'recovery:manage',
+  'incidents:read',
+  /** Starts the plan for a leak, finds whom it concerns, and says who was told. */
+  'incidents:write',
 ] as const
 
 export type Permission = (typeof permissions)[number]

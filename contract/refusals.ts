@@ -311,6 +311,16 @@ export const refusals = {
     en: 'Contract "{id}" was renewed already.',
     'zh-CN': '合同“{id}”已经续约。',
   },
+  notice_incomplete: {
+    status: 409,
+    en: 'The notice lacks: {missing}. Fill this in, in its language, before you mark it as sent.',
+    'zh-CN': '通知缺少内容：{missing}。请用通知的语言补全后，再标记为已发送。',
+  },
+  incident_open: {
+    status: 409,
+    en: 'Not settled yet: {open}. Answer every clock and settle every step before you close the incident.',
+    'zh-CN': '尚未处理完：{open}。关闭事件前，请答复每一项时限并完成每一步。',
+  },
 } as const satisfies Record<string, RefusalKind>
 
 export type RefusalCode = keyof typeof refusals

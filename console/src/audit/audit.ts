@@ -125,6 +125,13 @@ export const knownActions = [
   'finding.changed',
   'finding.closed',
   'finding.carried_over',
+  'incident.started',
+  'incident.changed',
+  'incident.step_set',
+  'incident.searched',
+  'incident.list_downloaded',
+  'incident.clock_answered',
+  'incident.closed',
   'verify.run',
 ] as const
 export const knownAction = (action: string) => knownActions.find((each) => each === action)
@@ -168,6 +175,7 @@ export const knownKinds = [
   'duplicate_search',
   'compliance_audit',
   'finding',
+  'incident',
   'verify',
 ] as const
 export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)

@@ -241,6 +241,12 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     posts: only(),
     endpoints: [
       ...['recovery.get', 'recovery.backups', 'recovery.startBackup', 'recovery.drills', 'recovery.startDrill'],
+  'incidents:read': { posts: only('strategy_lead'), endpoints: ['incidents.list', 'incidents.get'] },
+  'incidents:write': {
+    posts: only(),
+    endpoints: [
+      ...['incidents.start', 'incidents.update', 'incidents.setStep', 'incidents.findAffected'],
+      ...['incidents.affectedFile', 'incidents.answerClock', 'incidents.close'],
     ],
   },
 }

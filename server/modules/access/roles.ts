@@ -36,6 +36,7 @@ export const roleTemplates: readonly RoleTemplate[] = [
       'segments:write',
       'journeys:write',
       'compliance:write',
+      'incidents:read',
     ],
   },
   {

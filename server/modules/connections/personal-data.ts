@@ -114,6 +114,7 @@ export const columns = {
     format: 'none',
     columns: 'none',
   },
+  'connections.export_members': { workspace_id: 'none', export_id: 'none', page: 'none', member_ids: 'pseudonym' },
   'connections.import_schedules': {
     workspace_id: 'none',
     schedule_id: 'none',

@@ -203,7 +203,7 @@ describe('the page of a member', () => {
     for (const member of ['other', 'lin']) {
       const counted = await countOf(member)
       expect([member, counted.questions]).toEqual([member, 3])
-      expect(counted.statements).toBeLessThanOrEqual(36)
+      expect(counted.statements).toBeLessThanOrEqual(38)
     }
     statements.mockRestore()
     limited.mockRestore()

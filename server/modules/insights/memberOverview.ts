@@ -26,7 +26,7 @@ export function memberOverviewRoute(api: Api, blocks: readonly MemberBlock[]): v
 /**
  * Two transactions, however much there is of the member: one finds who it is, the other reads the blocks that are on
  * PostgreSQL. Meanwhile those of the history are read, and a block that fails or takes too long takes no other along.
- * Thirty statements or so on PostgreSQL and three on the history; rules of the member's segments add at most two for each
+ * Thirty statements or so on PostgreSQL, two of which write down what was shown, and three on the history; rules of the member's segments add at most two for each
  * kind of condition, and one on the history when they ask what is not stored. `memberOverview.api.test.ts` counts them.
  */
 async function readOverview(outside: Outside, ref: string, blocks: readonly MemberBlock[]): Promise<Overview> {

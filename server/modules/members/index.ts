@@ -21,6 +21,7 @@ import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 import { approveUse, endUse } from './profile/sensitive.commands.ts'
 import { safeguards } from './safeguards/index.ts'
+import { forgetReadingsSchedule } from './readings/readings.jobs.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export { erasedSince } from './erasing/erasing.store.ts'
@@ -78,6 +79,7 @@ export {
 export { closedAmong, refuseSensitive, sensitiveAmong } from './profile/sensitive.commands.ts'
 export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 export { yearsOn } from './profile/years.ts'
+export { noteReading } from './readings/readings.store.ts'
 export { families } from './roots.ts'
 
 export const members: Module = {
@@ -119,6 +121,7 @@ export const members: Module = {
   },
   jobs: (platform) => [duplicatesJob(platform)],
   schedules: (platform) => [hashPhonesSchedule(platform), agesSchedule(platform)],
+  schedules: (platform) => [hashPhonesSchedule(platform), forgetReadingsSchedule(platform)],
   memberBlocks,
   invariants: [erasedLeavesNothing],
   safeguards,

@@ -225,4 +225,16 @@ export const columns = {
     renews: 'none',
     created_at: 'none',
   },
+  'members.readings': {
+    workspace_id: 'none',
+    reading_id: 'none',
+    at: 'none',
+    actor_kind: 'none',
+    actor: 'staff',
+    ip: 'staff',
+    request_id: 'none',
+    member_ids: 'pseudonym',
+    fields: 'none',
+    clear: 'none',
+  },
 } as const

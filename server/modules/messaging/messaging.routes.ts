@@ -1,5 +1,5 @@
 import * as contract from '@regulars/contract/messaging'
-import { memberIdOf, profilesOf } from '#modules/members/index'
+import { memberIdOf, noteReading, profilesOf } from '#modules/members/index'
 import type { Ctx } from '#platform/context'
 import { notFound } from '#platform/errors'
 import type { Api } from '#platform/http/api'
@@ -30,6 +30,9 @@ export function bindMessaging(api: Api): void {
   api.bind(contract.getIntent, async (ctx, { params }) => {
     const intent = await intentById(ctx.tx, ctx.workspaceId, params.id)
     if (!intent) throw notFound('message', params.id)
+    // The text greets by name; without the permission it is left out.
+    if (ctx.permissions.has('members:direct'))
+      await noteReading(ctx, { memberIds: [intent.memberId], fields: ['name', 'first_name', 'last_name'], clear: true })
     return presentIntent(ctx, intent)
   })
   bindTemplates(api)

@@ -3,6 +3,7 @@ import { listFields } from '@regulars/contract/fields'
 import type { Module } from '#platform/module'
 import { auditSchedule } from './audits/audits.jobs.ts'
 import { auditRoutes } from './audits/audits.routes.ts'
+import { bindIncidents } from './incidents/incidents.routes.ts'
 import { readFields, readLoop } from './loop.commands.ts'
 
 export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
@@ -15,6 +16,7 @@ export const privacy: Module = {
     api.bind(listFields, async (ctx) => readFields(ctx))
     api.bind(complianceLoop, async (ctx) => readLoop(ctx))
     auditRoutes(api)
+    bindIncidents(api)
   },
   schedules: (platform) => [auditSchedule(platform)],
 }

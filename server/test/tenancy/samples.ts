@@ -81,6 +81,31 @@ const samples = (word: string): Record<string, Sample> => ({
       topics: [{ topic: `${word}-topic`, wanted: false }],
     },
   },
+  'incidents.start': {
+    body: {
+      laws: ['pipl'],
+      people: LEFT_OUT,
+      noticedAt: '2026-03-01T08:00:00.000Z',
+      happenedFrom: '2026-02-01T08:00:00.000Z',
+      happenedTo: '2026-03-01T08:00:00.000Z',
+    },
+  },
+  'incidents.update': { body: { laws: LEFT_OUT, happenedFrom: LEFT_OUT, happenedTo: LEFT_OUT } },
+  'incidents.setStep': { params: { step: 'detect' }, body: { state: 'done', note: `${word} log`, owner: LEFT_OUT } },
+  'incidents.findAffected': {
+    body: {
+      from: '2026-02-01T08:00:00.000Z',
+      to: '2026-04-01T08:00:00.000Z',
+      actors: LEFT_OUT,
+      addresses: LEFT_OUT,
+      exports: LEFT_OUT,
+      fields: LEFT_OUT,
+    },
+  },
+  'incidents.answerClock': {
+    params: { clock: 'cn-people' },
+    body: { answer: 'not_notifiable', reason: `${word} keeps harm away`, language: LEFT_OUT, way: LEFT_OUT },
+  },
   'templates.save': { body: { purpose: 'marketing', topic: LEFT_OUT } },
   // Nobody answers there.
   'signOn.createProvider': {

@@ -44,7 +44,7 @@ export async function listAllExports(ctx: Ctx): Promise<ExportView[]> {
   return (await exportsWithNames(ctx.tx, ctx.workspaceId)).map(present)
 }
 
-/** The file. One that shows direct identifiers is found only where those may be seen, and the download is recorded. */
+/** The file. One that shows direct identifiers is found only where those may be seen; each download is recorded. */
 export async function openExport(
   ctx: Outside,
   exportId: string,
@@ -54,7 +54,7 @@ export async function openExport(
     const found = await findExport(inside.tx, inside.workspaceId, exportId)
     const fit = exists(found?.clear === clear ? found : undefined, exportId)
     const object = { kind: 'export', id: exportId }
-    if (clear && fit.sealedKey)
+    if (fit.sealedKey)
       inside.record({ action: 'export.downloaded', object, before: null, after: { kind: fit.kind, clear } })
     return fit
   })

@@ -51,6 +51,20 @@ export async function findExport(tx: Tx, workspaceId: string, exportId: string):
   return rows[0]
 }
 
+/** Whose rows a page of an export holds: the file goes, and who was in it stays known. A try that begins again writes it anew. */
+export async function keepPageMembers(
+  tx: Tx,
+  workspaceId: string,
+  { exportId, page, memberIds }: { readonly exportId: string; readonly page: number; readonly memberIds: string[] },
+): Promise<void> {
+  await sql`
+    insert into connections.export_members (workspace_id, export_id, page, member_ids)
+    values (${workspaceId}, ${exportId}, ${page}, ${memberIds}::uuid[])
+        on conflict (workspace_id, export_id, page) do update
+       set member_ids = excluded.member_ids
+  `.execute(tx)
+}
+
 /** Records how an export ended; one that has ended already stays as it is. */
 export async function endExport(
   tx: Tx,

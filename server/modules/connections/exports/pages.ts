@@ -4,7 +4,7 @@ import type { Job } from '#platform/jobs/queue'
 import { asSystem } from '#platform/transaction'
 import { type Cell, columnsOf, contactCells, directColumns, keyColumns, START } from './exportKind.ts'
 import { exportKinds } from './exportKinds.ts'
-import type { StoredExport } from './exports.store.ts'
+import { keepPageMembers, type StoredExport } from './exports.store.ts'
 
 const ROWS_PER_PAGE = 1_000
 
@@ -22,12 +22,13 @@ export async function* pagesOf(
   yield [only(columns)]
   const contacts = directColumns.length + (one.partner === null ? 0 : keyColumns.length)
   const nobody: Cell[] = Array.from({ length: contacts }, () => null)
-  for (let after = START; ; ) {
+  for (let after = START, at = 0; ; at++) {
     const page = await asSystem(platform, job.workspaceId, async (ctx) => {
       const rows = await kind.page(ctx, after, ROWS_PER_PAGE)
       const memberIds = [...new Set(rows.map(({ memberId }) => memberId))]
       const numbers = await summariesOf(ctx, memberIds)
       const held = await contactCells(ctx, memberIds, one)
+      await keepPageMembers(ctx.tx, ctx.workspaceId, { exportId: one.exportId, page: at, memberIds })
       return rows.map(({ place, memberId, cells }) => ({
         place,
         cells: [memberId, numbers.get(memberId)?.externalId ?? null, ...(held.get(memberId) ?? nobody), ...cells],

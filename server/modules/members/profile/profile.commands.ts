@@ -6,6 +6,7 @@ import { findOwners } from '../identity/identity.store.ts'
 import { openKeys } from '../identity/memberKeys.ts'
 import { MEMBER_NUMBER } from '../identity/namespaces.ts'
 import { profilesOf } from '../merging/merges.store.ts'
+import { noteReading } from '../readings/readings.store.ts'
 import { isLocked } from './children.commands.ts'
 import { type DirectName, directNames, isDirectNumber, mask, normaliseIdentifier } from './direct.ts'
 import {
@@ -43,18 +44,17 @@ export async function directValuesOf(
   return values
 }
 
-/** A member by id or by the company's own number; one outside the caller's scope is as one that does not exist. */
-export async function memberIdOf(
-  ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>,
-  ref: string,
-): Promise<string> {
-  return (await memberOf(ctx, ref)).id
+/**
+ * A member by id or by the company's own number; one outside the caller's scope is as one that does not exist. Who asks is
+ * about to be shown something of the member, which is noted.
+ */
+export async function memberIdOf(ctx: Ctx, ref: string): Promise<string> {
+  const { id } = await memberOf(ctx, ref)
+  await noteReading(ctx, { memberIds: [id], fields: [], clear: false })
+  return id
 }
 
-export async function memberOf(
-  ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>,
-  ref: string,
-): Promise<MemberRow> {
+async function memberOf(ctx: Pick<Ctx, 'tx' | 'workspaceId' | 'keys' | 'scope'>, ref: string): Promise<MemberRow> {
   return (await namedMember(ctx, ref)).member
 }
 
@@ -154,6 +154,8 @@ async function summarise(ctx: Ctx, rows: readonly MemberRow[]): Promise<Summary[
     'last_name',
     'nickname',
   ])
+  const fields = [...names.values()].flatMap((held) => Object.keys(held) as DirectName[])
+  await noteReading(ctx, { memberIds: rows.map(({ id }) => id), fields, clear: false })
   return rows.map((row) => ({
     ...row,
     name: displayName(names.get(row.id) ?? {}),
@@ -188,6 +190,12 @@ export async function describeProfile(ctx: Ctx, memberId: string, profileIds: re
   const keys = new Map<string, MemberKey>()
   await openKeys(ctx, keys, profileIds)
   const key = keys.get(memberId)
+  const shownIdentifiers = identifiers.filter((row) => seesDirect(ctx) || !isDirect(row.namespace))
+  const fields = [
+    ...direct.map(({ name }) => name as DirectName),
+    ...shownIdentifiers.flatMap(({ namespace }) => (isDirect(namespace) ? [namespace] : [])),
+  ]
+  await noteReading(ctx, { memberIds: [memberId], fields, clear: false })
   return {
     locked: await isLocked(ctx, memberId),
     attributes: [
@@ -196,19 +204,17 @@ export async function describeProfile(ctx: Ctx, memberId: string, profileIds: re
       ),
       ...(await shownAttributesFor(ctx.tx, ctx.workspaceId, memberId)).map(presentAttribute),
     ],
-    identifiers: identifiers
-      .filter((row) => seesDirect(ctx) || !isDirect(row.namespace))
-      .map((row) => {
-        const holder = keys.get(row.profileId)
-        return {
-          namespace: row.namespace,
-          value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
-          firstSeenAt: row.firstSeenAt.toISOString(),
-          verifiedAt: row.verifiedAt?.toISOString() ?? null,
-          profileId: row.profileId,
-          source: sources.get(row.profileId) ?? '',
-        }
-      }),
+    identifiers: shownIdentifiers.map((row) => {
+      const holder = keys.get(row.profileId)
+      return {
+        namespace: row.namespace,
+        value: holder ? shown(row.namespace, holder.decrypt(row.namespace, row.sealed)) : '',
+        firstSeenAt: row.firstSeenAt.toISOString(),
+        verifiedAt: row.verifiedAt?.toISOString() ?? null,
+        profileId: row.profileId,
+        source: sources.get(row.profileId) ?? '',
+      }
+    }),
   }
 }
 
@@ -233,7 +239,9 @@ export async function revealMember(ctx: Ctx, ref: string, reason: string) {
   })
   const rows = await shownDirectValuesFor(ctx.tx, ctx.workspaceId, [member.id], directNames)
   const values = (await directValuesOf(ctx, [member.id], directNames)).get(member.id) ?? {}
-  const after = { revealed: rows.map((row) => row.name) }
+  const revealed = rows.map((row) => row.name as DirectName)
+  await noteReading(ctx, { memberIds: [member.id], fields: revealed, clear: true })
+  const after = { revealed }
   ctx.record({ action: 'member.revealed', object: { kind: 'member', id: member.id }, before: null, after, reason })
   return { attributes: rows.map((row) => presentDirect(row, values[row.name as DirectName] ?? '')) }
 }
