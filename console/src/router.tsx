@@ -226,9 +226,10 @@ const recovery = createRoute({
 const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
-  validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit'),
+  validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit', 'incident'),
   loader: async () => {
-    await Promise.all(['compliance', 'insights', 'protection', 'archive', 'audits'].map(preloadWords))
+    const words = ['compliance', 'insights', 'protection', 'archive', 'audits', 'incidents']
+    await Promise.all(words.map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })

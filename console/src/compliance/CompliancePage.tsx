@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
+import { IncidentsTab } from '../incidents/IncidentsTab.tsx'
 import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
 import { AuditsTab } from './audits/AuditsTab.tsx'
@@ -28,6 +29,7 @@ const contents: Record<ComplianceTab, ReactNode> = {
   fields: <FieldsTab />,
   decisions: <DecisionsTab />,
   fairness: <FairnessTab />,
+  incidents: <IncidentsTab />,
   archive: <ArchiveTab />,
 }
 

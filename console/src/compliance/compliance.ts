@@ -9,7 +9,16 @@ export type Register = ResponseOf<typeof listFields>
 export type Field = Register['items'][number]
 export type FieldState = Field['state']
 
-export const complianceTabs = ['loop', 'audits', 'protection', 'fields', 'decisions', 'fairness', 'archive'] as const
+export const complianceTabs = [
+  'loop',
+  'audits',
+  'protection',
+  'fields',
+  'decisions',
+  'fairness',
+  'incidents',
+  'archive',
+] as const
 export type ComplianceTab = (typeof complianceTabs)[number]
 export const readTab = (text: string | undefined): ComplianceTab => complianceTabs.find((tab) => tab === text) ?? 'loop'
 

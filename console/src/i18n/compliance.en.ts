@@ -8,6 +8,7 @@ export default {
   'tab.protection': 'Five layers',
   'tab.fields': 'Fields',
   'tab.archive': 'Hot and cold data',
+  'tab.incidents': 'Incidents',
   period: 'Last 30 days',
   'part.consent': 'Informed consent',
   'part.minimisation': 'Data minimisation',

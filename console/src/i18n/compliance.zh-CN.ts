@@ -9,6 +9,7 @@ const words: Same<typeof en> = {
   'tab.protection': '五层防护',
   'tab.fields': '字段登记',
   'tab.archive': '冷热数据',
+  'tab.incidents': '事件处置',
   period: '最近 30 天',
   'part.consent': '知情同意',
   'part.minimisation': '数据最小化',

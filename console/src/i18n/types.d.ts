@@ -10,6 +10,7 @@ import type events from './events.en.ts'
 import type exports from './exports.en.ts'
 import type household from './household.en.ts'
 import type imports from './imports.en.ts'
+import type incidents from './incidents.en.ts'
 import type insights from './insights.en.ts'
 import type journeys from './journeys.en.ts'
 import type members from './members.en.ts'
@@ -44,6 +45,7 @@ declare module 'i18next' {
       exports: typeof exports
       household: typeof household
       imports: typeof imports
+      incidents: typeof incidents
       insights: typeof insights
       journeys: typeof journeys
       members: typeof members
