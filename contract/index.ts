@@ -18,6 +18,7 @@ import * as exportsOf from './exports.ts'
 import * as fairness from './fairness.ts'
 import * as fields from './fields.ts'
 import * as findings from './findings.ts'
+import * as grants from './grants.ts'
 import * as households from './households.ts'
 import * as importSchedules from './importSchedules.ts'
 import * as incidents from './incidents.ts'
@@ -51,7 +52,7 @@ const nouns = {
   account,
   passkeys,
   signOn,
-  team,
+  team: { ...team, ...grants },
   members: { ...members, ...overview },
   merging,
   namespaces,

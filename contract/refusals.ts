@@ -316,6 +316,16 @@ export const refusals = {
     en: 'The notice lacks: {missing}. Fill this in, in its language, before you mark it as sent.',
     'zh-CN': '通知缺少内容：{missing}。请用通知的语言补全后，再标记为已发送。',
   },
+  not_for_a_time: {
+    status: 422,
+    en: 'The permission "{permission}" makes things that stay. Give it by a role instead.',
+    'zh-CN': '权限“{permission}”会产生长期有效的结果，请改用角色授予。',
+  },
+  second_person: {
+    status: 409,
+    en: 'A second person approves this: a user who neither asked for it nor gets it.',
+    'zh-CN': '此授权须由第二人批准：既非申请人，也非被授权人。',
+  },
   incident_open: {
     status: 409,
     en: 'Not settled yet: {open}. Answer every clock and settle every step before you close the incident.',

@@ -10,6 +10,33 @@ create table access.ceremonies (
 );
 CREATE INDEX ceremonies_by_end ON access.ceremonies USING btree (expires_at);
 
+-- Permissions for a purpose and a time, which end by themselves; direct identifiers only once a second person approved. Written by modules/access.
+create table access.grants (
+  workspace_id uuid not null,
+  grant_id uuid not null,
+  user_id uuid not null,
+  permissions text[] not null,
+  purpose text not null,
+  hours integer not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  needs_second boolean not null,
+  begun_at timestamp with time zone,
+  until timestamp with time zone,
+  approved_by text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint grants_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint grants_have_a_purpose CHECK ((length(btrim(purpose)) > 0)),
+  constraint grants_hours CHECK (((hours >= 1) AND (hours <= 336))),
+  constraint grants_need_a_second_person CHECK (((NOT needs_second) OR (begun_at IS NULL) OR ((approved_by IS NOT NULL) AND (approved_by <> requested_by) AND (approved_by <> (user_id)::text)))),
+  constraint grants_permit_something CHECK ((cardinality(permissions) > 0)),
+  constraint grants_pkey PRIMARY KEY (workspace_id, grant_id),
+  constraint grants_until CHECK (((begun_at IS NULL) = (until IS NULL)))
+);
+CREATE INDEX grants_of_user ON access.grants USING btree (user_id, until);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
 -- Which user a subject of an issuer is; made once, by a verified address. Written by modules/access.
 create table access.identity_links (
   workspace_id uuid not null,

@@ -125,6 +125,10 @@ export const knownActions = [
   'finding.changed',
   'finding.closed',
   'finding.carried_over',
+  'grant.requested',
+  'grant.given',
+  'grant.approved',
+  'grant.ended',
   'incident.started',
   'incident.changed',
   'incident.step_set',
@@ -175,6 +179,7 @@ export const knownKinds = [
   'duplicate_search',
   'compliance_audit',
   'finding',
+  'grant',
   'incident',
   'verify',
 ] as const

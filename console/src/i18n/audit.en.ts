@@ -162,6 +162,10 @@ export default {
   'action.contract.renewed': 'Contract renewed',
   'action.contract.corrected': 'Contract corrected',
   'action.contract.deleted': 'Contract deleted',
+  'action.grant.requested': 'Permission for a time asked for',
+  'action.grant.given': 'Permission for a time given',
+  'action.grant.approved': 'Permission for a time approved',
+  'action.grant.ended': 'Permission for a time ended',
   'action.incident.started': 'Incident started',
   'action.incident.changed': 'Incident changed',
   'action.incident.step_set': 'Step of an incident set',
@@ -208,6 +212,7 @@ export default {
   'kind.drill': 'restore drill',
   'kind.portal': 'member pages',
   'kind.duplicate_search': 'search for duplicates',
+  'kind.grant': 'permission for a time',
   'kind.incident': 'incident',
   'kind.verify': 'verification',
 } as const

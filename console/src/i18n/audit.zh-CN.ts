@@ -161,6 +161,10 @@ const words: Same<typeof en> = {
   'action.contract.renewed': '续签合同',
   'action.contract.corrected': '更正合同',
   'action.contract.deleted': '删除合同',
+  'action.grant.requested': '申请限时授权',
+  'action.grant.given': '授予限时权限',
+  'action.grant.approved': '批准限时授权',
+  'action.grant.ended': '结束限时授权',
   'action.incident.started': '启动事件处置',
   'action.incident.changed': '修改事件',
   'action.incident.step_set': '更新处置步骤',
@@ -207,6 +211,7 @@ const words: Same<typeof en> = {
   'kind.drill': '恢复演练',
   'kind.portal': '会员页',
   'kind.duplicate_search': '重复会员搜索',
+  'kind.grant': '限时授权',
   'kind.incident': '事件',
   'kind.verify': '验证',
 }

@@ -42,7 +42,7 @@ async function byKey(ring: KeyRing, secret: string): Promise<Principal> {
 
 /** Where a session opens anything: its user's workspaces, or the one whose identity provider vouched for them. */
 export async function openedBy(platform: Platform, { userId, through }: Pick<Session, 'userId' | 'through'>) {
-  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
+  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId, platform.clock.now()))
   return through ? workspaces.filter(({ id }) => id === through.workspaceId) : workspaces
 }
 
@@ -55,11 +55,11 @@ async function bySession(platform: Platform, request: FastifyRequest): Promise<P
   const asked = request.headers['x-workspace'] ?? (request.query as { workspace?: string }).workspace
   const workspace = asked === undefined ? workspaces[0] : workspaces.find((one) => one.id === asked)
   if (!workspace) throw new Refusal('not_found', { what: 'workspace', id: String(asked ?? '') })
-  const { role, own, scope } = workspace.membership
+  const { role, own, granted, scope } = workspace.membership
   return {
     workspaceId: workspace.id,
     actor: { kind: 'user', id: session.userId },
-    permissions: permissionsOf(role, own),
+    permissions: permissionsOf(role, own, granted),
     scope,
     proof: { at: session.provedAt, isOwn: session.through === null },
   }

@@ -96,7 +96,9 @@ export const access: Module = {
     })
     api.bind(contract.updateWorkspace, async (ctx, { body }) => presentWorkspace(await changeWorkspace(ctx, body)))
     api.bindOutside(contract.removeDemo, async (outside, _received, request) => {
-      const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, outside.actor.id))
+      const workspaces = await platform.postgres.inInstallation((tx) =>
+        workspacesOfUser(tx, outside.actor.id, outside.now),
+      )
       const demo = workspaces.find(
         ({ kind, membership: { role, own } }) => kind === 'demo' && permissionsOf(role, own).has('workspace:manage'),
       )

@@ -16,6 +16,7 @@ import { refuseWeak } from './passwords.ts'
 import { findRole } from './roles.store.ts'
 import { permissionsOf, refuseBeyond, templateOf } from './roles.ts'
 import { newSecret, workspaceOfSecret } from './secrets.ts'
+import { standingPermissions } from './standing.ts'
 import { permissionsToGive } from './team.commands.ts'
 import { checkPassword, emailOf, findByEmail, insertUser, setPasswordHash } from './users.ts'
 import { workspaceOf } from './workspaces.ts'
@@ -32,7 +33,7 @@ export interface Invite {
 export async function invite(ctx: Ctx, { email: given, role, scope }: Invite): Promise<Invitation & { url: string }> {
   const email = emailOf(given)
   await lockTeam(ctx.tx, ctx.workspaceId)
-  refuseBeyond(ctx.permissions, await permissionsToGive(ctx, role))
+  refuseBeyond(await standingPermissions(ctx), await permissionsToGive(ctx, role))
   if ((await listUsers(ctx.tx, ctx.workspaceId)).some((user) => user.email === email))
     throw new Refusal('already_exists', { what: 'user', id: email })
   await revokeInvitations(ctx.tx, ctx.workspaceId, { email }, ctx.now)

@@ -6,6 +6,7 @@ import { sql } from '../../platform/postgres.ts'
 import { asSystem } from '../../platform/transaction.ts'
 import { refuseBeyond } from './roles.ts'
 import { newSecret, prefixOf, workspaceOfSecret } from './secrets.ts'
+import { standingPermissions } from './standing.ts'
 
 export interface Key {
   readonly id: string
@@ -47,7 +48,7 @@ export interface NewKey {
 }
 
 export async function createKey(ctx: Ctx, key: NewKey): Promise<Key & { secret: string }> {
-  if (key.kind === 'api') refuseBeyond(ctx.permissions, key.scopes)
+  if (key.kind === 'api') refuseBeyond(await standingPermissions(ctx), key.scopes)
   const secret = newSecret(key.kind, ctx.workspaceId, ctx.random)
   const { rows } = await sql<Key>`
     insert into access.keys (workspace_id, key_id, kind, name, prefix, secret_hash, scopes, created_at, created_by, expires_at, daily_limit)

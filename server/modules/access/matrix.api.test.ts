@@ -64,6 +64,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     ],
   },
   'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
+  'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
+  'team:read': { posts: only('strategy_lead'), endpoints: ['team.get', 'grants.list'] },
   'team:manage': {
     posts: only(),
     endpoints: [
@@ -76,6 +78,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'invitations.list',
       'invitations.create',
       'invitations.revoke',
+      ...['grants.give', 'grants.approve', 'grants.end'],
     ],
   },
   'members:read': {

@@ -9,9 +9,11 @@ export interface Membership {
   readonly scope: MemberScope
   /** What the role permits if it is one of the workspace's own. */
   readonly own: readonly string[] | null
+  /** What they were given for a time that is not over. */
+  readonly granted: readonly string[]
 }
 
-export interface TeamUser extends Omit<Membership, 'userId'> {
+export interface TeamUser extends Omit<Membership, 'userId' | 'granted'> {
   readonly id: string
   readonly email: string
   readonly name: string
@@ -29,10 +31,22 @@ const scope = sql`
 `
 
 /** Where a user may work now, oldest first. Asked with every request of a session, so that a change holds at once. */
-export async function workspacesOfUser(tx: Tx, userId: string): Promise<(Workspace & { membership: Membership })[]> {
+export async function workspacesOfUser(
+  tx: Tx,
+  userId: string,
+  now: Date,
+): Promise<(Workspace & { membership: Membership })[]> {
   const { rows } = await sql<Workspace & Membership>`
     select ${workspaceColumns}, memberships.user_id as "userId", memberships.role, ${scope} as scope,
-           roles.permissions as own
+           roles.permissions as own,
+           array(
+             select distinct unnest(grants.permissions)
+               from access.grants
+              where grants.workspace_id = memberships.workspace_id
+                and grants.user_id = memberships.user_id
+                and grants.until > ${now}
+                and grants.ended_at is null
+           ) as granted
       from access.memberships
       join access.workspaces
         on workspaces.workspace_id = memberships.workspace_id
@@ -44,9 +58,9 @@ export async function workspacesOfUser(tx: Tx, userId: string): Promise<(Workspa
        and workspaces.removed_at is null
      order by workspaces.created_at
   `.execute(tx)
-  return rows.map(({ userId: id, role, scope: seen, own, ...workspace }) => ({
+  return rows.map(({ userId: id, role, scope: seen, own, granted, ...workspace }) => ({
     ...workspace,
-    membership: { userId: id, role, scope: seen, own },
+    membership: { userId: id, role, scope: seen, own, granted },
   }))
 }
 

@@ -100,10 +100,17 @@ export const roleTemplates: readonly RoleTemplate[] = [
 const byCode = new Map(roleTemplates.map((template) => [template.code, template]))
 const known: ReadonlySet<string> = new Set(permissions)
 
-/** What a stored role permits: a template by its code, a role of the workspace by its list, nothing otherwise. */
-export function permissionsOf(role: string, own: readonly string[] | null): ReadonlySet<Permission> {
-  const granted = byCode.get(role)?.permissions ?? own ?? []
-  return new Set(granted.filter((permission): permission is Permission => known.has(permission)))
+/**
+ * What a stored role permits, with what was granted beside it for a time: a template by its code, a role of the workspace
+ * by its list, nothing otherwise.
+ */
+export function permissionsOf(
+  role: string,
+  own: readonly string[] | null,
+  granted: readonly string[] = [],
+): ReadonlySet<Permission> {
+  const held = [...(byCode.get(role)?.permissions ?? own ?? []), ...granted]
+  return new Set(held.filter((permission): permission is Permission => known.has(permission)))
 }
 
 export function templateOf(role: string): RoleTemplate | undefined {

@@ -15,10 +15,10 @@ export async function describeSession(
   const workspaces = await openedBy(platform, session)
   return {
     user: { ...user, locale: user.locale as Locale },
-    workspaces: workspaces.map(({ membership: { role, own, scope }, ...workspace }) => ({
+    workspaces: workspaces.map(({ membership: { role, own, granted, scope }, ...workspace }) => ({
       ...presentWorkspace(workspace),
       role,
-      permissions: [...permissionsOf(role, own)],
+      permissions: [...permissionsOf(role, own, granted)],
       isLimited: scope.kind === 'limited',
     })),
     expiresAt: session.expiresAt.toISOString(),

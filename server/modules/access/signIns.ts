@@ -19,7 +19,7 @@ export async function noteForUser(
 ): Promise<void> {
   // Who failed to sign in did not show to be the user: nobody is named as having done it.
   const actor = change.action === 'session.refused' ? systemActor : { kind: 'user' as const, id: userId }
-  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId))
+  const workspaces = await platform.postgres.inInstallation((tx) => workspacesOfUser(tx, userId, platform.clock.now()))
   for (const { id: workspaceId } of workspaces.filter(({ id }) => only === undefined || id === only)) {
     await inTransaction(
       platform,

@@ -19,6 +19,7 @@ import {
   userLinkedTo,
 } from './signOn.store.ts'
 import { type Claims, claimedRoleOf, domainOf, issuerOf, nameOf, type Provider, verifiedEmailOf } from './signOn.ts'
+import { standingPermissions } from './standing.ts'
 import { permissionsToGive } from './team.commands.ts'
 import { emailOf, findByEmail, findUser, insertUser, normaliseEmail, type User } from './users.ts'
 
@@ -180,7 +181,7 @@ export async function providerToCheck(ctx: Ctx, providerId: string): Promise<Pro
 
 async function lockProvider(ctx: Ctx, providerId: string): Promise<Provider> {
   await lockTeam(ctx.tx, ctx.workspaceId)
-  refuseBeyond(ctx.permissions, permissions)
+  refuseBeyond(await standingPermissions(ctx), permissions)
   return providerToCheck(ctx, providerId)
 }
 
@@ -188,7 +189,7 @@ async function lockProvider(ctx: Ctx, providerId: string): Promise<Provider> {
 async function save(ctx: Ctx, before: Provider | undefined, input: ProviderInput): Promise<Provider> {
   const { clientSecret, ...rest } = input
   await lockTeam(ctx.tx, ctx.workspaceId)
-  refuseBeyond(ctx.permissions, permissions)
+  refuseBeyond(await standingPermissions(ctx), permissions)
   for (const role of new Set([input.defaultRole, ...input.claimedRoles.map((one) => one.role)]))
     await permissionsToGive(ctx, role)
   const provider: Provider = {

@@ -1,6 +1,7 @@
 import type { Permission } from '@regulars/contract'
 import type { Ctx, MemberScope } from '../../platform/context.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
+import { finishGrantsOf } from './grants.store.ts'
 import {
   deleteMembership,
   findTeamUser,
@@ -13,6 +14,7 @@ import { countHolders, deleteRole, findRole, type OwnRole, saveRole } from './ro
 import { ADMINISTRATOR, OWNER, permissionsOf, refuseBeyond, templateOf } from './roles.ts'
 import { endSessionsOf } from './sessions.ts'
 import { unlinkUser } from './signOn.store.ts'
+import { standingPermissions } from './standing.ts'
 
 export interface UserChange {
   readonly role?: string | undefined
@@ -31,7 +33,7 @@ export async function changeUser(ctx: Ctx, userId: string, change: UserChange): 
     scope: change.scope ?? user.scope,
     disabledAt: change.disabled === undefined ? user.disabledAt : change.disabled ? (user.disabledAt ?? ctx.now) : null,
   }
-  refuseBeyond(ctx.permissions, await permissionsToGive(ctx, to.role))
+  refuseBeyond(await standingPermissions(ctx), await permissionsToGive(ctx, to.role))
   await updateMembership(ctx.tx, ctx.workspaceId, userId, to)
   if (to.disabledAt) await endSessionsOf(ctx.tx, userId)
   ctx.record({ action: 'user.changed', object: { kind: 'user', id: userId }, before: dutiesOf(user), after: to })
@@ -43,6 +45,7 @@ export async function removeUser(ctx: Ctx, userId: string): Promise<void> {
   await deleteMembership(ctx.tx, ctx.workspaceId, userId)
   await endSessionsOf(ctx.tx, userId)
   await unlinkUser(ctx.tx, ctx.workspaceId, userId)
+  await finishGrantsOf(ctx.tx, ctx.workspaceId, userId, { by: ctx.actor.id, at: ctx.now })
   ctx.record({ action: 'user.removed', object: { kind: 'user', id: userId }, before: dutiesOf(user), after: null })
 }
 
@@ -80,7 +83,7 @@ async function lockUser(ctx: Ctx, userId: string): Promise<TeamUser> {
   await lockTeam(ctx.tx, ctx.workspaceId)
   const user = await existing(ctx, userId)
   if (user.role === OWNER) throw new Refusal('owner_stays')
-  refuseBeyond(ctx.permissions, permissionsOf(user.role, user.own))
+  refuseBeyond(await standingPermissions(ctx), permissionsOf(user.role, user.own))
   return user
 }
 
@@ -120,12 +123,12 @@ async function lockRole(ctx: Ctx, roleId: string): Promise<OwnRole> {
   await lockTeam(ctx.tx, ctx.workspaceId)
   const role = await findRole(ctx.tx, ctx.workspaceId, roleId)
   if (!role) throw notFound('role', roleId)
-  refuseBeyond(ctx.permissions, permissionsOf(role.id, role.permissions))
+  refuseBeyond(await standingPermissions(ctx), permissionsOf(role.id, role.permissions))
   return role
 }
 
 async function save(ctx: Ctx, before: OwnRole | null, role: OwnRole): Promise<OwnRole> {
-  refuseBeyond(ctx.permissions, role.permissions)
+  refuseBeyond(await standingPermissions(ctx), role.permissions)
   const saved = { ...role, permissions: [...new Set(role.permissions)] }
   if (!(await saveRole(ctx.tx, ctx.workspaceId, saved, ctx.now)))
     throw new Refusal('already_exists', { what: 'role', id: role.name })

@@ -1,7 +1,9 @@
+import * as grants from '@regulars/contract/grants'
 import * as contract from '@regulars/contract/team'
 import type { z } from 'zod'
 import type { Ctx } from '../../platform/context.ts'
 import type { Api } from '../../platform/http/api.ts'
+import { approveGrant, endGrant, giveGrant, readGrants } from './grants.commands.ts'
 import { acceptInvitation, invite, lookAtInvitation, revokeInvitation } from './invitations.commands.ts'
 import { type Invitation, listInvitations } from './invitations.store.ts'
 import { listUsers, type TeamUser } from './memberships.store.ts'
@@ -25,6 +27,10 @@ export function teamRoutes(api: Api): void {
     await removeRole(ctx, params.id)
     return {}
   })
+  api.bind(grants.listGrants, readGrants)
+  api.bind(grants.giveGrant, async (ctx, { body }) => giveGrant(ctx, body))
+  api.bind(grants.approveGrant, async (ctx, { params }) => approveGrant(ctx, params.id))
+  api.bind(grants.endGrant, async (ctx, { params }) => endGrant(ctx, params.id))
   api.bind(contract.listInvitations, async (ctx) => ({
     items: (await listInvitations(ctx.tx, ctx.workspaceId)).map((one) => presentInvitation(one, ctx.now)),
   }))

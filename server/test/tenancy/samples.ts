@@ -81,6 +81,7 @@ const samples = (word: string): Record<string, Sample> => ({
       topics: [{ topic: `${word}-topic`, wanted: false }],
     },
   },
+  'grants.give': { body: { permissions: ['members:reveal'], hours: 8 } },
   'incidents.start': {
     body: {
       laws: ['pipl'],
