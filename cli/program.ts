@@ -9,6 +9,7 @@ import { registerMetrics } from './commands/metrics.ts'
 import { registerRecovery } from './commands/recovery.ts'
 import { registerRestore } from './commands/restore.ts'
 import { registerSchedules } from './commands/schedules.ts'
+import { registerSelfcheck } from './commands/selfcheck/index.ts'
 import { registerStart } from './commands/start.ts'
 import { registerStats } from './commands/stats/index.ts'
 import { registerStatus } from './commands/status.ts'
@@ -52,6 +53,7 @@ export function createProgram(surroundings: Surroundings): Command {
   registerExport(program)
   registerMetrics(program)
   registerVerify(program)
+  registerSelfcheck(program)
   registerKeys(program)
   registerRecovery(program)
   registerRestore(program)

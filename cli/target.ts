@@ -9,6 +9,8 @@ export interface Credentials {
   readonly url?: string
   readonly apiKey?: string
   readonly workspaceId?: string
+  readonly adminEmail?: string
+  readonly adminPassword?: string
 }
 
 export interface Target {
@@ -28,6 +30,15 @@ export function findTarget(given: GlobalOptions, { env, cwd }: Pick<Surroundings
   const url = named ?? trimmed(found?.url)
   if (!url) throw new Failure('no_server')
   return { url, apiKey: key ?? (trimmed(found?.url) === url ? found?.apiKey : undefined) }
+}
+
+/** The user that a server of this machine began with; of another server nobody is known. */
+export function adminOf(
+  url: string,
+  { env, cwd }: Pick<Surroundings, 'env' | 'cwd'>,
+): { readonly email: string | undefined; readonly password: string | undefined } | undefined {
+  const found = readCredentials(env, cwd)
+  return trimmed(found?.url) === url ? { email: found?.adminEmail, password: found?.adminPassword } : undefined
 }
 
 /** The folder in which the server of this place keeps its state. */

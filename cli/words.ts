@@ -31,6 +31,10 @@ const sentences = {
   result: { en: 'Result', 'zh-CN': '结果' },
   rows: { en: 'Rows', 'zh-CN': '行数' },
   breaches: { en: 'Breaches', 'zh-CN': '违反' },
+  self_pass: { en: 'pass', 'zh-CN': '通过' },
+  self_fail: { en: 'FAIL', 'zh-CN': '失败' },
+  self_skip: { en: 'skip', 'zh-CN': '跳过' },
+  self_checked: { en: '{claim} ({looked} looked at)', 'zh-CN': '{claim}（检查 {looked} 项）' },
   verified: {
     en: 'All {checks} checks hold over {rows} rows ({seconds} s).',
     'zh-CN': '{checks} 项检查全部通过，共 {rows} 行（{seconds} 秒）。',

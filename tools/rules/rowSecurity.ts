@@ -24,6 +24,7 @@ const FOUND_BY_THE_INSTALLATION: ReadonlySet<string> = new Set([
   'access.memberships',
   'access.roles',
   'access.identity_providers',
+  'access.grants',
 ])
 const OWN_OR_INSTALLATION =
   'own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))'

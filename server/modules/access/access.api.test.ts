@@ -55,6 +55,13 @@ describe('signing in', () => {
     await signIn()
   })
 
+  it('locks an address that nobody has after as many failures, so that a lock tells nothing', async () => {
+    const answers = []
+    for (let attempt = 0; attempt < 11; attempt++) answers.push(await signIn('wrong', 'stranger@regulars.local'))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([...Array(9).fill(401), 429, 429])
+    expect(Number(answers.at(-1)!.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
   it('is locked after ten failures, and open again after a quarter of an hour', async () => {
     for (let attempt = 0; attempt < 10; attempt++) await signIn('wrong')
     const locked = await signIn()

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2'
 import type { Platform } from '../../platform/context.ts'
 import { Refusal } from '../../platform/errors.ts'
 import { sql, type Tx } from '../../platform/postgres.ts'
+import { Strangers } from './strangers.ts'
 
 export interface User {
   readonly id: string
@@ -19,6 +20,15 @@ export interface StoredUser extends User {
 
 const MAX_FAILED_ATTEMPTS = 10
 const LOCK_MINUTES = 15
+
+/** One for each program. */
+const strangers = new WeakMap<Platform['postgres'], Strangers>()
+
+function strangersOf({ postgres }: Platform): Strangers {
+  const known = strangers.get(postgres) ?? new Strangers({ most: MAX_FAILED_ATTEMPTS, lockMs: LOCK_MINUTES * 60_000 })
+  strangers.set(postgres, known)
+  return known
+}
 
 /** E-mails are compared as people mean them: full-width letters and the Kelvin sign are the letters they look like. */
 export function normaliseEmail(email: string): string {
@@ -46,8 +56,8 @@ export async function insertUser(tx: Tx, user: User, passwordHash: string | null
 /**
  * Checks a password. Ten failures, of passwords and of second factors together, lock the account for a quarter of an
  * hour; the count is committed even though the request is refused, and begins anew with a complete sign-in only. An
- * unknown e-mail costs the same time as a wrong password and gets the same answer. `refused` is told of each failure that
- * counts.
+ * unknown e-mail costs the same time as a wrong password, gets the same answer, and is locked by as many failures.
+ * `refused` is told of each failure that counts.
  */
 export async function checkPassword(
   platform: Platform,
@@ -57,12 +67,17 @@ export async function checkPassword(
 ): Promise<User> {
   const now = platform.clock.now()
   const user = await platform.postgres.inInstallation((tx) => findByEmail(tx, email))
-  if (user?.lockedUntil && user.lockedUntil > now) throw lockedUntil(user.lockedUntil, now)
+  const stranger = normaliseEmail(email)
+  const until = user ? user.lockedUntil : strangersOf(platform).lockedUntil(stranger, now)
+  if (until && until > now) throw lockedUntil(until, now)
   const matches = await verify(user?.passwordHash ?? (await decoyHash()), password)
   if (user?.passwordHash && matches) return { id: user.id, email: user.email, name: user.name, locale: user.locale }
   if (user) {
     const lockedTo = await platform.postgres.inInstallation((tx) => countFailure(tx, user.id, now))
     await refused(user)
+    if (lockedTo) throw lockedUntil(lockedTo, now)
+  } else {
+    const lockedTo = strangersOf(platform).count(stranger, now)
     if (lockedTo) throw lockedUntil(lockedTo, now)
   }
   throw new Refusal('wrong_credentials')
