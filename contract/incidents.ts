@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { Bilingual, Id, Instant, LocaleCode } from './shapes.ts'
 
+// Kept whole: one noun; the answer of every endpoint is the incident.
+
 /** The plan, in its order. */
 export const incidentSteps = [
   'detect',

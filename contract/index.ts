@@ -36,6 +36,7 @@ import * as operations from './operations.ts'
 import * as organisations from './organisations.ts'
 import * as overview from './overview.ts'
 import * as passkeys from './passkeys.ts'
+import * as penTests from './penTests.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as recovery from './recovery.ts'
@@ -60,7 +61,7 @@ const nouns = {
   compliance: { ...compliance, ...audits, ...findings },
   safeguards,
   decisions: { ...decisions, ...fairness },
-  incidents,
+  incidents: { ...incidents, ...penTests },
   households,
   organisations,
   renewals,

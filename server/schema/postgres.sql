@@ -1862,6 +1862,48 @@ create table privacy.incidents (
 CREATE INDEX incidents_by_start ON privacy.incidents USING btree (workspace_id, started_at DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What a penetration test found, by when it is to be mended, and the result of the test after. Written by modules/privacy.
+create table privacy.pen_test_findings (
+  workspace_id uuid not null,
+  pen_test_id uuid not null,
+  finding_id uuid not null,
+  title text not null,
+  severity text not null,
+  due_on date not null,
+  state text not null,
+  retested_on date,
+  note text,
+  constraint pen_test_findings_accepted_for_a_reason CHECK (((state <> 'accepted'::text) OR (length(btrim(note)) > 0))),
+  constraint pen_test_findings_fixed_when_retested CHECK (((state <> 'fixed'::text) OR (retested_on IS NOT NULL))),
+  constraint pen_test_findings_of_a_test FOREIGN KEY (workspace_id, pen_test_id) REFERENCES privacy.pen_tests(workspace_id, pen_test_id),
+  constraint pen_test_findings_pkey PRIMARY KEY (workspace_id, pen_test_id, finding_id),
+  constraint pen_test_findings_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
+  constraint pen_test_findings_state CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text, 'accepted'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- After how many months the next penetration test is due; twelve without a row. Written by modules/privacy.
+create table privacy.pen_test_periods (
+  workspace_id uuid not null,
+  months integer not null,
+  constraint pen_test_periods_months CHECK (((months >= 1) AND (months <= 60))),
+  constraint pen_test_periods_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Penetration tests that others carried out: when, who, and what was tested. Written by modules/privacy.
+create table privacy.pen_tests (
+  workspace_id uuid not null,
+  pen_test_id uuid not null,
+  tested_on date not null,
+  tester text not null,
+  scope text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  constraint pen_tests_pkey PRIMARY KEY (workspace_id, pen_test_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 create table public.migrations (
   name text not null,
   checksum text not null,

@@ -129,6 +129,9 @@ export const knownActions = [
   'grant.given',
   'grant.approved',
   'grant.ended',
+  'pen_test.recorded',
+  'pen_test.finding_set',
+  'pen_test.period_set',
   'incident.started',
   'incident.changed',
   'incident.step_set',
@@ -181,6 +184,7 @@ export const knownKinds = [
   'finding',
   'grant',
   'incident',
+  'pen_test',
   'verify',
 ] as const
 export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)

@@ -166,6 +166,9 @@ export default {
   'action.grant.given': 'Permission for a time given',
   'action.grant.approved': 'Permission for a time approved',
   'action.grant.ended': 'Permission for a time ended',
+  'action.pen_test.recorded': 'Penetration test recorded',
+  'action.pen_test.finding_set': 'Finding of a test set',
+  'action.pen_test.period_set': 'Period of penetration tests set',
   'action.incident.started': 'Incident started',
   'action.incident.changed': 'Incident changed',
   'action.incident.step_set': 'Step of an incident set',
@@ -213,6 +216,7 @@ export default {
   'kind.portal': 'member pages',
   'kind.duplicate_search': 'search for duplicates',
   'kind.grant': 'permission for a time',
+  'kind.pen_test': 'penetration test',
   'kind.incident': 'incident',
   'kind.verify': 'verification',
 } as const

@@ -165,6 +165,9 @@ const words: Same<typeof en> = {
   'action.grant.given': '授予限时权限',
   'action.grant.approved': '批准限时授权',
   'action.grant.ended': '结束限时授权',
+  'action.pen_test.recorded': '登记渗透测试',
+  'action.pen_test.finding_set': '更新测试发现',
+  'action.pen_test.period_set': '设定渗透测试周期',
   'action.incident.started': '启动事件处置',
   'action.incident.changed': '修改事件',
   'action.incident.step_set': '更新处置步骤',
@@ -212,6 +215,7 @@ const words: Same<typeof en> = {
   'kind.portal': '会员页',
   'kind.duplicate_search': '重复会员搜索',
   'kind.grant': '限时授权',
+  'kind.pen_test': '渗透测试',
   'kind.incident': '事件',
   'kind.verify': '验证',
 }

@@ -245,11 +245,13 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     endpoints: [
       ...['recovery.get', 'recovery.backups', 'recovery.startBackup', 'recovery.drills', 'recovery.startDrill'],
   'incidents:read': { posts: only('strategy_lead'), endpoints: ['incidents.list', 'incidents.get'] },
+  'incidents:read': { posts: only('strategy_lead'), endpoints: ['incidents.list', 'incidents.get', 'penTests.list'] },
   'incidents:write': {
     posts: only(),
     endpoints: [
       ...['incidents.start', 'incidents.update', 'incidents.setStep', 'incidents.findAffected'],
       ...['incidents.affectedFile', 'incidents.answerClock', 'incidents.close'],
+      ...['penTests.record', 'penTests.setFinding', 'penTests.setPeriod'],
     ],
   },
 }

@@ -5,6 +5,7 @@ import { auditSchedule } from './audits/audits.jobs.ts'
 import { auditRoutes } from './audits/audits.routes.ts'
 import { bindIncidents } from './incidents/incidents.routes.ts'
 import { readFields, readLoop } from './loop.commands.ts'
+import { bindPenTests } from './penTests/penTests.routes.ts'
 
 export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
 export { safeguardRoutes } from './safeguards/safeguards.routes.ts'
@@ -17,6 +18,7 @@ export const privacy: Module = {
     api.bind(complianceLoop, async (ctx) => readLoop(ctx))
     auditRoutes(api)
     bindIncidents(api)
+    bindPenTests(api)
   },
   schedules: (platform) => [auditSchedule(platform)],
 }

@@ -81,6 +81,11 @@ const samples = (word: string): Record<string, Sample> => ({
       topics: [{ topic: `${word}-topic`, wanted: false }],
     },
   },
+  'penTests.record': {
+    body: { testedOn: '2026-02-01', findings: [{ title: `${word} finding`, severity: 'low', dueOn: '2026-05-01' }] },
+  },
+  'penTests.setFinding': { body: { state: 'fixed', retestedOn: '2026-03-01' } },
+  'penTests.setPeriod': { body: { months: 12 } },
   'grants.give': { body: { permissions: ['members:reveal'], hours: 8 } },
   'incidents.start': {
     body: {

@@ -138,6 +138,8 @@ describe('a planted breach', () => {
     )
     expect(await found(id, { ...window, actors: [stolen.id], clear: true })).toEqual([expected[4]])
     expect(await found(id, { ...window, actors: [key.id] })).toEqual([])
+    // Nobody found is no number of people.
+    expect((await call('GET', `/v1/incidents/${id}`)).body).toMatchObject({ people: null, severity: 'unknown' })
   })
 
   test('of a list is found by what its page held', async () => {
@@ -264,9 +266,11 @@ describe('an incident that ends', () => {
 })
 
 describe('the register', () => {
-  test('has the most pressing first, and counts each quarter without exercises', async () => {
+  test('has the most pressing first and exercises last, and counts each quarter without exercises', async () => {
     const { body } = await call('GET', '/v1/incidents')
-    const open = body.items.filter((one: { state: string }) => one.state === 'open')
+    const all = body.items.filter((one: { state: string }) => one.state === 'open')
+    const open = all.filter((one: { exercise: boolean }) => !one.exercise)
+    expect(all.slice(open.length).every((one: { exercise: boolean }) => one.exercise)).toBe(true)
     const due = open.map(
       (one: { next: { dueAt: string | null; startsAt: string } }) => one.next.dueAt ?? one.next.startsAt,
     )

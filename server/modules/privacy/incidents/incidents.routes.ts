@@ -47,7 +47,7 @@ export function bindIncidents(api: Api): void {
       const object = { kind: 'incident', id: params.id }
       ctx.record({ action: 'incident.list_downloaded', object, before: null, after: { members: one.affected ?? 0 } })
     })
-    return { fileName: 'affected-members.csv', stream: Readable.from(linesOf(outside, params.id)) }
+    return { fileName: `incident-${params.id}.csv`, stream: Readable.from(linesOf(outside, params.id)) }
   })
 }
 

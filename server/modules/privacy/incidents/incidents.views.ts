@@ -26,13 +26,12 @@ export function knownLaws() {
     .map(({ pack, name }) => ({ law: pack, name }))
 }
 
-/** As far as is known: the larger of what was written and what was found. */
+/** As far as is known: the larger of what was written and what was found. A search that finds nobody tells nothing. */
 export function peopleOf(one: { readonly people: number | null; readonly affected?: number | null }): number | null {
-  const known = [one.people, one.affected].filter((count) => count !== null && count !== undefined)
-  return known.length === 0 ? null : Math.max(...known)
+  return one.people === null && !one.affected ? null : Math.max(one.people ?? 0, one.affected ?? 0)
 }
 
-/** The register, what is most pressing first, and the counter. */
+/** The register, what is most pressing first, exercises after what is real, and the counter. */
 export async function readRegister(ctx: Ctx) {
   const stored = await listStored(ctx.tx, ctx.workspaceId)
   const clocks = new Map<string, StoredClock[]>()
@@ -40,7 +39,10 @@ export async function readRegister(ctx: Ctx) {
     clocks.set(clock.incidentId, [...(clocks.get(clock.incidentId) ?? []), clock])
   const { timeZone } = await workspaceOf(ctx)
   const open = stored.filter(({ closedAt }) => closedAt === null)
-  const urgent = open.toSorted((one, other) => urgencyOf(clocks.get(one.id)) - urgencyOf(clocks.get(other.id)))
+  const urgent = open.toSorted(
+    (one, other) =>
+      Number(one.exercise) - Number(other.exercise) || urgencyOf(clocks.get(one.id)) - urgencyOf(clocks.get(other.id)),
+  )
   const counted = stored.filter(({ exercise }) => !exercise).map(({ noticedAt }) => dayOf(noticedAt, timeZone))
   return {
     items: [...urgent, ...stored.filter(({ closedAt }) => closedAt !== null)].map((one) =>
