@@ -7,6 +7,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { IncidentsTab } from '../incidents/IncidentsTab.tsx'
+import { PenTestsTab } from '../incidents/PenTestsTab.tsx'
 import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
 import { AuditsTab } from './audits/AuditsTab.tsx'
@@ -30,6 +31,7 @@ const contents: Record<ComplianceTab, ReactNode> = {
   decisions: <DecisionsTab />,
   fairness: <FairnessTab />,
   incidents: <IncidentsTab />,
+  penTests: <PenTestsTab />,
   archive: <ArchiveTab />,
 }
 

@@ -17,6 +17,7 @@ export const complianceTabs = [
   'decisions',
   'fairness',
   'incidents',
+  'penTests',
   'archive',
 ] as const
 export type ComplianceTab = (typeof complianceTabs)[number]

@@ -9,6 +9,7 @@ export default {
   'tab.fields': 'Fields',
   'tab.archive': 'Hot and cold data',
   'tab.incidents': 'Incidents',
+  'tab.penTests': 'Penetration tests',
   period: 'Last 30 days',
   'part.consent': 'Informed consent',
   'part.minimisation': 'Data minimisation',

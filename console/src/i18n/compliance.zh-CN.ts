@@ -10,6 +10,7 @@ const words: Same<typeof en> = {
   'tab.fields': '字段登记',
   'tab.archive': '冷热数据',
   'tab.incidents': '事件处置',
+  'tab.penTests': '渗透测试',
   period: '最近 30 天',
   'part.consent': '知情同意',
   'part.minimisation': '数据最小化',

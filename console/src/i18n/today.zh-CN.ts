@@ -39,5 +39,17 @@ const words: Same<typeof en> = {
   'freshness.upToDate': '最新事件：{{ago}}。历史数据已是最新。',
   'compliance.overdue': '合规事项已逾期：{{what}}',
   'compliance.see': '查看审计与问题',
+  incident: '事件处置中：{{title}}',
+  exercise: '演练进行中：{{title}}',
+  'incident.due': '时限：{{when}}',
+  'incident.now': '立即',
+  'incident.open': '查看事件',
+  key: '密钥已暂停：{{name}} 超过每日 {{limit}} 次请求',
+  'key.since': '自 {{when}} 起，其所有请求均被拒绝。',
+  'key.open': '恢复或吊销',
+  grant: '{{by}} 为 {{name}} 申请限时授权',
+  penTest: '渗透测试：已于 {{day}} 到期',
+  'penTest.open': '查看登记',
+  'grant.open': '批准或拒绝',
 }
 export default words

@@ -37,7 +37,7 @@ export function AffectedPanel({ of: incident, mayWrite }: Props) {
           <DownloadButton
             endpoint={affectedFile}
             sent={{ params: { id: incident.id } }}
-            fileName="affected-members.csv"
+            fileName={`incident-${incident.id}.csv`}
             size="small"
           >
             {t('download')}
@@ -90,7 +90,12 @@ function Search({ of: incident }: { readonly of: Incident }) {
       onFinish={send}
     >
       {find.error && <Alert type="error" showIcon title={problemWords(find.error, t('shell:unreachable'))} />}
-      <Form.Item name="between" label={t('between')} rules={[{ required: true, message: t('rule') }]}>
+      <Form.Item
+        name="between"
+        label={t('between')}
+        extra={t('deviceTime')}
+        rules={[{ required: true, message: t('rule') }]}
+      >
         <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" className="wide" />
       </Form.Item>
       <Form.Item name="actors" label={t('by')} extra={t('anyHint')}>

@@ -1,6 +1,6 @@
 import { incidentFacts, updateIncident } from '@regulars/contract/incidents'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, App, Button, Form, Input, Segmented } from 'antd'
+import { Alert, App, Button, Form, Input, InputNumber, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
@@ -42,16 +42,23 @@ export function NoticesPanel({ of: incident, mayWrite }: Props) {
   )
 }
 
-type Written = Record<(typeof incidentFacts)[number], string>
+type Written = Record<(typeof incidentFacts)[number], string> & { readonly people?: number | null }
 
-function Facts({ of: { id, facts }, language }: { readonly of: Incident; readonly language: 'zh-CN' | 'en' }) {
+function Facts({
+  of: { id, facts, people: known },
+  language,
+}: {
+  readonly of: Incident
+  readonly language: 'zh-CN' | 'en'
+}) {
   const { t } = useTranslation(['incidents', 'shell'])
   const { message } = App.useApp()
   const save = useCommand(updateIncident, { done: () => message.success(t('shell:saved')), failed: () => {} })
-  const send = (written: Written) =>
+  const send = ({ people, ...written }: Written) =>
     save.run({
       params: { id },
       body: {
+        ...(typeof people === 'number' && people !== known && { people }),
         facts: Object.fromEntries(
           incidentFacts.map((fact) => [fact, { ...facts[fact], [language]: written[fact] ?? '' }]),
         ),
@@ -61,7 +68,10 @@ function Facts({ of: { id, facts }, language }: { readonly of: Incident; readonl
     <Form<Written>
       layout="vertical"
       requiredMark={false}
-      initialValues={Object.fromEntries(incidentFacts.map((fact) => [fact, facts[fact][language]]))}
+      initialValues={{
+        ...Object.fromEntries(incidentFacts.map((fact) => [fact, facts[fact][language]])),
+        people: known,
+      }}
       onFinish={send}
     >
       {save.error && <Alert type="error" showIcon title={problemWords(save.error, t('shell:unreachable'))} />}
@@ -71,6 +81,9 @@ function Facts({ of: { id, facts }, language }: { readonly of: Incident; readonl
             <Input.TextArea lang={language} maxLength={2_000} autoSize={{ minRows: 1, maxRows: 6 }} />
           </Form.Item>
         ))}
+        <Form.Item name="people" label={t('fact.people')}>
+          <InputNumber min={0} precision={0} className="wide" />
+        </Form.Item>
       </div>
       <Button htmlType="submit" loading={save.isPending}>
         {t('shell:save')}

@@ -80,10 +80,10 @@ export function StartDialog({ laws, onClose }: Props) {
         >
           <Input maxLength={200} placeholder={t('title.example')} />
         </Form.Item>
-        <Form.Item name="noticedAt" label={t('noticedAt')} rules={needed}>
+        <Form.Item name="noticedAt" label={t('noticedAt')} extra={t('deviceTime')} rules={needed}>
           <DatePicker showTime={{ format: 'HH:mm' }} className="wide" />
         </Form.Item>
-        <Form.Item name="happened" label={t('happened')} rules={needed}>
+        <Form.Item name="happened" label={t('happened')} extra={t('deviceTime')} rules={needed}>
           <DatePicker.RangePicker showTime={{ format: 'HH:mm' }} format="YYYY-MM-DD HH:mm" className="wide" />
         </Form.Item>
         <Form.Item name="people" label={t('peopleKnown')} extra={t('peopleHint')}>

@@ -9,6 +9,7 @@ import { useMay, useSession, useWorkspace } from '../session.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { useNow } from '../shell/useNow.ts'
 import { DutiesDialog } from './DutiesDialog.tsx'
+import { GrantsPanel } from './GrantsPanel.tsx'
 import { InvitationList } from './InvitationList.tsx'
 import { RoleList } from './RoleList.tsx'
 import { placesOf, useRoleName } from './team.ts'
@@ -42,6 +43,7 @@ export function TeamPanel() {
                 <InvitationList roles={roles} />
               </>
             )}
+            <GrantsPanel users={users} />
             <RoleList roles={roles} />
             {inviting && <DutiesDialog roles={roles} onClose={() => setInviting(false)} />}
           </>

@@ -10,6 +10,7 @@ import { ComplianceDue } from './ComplianceDue.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Numbers } from './Numbers.tsx'
 import { Opportunities } from './Opportunities.tsx'
+import { SecurityAlerts } from './SecurityAlerts.tsx'
 import { isUnderWay, openSteps } from './today.ts'
 import './today.css'
 
@@ -26,6 +27,7 @@ export function TodayPage() {
       <Answer of={today} rows={10}>
         {(answer) => (
           <div className="stack">
+            <SecurityAlerts />
             <MetricAlerts alerts={answer.alerts} />
             <ComplianceDue />
             {openSteps(answer.steps).length > 0 && <FirstSteps steps={answer.steps} />}
