@@ -152,6 +152,30 @@ describe('a planted breach', () => {
     expect(await found(id, { ...day, actors: [stolen.id] })).toEqual(expected.toSorted())
   })
 
+  test('of a thousand members, read page by page among others, is found exactly', async () => {
+    const id = await begin()
+    product.clock.set('2026-03-06T10:00:00.000Z')
+    const crowd = Array.from({ length: 1_300 }, (_, index) => ({
+      ...{ anonymousId: null, email: null, phone: null, source: 'test', importId: null, userId: `crowd-${index}` },
+      at: new Date('2026-03-06T09:00:00.000Z'),
+    }))
+    await product.run((ctx) => resolveMembers(ctx, crowd))
+    const pages = async (secret: string, count: number) => {
+      const seen: string[] = []
+      for (let cursor = ''; seen.length < count; ) {
+        const { body } = await call('GET', `/v1/members?limit=200${cursor}`, undefined, { as: secret })
+        seen.push(...body.items.map((one: { id: string }) => one.id))
+        cursor = `&cursor=${body.nextCursor}`
+      }
+      return seen
+    }
+    const expected = await pages(stolen.secret, 1_000)
+    expect(new Set(expected).size).toBe(1_000)
+    await pages(honest.secret, 1_200)
+    const day = { from: '2026-03-06T00:00:00.000Z', to: '2026-03-07T00:00:00.000Z' }
+    expect(await found(id, { ...day, actors: [stolen.id] })).toEqual(expected.toSorted())
+  })
+
   test('of an export is found by whom its file held, also after it is gone and others joined', async () => {
     const id = await begin()
     product.clock.set('2026-03-07T10:00:00.000Z')
