@@ -11,6 +11,7 @@ import * as connections from './connections.ts'
 import * as consent from './consent.ts'
 import * as corrections from './corrections.ts'
 import * as decisions from './decisions.ts'
+import * as dataMap from './dataMap.ts'
 import * as deletions from './deletions.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as events from './events.ts'
@@ -40,6 +41,7 @@ import * as penTests from './penTests.ts'
 import * as policies from './policies.ts'
 import * as portal from './portal.ts'
 import * as recovery from './recovery.ts'
+import * as regulations from './regulations.ts'
 import * as renewals from './renewals.ts'
 import * as safeguards from './safeguards.ts'
 import * as segments from './segments.ts'
@@ -62,6 +64,8 @@ const nouns = {
   safeguards,
   decisions: { ...decisions, ...fairness },
   incidents: { ...incidents, ...penTests },
+  dataMap,
+  regulations,
   households,
   organisations,
   renewals,

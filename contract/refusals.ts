@@ -267,6 +267,21 @@ export const refusals = {
     en: '"{field}" is a sensitive field, and decisions about members may not read it. Take it out, or have its use approved with a written reason in the register of fields.',
     'zh-CN': '“{field}”属于敏感字段，针对会员的决策不得使用。请将其移除，或在字段登记中填写书面理由并获批准。',
   },
+  not_the_owner: {
+    status: 403,
+    en: 'Only its owner signs "{subject}" off. Sign in as the owner, or give it another one.',
+    'zh-CN': '“{subject}”只能由其责任人签署，请以责任人身份登录或更换责任人。',
+  },
+  changed_meanwhile: {
+    status: 409,
+    en: '"{subject}" has changed since you looked at it. Look again.',
+    'zh-CN': '“{subject}”在您查看之后已变更，请重新查看。',
+  },
+  notice_not_renewed: {
+    status: 409,
+    en: 'The task is about a notice that has no new version since. Name the notice, publish it, then close the task.',
+    'zh-CN': '该任务对应的告知此后尚无新版本。请指定告知并发布新版本，再关闭任务。',
+  },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
   guardian_proof_missing: {

@@ -226,9 +226,9 @@ const recovery = createRoute({
 const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
-  validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit', 'incident'),
+  validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit', 'incident', 'register'),
   loader: async () => {
-    const words = ['compliance', 'insights', 'protection', 'archive', 'audits', 'incidents']
+    const words = ['compliance', 'insights', 'protection', 'archive', 'audits', 'incidents', 'registers']
     await Promise.all(words.map(preloadWords))
   },
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),

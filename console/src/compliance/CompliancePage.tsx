@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useEndpoint } from '../api.ts'
 import { IncidentsTab } from '../incidents/IncidentsTab.tsx'
 import { PenTestsTab } from '../incidents/PenTestsTab.tsx'
+import { RegistersTab } from '../registers/RegistersTab.tsx'
 import { PageTabs } from '../shell/PageTabs.tsx'
 import { ArchiveTab } from './ArchiveTab.tsx'
 import { AuditsTab } from './audits/AuditsTab.tsx'
@@ -32,6 +33,7 @@ const contents: Record<ComplianceTab, ReactNode> = {
   fairness: <FairnessTab />,
   incidents: <IncidentsTab />,
   penTests: <PenTestsTab />,
+  registers: <RegistersTab />,
   archive: <ArchiveTab />,
 }
 

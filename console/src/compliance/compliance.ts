@@ -18,6 +18,7 @@ export const complianceTabs = [
   'fairness',
   'incidents',
   'penTests',
+  'registers',
   'archive',
 ] as const
 export type ComplianceTab = (typeof complianceTabs)[number]

@@ -6,6 +6,7 @@ export default {
   'tab.loop': 'Loop',
   'tab.audits': 'Audits',
   'tab.protection': 'Five layers',
+  'tab.registers': 'Registers',
   'tab.fields': 'Fields',
   'tab.archive': 'Hot and cold data',
   'tab.incidents': 'Incidents',

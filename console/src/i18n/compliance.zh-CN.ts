@@ -7,6 +7,7 @@ const words: Same<typeof en> = {
   'tab.loop': '合规闭环',
   'tab.audits': '合规审计',
   'tab.protection': '五层防护',
+  'tab.registers': '台账',
   'tab.fields': '字段登记',
   'tab.archive': '冷热数据',
   'tab.incidents': '事件处置',

@@ -20,6 +20,7 @@ import type organisations from './organisations.en.ts'
 import type overview from './overview.en.ts'
 import type protection from './protection.en.ts'
 import type recovery from './recovery.en.ts'
+import type registers from './registers.en.ts'
 import type requests from './requests.en.ts'
 import type schedules from './schedules.en.ts'
 import type segments from './segments.en.ts'
@@ -55,6 +56,7 @@ declare module 'i18next' {
       overview: typeof overview
       recovery: typeof recovery
       protection: typeof protection
+      registers: typeof registers
       requests: typeof requests
       schedules: typeof schedules
       segments: typeof segments

@@ -50,6 +50,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['fields.save', 'fields.remove', 'fields.setPolicy'],
       ...['archive.set', 'archive.restore', 'archive.release'],
       ...['fields.save', 'fields.remove', 'fields.setPolicy', 'fields.approveUse', 'fields.endUse'],
+      'dataOwners.assign',
+      ...['regulations.add', 'regulations.change', 'regulationTasks.add', 'regulationTasks.change'],
     ],
   },
   'keys:manage': { posts: only(), endpoints: ['keys.list', 'keys.create', 'keys.resume', 'keys.revoke'] },
@@ -129,6 +131,9 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['consent.policies', 'consent.diffPolicy'],
       ...['consent.topics', 'consent.choicesOfMember'],
       ...['fields.list', 'compliance.loop', 'decisions.list', 'decisions.fairness'],
+      ...['fields.list', 'compliance.loop'],
+      ...['dataMap.read', 'dataMap.file', 'dataOwners.list', 'dataOwners.signOff'],
+      'regulations.list',
     ],
   },
   'consent:write': {

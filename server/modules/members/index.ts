@@ -52,6 +52,7 @@ export {
   collectRegisteredOnly,
   fieldNames,
   keepRegistered,
+  registeredFields,
   saveField,
 } from './profile/fields.commands.ts'
 export type { Field } from './profile/fields.ts'

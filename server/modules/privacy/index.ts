@@ -3,9 +3,12 @@ import { listFields } from '@regulars/contract/fields'
 import type { Module } from '#platform/module'
 import { auditSchedule } from './audits/audits.jobs.ts'
 import { auditRoutes } from './audits/audits.routes.ts'
+import { dataMapRoutes } from './dataMap/dataMap.routes.ts'
 import { bindIncidents } from './incidents/incidents.routes.ts'
 import { readFields, readLoop } from './loop.commands.ts'
+import { ownerRoutes } from './owners/owners.routes.ts'
 import { bindPenTests } from './penTests/penTests.routes.ts'
+import { regulationRoutes } from './regulations/regulations.routes.ts'
 
 export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
 export { safeguardRoutes } from './safeguards/safeguards.routes.ts'
@@ -19,6 +22,9 @@ export const privacy: Module = {
     auditRoutes(api)
     bindIncidents(api)
     bindPenTests(api)
+    dataMapRoutes(api)
+    ownerRoutes(api)
+    regulationRoutes(api)
   },
   schedules: (platform) => [auditSchedule(platform)],
 }

@@ -37,6 +37,20 @@ const samples = (word: string): Record<string, Sample> => ({
   'fields.remove': { params: { field: `${word}_field` } },
   // What callers set by themselves is not in the register.
   'fields.setPolicy': { body: { registeredOnly: false } },
+  // Owners are users by their ids, which a caller cannot look up by name: it takes them away.
+  'dataOwners.assign': {
+    body: {
+      subjects: [{ kind: 'field', subject: 'email' }],
+      accountable: null,
+      responsible: LEFT_OUT,
+      consulted: LEFT_OUT,
+      informed: LEFT_OUT,
+    },
+  },
+  'dataOwners.signOff': { body: { subjects: [{ kind: 'field', subject: 'email', version: word }] } },
+  'regulations.add': { body: { pack: null } },
+  'regulationTasks.add': { body: { owner: null, notice: null } },
+  'regulationTasks.change': { body: { owner: null, notice: null, done: false } },
   'consent.saveTopic': { params: { topic: `${word}-topic` }, body: { offered: true } },
   'consent.record': {
     body: {

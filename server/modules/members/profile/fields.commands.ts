@@ -56,6 +56,11 @@ export async function collectable(ctx: Ctx): Promise<string[] | null> {
   return all.map(({ field }) => field).filter((field) => directNameOf(field) === undefined)
 }
 
+/** The whole register. */
+export async function registeredFields(ctx: Ctx): Promise<Field[]> {
+  return fieldsIn(ctx.tx, ctx.workspaceId)
+}
+
 /** What the company calls those of these fields that it registered. */
 export async function fieldNames(ctx: Ctx, names: readonly string[]): Promise<Record<string, Field['label']>> {
   const all = new Map((await fieldsIn(ctx.tx, ctx.workspaceId)).map(({ field, label }) => [field, label]))
