@@ -82,6 +82,7 @@ export { allowTag, deleteTag, tagsOf } from './profile/tags.commands.ts'
 export { yearsOn } from './profile/years.ts'
 export { noteReading } from './readings/readings.store.ts'
 export { families } from './roots.ts'
+export { OF_SLICE, ofSlice, type Slice, sliceParameters, slicesOf, wholeSlice } from './slices.ts'
 
 export const members: Module = {
   name: 'members',

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../platform/clickhouse.ts'
 import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../platform/log/event.ts'
+import { OF_SLICE, sliceParameters } from '../members/index.ts'
 import { aliasesOf } from './aliases.store.ts'
 import type { Facts } from './lifecycle.ts'
 import type { Population, Question } from './question.ts'
@@ -143,7 +144,7 @@ const memberSql =
 
 function populationSql(population: Population): string {
   if (population.kind === 'members') return 'member_id in {members:Array(UUID)}'
-  return `member_id != {nobody:UUID} and ((member_id >= {sliceFrom:UUID} and (member_id < {sliceTo:UUID} or {last:Bool})) or member_id in {aliasIds:Array(UUID)})`
+  return `member_id != {nobody:UUID} and (${OF_SLICE} or member_id in {aliasIds:Array(UUID)})`
 }
 
 function populationParameters(population: Population, aliases: readonly Alias[]): Record<string, Parameter> {
@@ -154,17 +155,10 @@ function populationParameters(population: Population, aliases: readonly Alias[])
   if (population.kind === 'members') return { members: [...population.memberIds, ...merged.aliasFrom], ...merged }
   return {
     nobody: NOBODY,
-    sliceFrom: boundOf(population.from),
-    sliceTo: boundOf(population.to),
-    last: population.to === 'g',
+    ...sliceParameters(population),
     aliasIds: merged.aliasFrom,
     ...merged,
   }
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000'
-
-function boundOf(prefix: string): string {
-  const digits = prefix === 'g' ? 'ffff' : prefix.padEnd(4, '0')
-  return `00000000-0000-0000-${digits}-000000000000`
-}

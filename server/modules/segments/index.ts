@@ -6,7 +6,7 @@ import { invariants } from './invariants.ts'
 import { lifecycleRoutes } from './lifecycle.routes.ts'
 import type { Stage } from './lifecycle.ts'
 import { memberBlocks } from './memberBlocks.ts'
-import { createProductSegments } from './product.ts'
+import { createProductSegments, wordsOf as wordsIn } from './product.ts'
 import { questionNow } from './question.ts'
 import { scoringSchedule } from './rfm.commands.ts'
 import { rfmRoutes } from './rfm.routes.ts'
@@ -22,6 +22,7 @@ export { describeStage } from './lifecycle.routes.ts'
 export { definition as lifecycleDefinition, type Stage } from './lifecycle.ts'
 export { describeScores } from './rfm.routes.ts'
 export { rfmNameOf } from './rfm.ts'
+export { insideOf, requireSegment } from './segments.commands.ts'
 export type { Segment } from './segments.store.ts'
 
 /** Who is in which group, and why: RFM scores, lifecycle stages, and rules over what is known of a member. */
@@ -68,6 +69,11 @@ function wordsOf({ rule, origin, name, description }: Segment): { name: Words; d
 /** Every segment, with its words: own ones have the same in both languages. */
 export async function everySegment(ctx: Ctx) {
   return (await allSegments(ctx)).map((segment) => ({ ...segment, words: wordsOf(segment) }))
+}
+
+/** How a segment is called: the product's own by their words, others in both languages as they were named. */
+export function segmentWords(segment: Segment): Words {
+  return { en: wordsIn(segment, 'en').name, 'zh-CN': wordsIn(segment, 'zh-CN').name }
 }
 
 /** How many members each of these segments has now. */

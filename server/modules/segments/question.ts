@@ -3,14 +3,15 @@ import type { Ctx } from '../../platform/context.ts'
 import { dayOf } from '../../platform/period.ts'
 import { sql } from '../../platform/postgres.ts'
 import { workspaceOf } from '../access/index.ts'
+import { ofSlice, type Slice, wholeSlice } from '../members/index.ts'
 import { dayNumber } from '../metrics/index.ts'
 
 /** Which members are asked about: some by id, or all whose id ends within a range. */
 export type Population =
   | { readonly kind: 'members'; readonly memberIds: readonly string[] }
-  | { readonly kind: 'slice'; readonly from: string; readonly to: string }
+  | ({ readonly kind: 'slice' } & Slice)
 
-export const everyone: Population = { kind: 'slice', from: '', to: 'g' }
+export const everyone: Population = { kind: 'slice', ...wholeSlice }
 
 /** Everything that the answer about a member depends on besides the data: who, on which day, in which zone. */
 export interface Question {
@@ -39,24 +40,5 @@ export async function questionAsOf(ctx: Ctx, asOf: string | undefined, populatio
 export function within(population: Population, column: RawBuilder<unknown>): RawBuilder<boolean> {
   if (population.kind === 'members') return sql<boolean>`${column} = any(${population.memberIds as string[]}::uuid[])`
   if (population === everyone) return sql<boolean>`true`
-  return sql<boolean>`(substr(${column}::text, 20) collate "C" >= ${population.from} and substr(${column}::text, 20) collate "C" < ${population.to})`
-}
-
-/** Members a pass over everyone takes at a time. */
-const MEMBERS_PER_SLICE = 50_000
-const PREFIXES = 0x4000
-
-/**
- * Cuts all members into slices that are neighbours in the history, which sorts ids by their second half: each event is
- * read once, whatever the number of slices. The second half of an id is random after its two variant bits.
- */
-export function slicesFor(members: number): Population[] {
-  const count = Math.ceil(members / MEMBERS_PER_SLICE)
-  if (count <= 1) return [everyone]
-  const cut = (index: number) => (0x8000 + Math.round((index * PREFIXES) / count)).toString(16)
-  return Array.from({ length: count }, (_, index) => ({
-    kind: 'slice' as const,
-    from: index === 0 ? '' : cut(index),
-    to: index === count - 1 ? 'g' : cut(index + 1),
-  }))
+  return ofSlice(population, column)
 }

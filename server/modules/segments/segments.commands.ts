@@ -2,13 +2,12 @@ import type { Rule } from '@regulars/contract/rules'
 import type { Ctx } from '../../platform/context.ts'
 import { notFound, Refusal } from '../../platform/errors.ts'
 import { startOfDay } from '../../platform/period.ts'
-import { sql } from '../../platform/postgres.ts'
-import { refuseSensitive } from '../members/index.ts'
+import * as members from '../members/index.ts'
 import { dayText } from '../metrics/index.ts'
 import { fieldsReadBy } from './features.ts'
 import { readHistory } from './history.olap.ts'
 import { membershipsOf, moveMembers, type Place } from './memberships.store.ts'
-import { type Population, type Question, questionNow, slicesFor } from './question.ts'
+import { everyone, type Population, type Question, questionAsOf, questionNow } from './question.ts'
 import { conditionsOf, faultOf, ruleHolds } from './rules.ts'
 import {
   deleteStored,
@@ -84,7 +83,7 @@ export async function requireSegment(ctx: Ctx, segmentId: string): Promise<Segme
 export async function assertUsable(ctx: Ctx, rule: Rule): Promise<void> {
   const reason = faultOf(rule)
   if (reason !== undefined) throw new Refusal('rule_invalid', { reason })
-  await refuseSensitive(ctx, fieldsReadBy(rule))
+  await members.refuseSensitive(ctx, fieldsReadBy(rule))
 }
 
 /**
@@ -134,13 +133,24 @@ export async function decideRule(
   return { inside, nextChanges }
 }
 
+/** Who of a slice is in a segment: as it is now, or by its rule as of the start of a day. */
+export async function insideOf(
+  ctx: Ctx,
+  segment: Segment,
+  slice: members.Slice,
+  asOf: string | undefined,
+): Promise<string[]> {
+  const population = populationOf(slice)
+  if (asOf === undefined) return (await membershipsOf(ctx, population, [segment.id])).map(({ memberId }) => memberId)
+  return (await decideRule(await questionAsOf(ctx, asOf, population), segment.rule)).inside
+}
+
+function populationOf(slice: members.Slice): Population {
+  return slice === members.wholeSlice ? everyone : { kind: 'slice', ...slice }
+}
+
 export async function slicesOf(ctx: Ctx): Promise<Population[]> {
-  const { rows } = await sql<{ members: number }>`
-    select count(*) as members
-      from members.members
-     where members.workspace_id = ${ctx.workspaceId}
-  `.execute(ctx.tx)
-  return slicesFor(rows[0]!.members)
+  return (await members.slicesOf(ctx)).map(populationOf)
 }
 
 async function requireOwn(ctx: Ctx, segmentId: string): Promise<Segment> {
