@@ -6,6 +6,7 @@ import * as audit from './audit.ts'
 import * as audits from './audits.ts'
 import * as board from './board.ts'
 import * as choices from './choices.ts'
+import * as comparison from './comparison.ts'
 import * as compliance from './compliance.ts'
 import * as connections from './connections.ts'
 import * as consent from './consent.ts'
@@ -76,7 +77,7 @@ const nouns = {
   choices,
   events,
   archive,
-  metrics,
+  metrics: { ...metrics, ...comparison },
   board,
   segments,
   loyalty,

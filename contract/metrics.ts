@@ -11,10 +11,13 @@ export const Metric = z
     description: Bilingual,
     /** The formula in words of the glossary, as shown behind the number. */
     formula: Bilingual,
-    unit: z.enum(['members', 'orders', 'money', 'points', 'percent', 'ratio', 'per_member']),
-    grain: z.enum(['day', 'month', 'journey']),
+    unit: z.enum(['members', 'orders', 'money', 'points', 'percent', 'ratio', 'per_member', 'index']),
+    /** Numbers of a journey or a place are of it alone; the others are of any period. */
+    grain: z.enum(['day', 'month', 'journey', 'place']),
     /** `up`: more is better. */
     direction: z.enum(['up', 'down', 'neutral']),
+    /** Groups of people can be compared on it: members alone, or also others who bought. */
+    compared: z.enum(['members', 'everyone']).optional(),
     /** What the number is held against: `below` is crossed by reaching it. */
     line: z.object({ value: z.number(), bound: z.enum(['at_least', 'below']) }).optional(),
   })
@@ -134,4 +137,47 @@ export const metricsByPlatform = endpoint({
   }),
   refusals: ['period_invalid'],
   example: { items: [], all: [], from: '2026-02-01', to: '2026-02-28' },
+})
+
+const PlaceRow = z.object({
+  /** Penetration of members among customers, average order value of members, and its index. */
+  values: z.array(MetricValue),
+  /** Penetration against that of the period before: 0.25 is 25 % above it. */
+  growth: z.number().nullable(),
+  /** Who is counted as a customer: those who bought. */
+  customers: z.object({
+    members: z.int(),
+    /** Known by a device or another identifier, without the number of a member. */
+    others: z.int(),
+    /** Orders that carry nobody: each stands for one customer. */
+    unnamed: z.int(),
+  }),
+})
+
+export const metricsByPlace = endpoint({
+  id: 'metrics.byPlace',
+  method: 'GET',
+  path: '/v1/metrics/places',
+  summary: 'Penetration and average order value of members by city tier or region, each against the period before',
+  permission: 'metrics:read',
+  query: PeriodQuery.extend({ by: z.enum(['tier', 'region']).default('tier') }),
+  response: z.object({
+    by: z.enum(['tier', 'region']),
+    /** Where the list of places is from. */
+    source: Bilingual,
+    /** In the order of the list; `unlisted` is named and in no list, `unknown` names no place, and neither is dropped. */
+    items: z.array(PlaceRow.extend({ place: z.string(), name: Bilingual })),
+    all: PlaceRow,
+    from: Day,
+    to: Day,
+  }),
+  refusals: ['period_invalid'],
+  example: {
+    by: 'tier',
+    source: { en: 'A ranking of 2022', 'zh-CN': '2022 年榜单' },
+    items: [],
+    all: { values: [], growth: null, customers: { members: 0, others: 0, unnamed: 0 } },
+    from: '2026-02-01',
+    to: '2026-02-28',
+  },
 })

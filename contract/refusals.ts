@@ -143,6 +143,11 @@ export const refusals = {
   not_found: { status: 404, en: 'There is no {what} "{id}" here.', 'zh-CN': '此处没有{what}“{id}”。' },
   no_such_route: { status: 404, en: 'There is no such address. See /docs.', 'zh-CN': '没有这个地址，请查看 /docs。' },
   already_exists: { status: 409, en: 'A {what} "{id}" exists already.', 'zh-CN': '{what}“{id}”已存在。' },
+  not_comparable: {
+    status: 422,
+    en: 'The metric "{metric}" cannot be told of these groups. Choose another metric, or two groups of members.',
+    'zh-CN': '指标“{metric}”无法用于这两个群体的对比，请更换指标，或选择两个会员群体。',
+  },
   same_member: { status: 409, en: 'The two are one member already.', 'zh-CN': '两者已是同一位会员。' },
   already_unmerged: { status: 409, en: 'This merge was undone before.', 'zh-CN': '该合并此前已撤销。' },
   recovery_busy: {

@@ -160,6 +160,16 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./insights/BoardPage.tsx'), 'BoardPage'),
 })
 
+const compare = createRoute({
+  getParentRoute: () => shell,
+  path: '/compare',
+  validateSearch: texts('a', 'b', 'metric', 'from', 'to', 'asOf'),
+  loader: async () => {
+    await Promise.all([preloadWords('insights'), preloadWords('journeys')])
+  },
+  component: lazyRouteComponent(() => import('./insights/ComparePage.tsx'), 'ComparePage'),
+})
+
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/import',
@@ -262,6 +272,7 @@ const pages = [
   outbox,
   templates,
   board,
+  compare,
   imports,
   importSchedules,
   exports,

@@ -8,6 +8,7 @@ export default {
   'nav.organisations': 'Organisations',
   'nav.outbox': 'Outbox',
   'nav.board': 'Board',
+  'nav.compare': 'Compare',
   'nav.imports': 'Import',
   'nav.exports': 'Export',
   'nav.quarantine': 'Quarantine',

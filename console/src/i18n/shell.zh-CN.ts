@@ -10,6 +10,7 @@ const words: Same<typeof en> = {
   'nav.organisations': '组织客户',
   'nav.outbox': '发件箱',
   'nav.board': '看板',
+  'nav.compare': '对比',
   'nav.imports': '导入',
   'nav.exports': '导出',
   'nav.quarantine': '隔离区',

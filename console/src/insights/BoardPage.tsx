@@ -8,6 +8,7 @@ import { useEndpoint } from '../api.ts'
 import { Answer } from '../shell/Answer.tsx'
 import { LinkButton } from '../shell/LinkButton.tsx'
 import { BoardJourneys } from './BoardJourneys.tsx'
+import { BoardPlaces } from './BoardPlaces.tsx'
 import { BoardPlatforms } from './BoardPlatforms.tsx'
 import { MetricAlerts } from './MetricAlerts.tsx'
 import { MetricGroup } from './MetricGroup.tsx'
@@ -59,6 +60,7 @@ function Numbers({ board }: { readonly board: Board }) {
         <MetricGroup key={group.name.en} group={group} period={board} compared={compared} onDraw={draw} />
       ))}
       <SeriesPanel metrics={drawable(board)} chosen={metric} period={board} onChoose={draw} />
+      <BoardPlaces period={board} />
       <BoardPlatforms period={board} />
       <BoardJourneys journeys={board.journeys} />
     </>

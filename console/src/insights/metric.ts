@@ -24,6 +24,7 @@ const writers: Readonly<Record<Unit, (value: number, format: Format) => string>>
   percent: (value, format) => format.percent(value),
   ratio: (value, format) => format.ratio(value),
   per_member: (value, format) => format.ratio(value),
+  index: (value, format) => format.count(Math.round(value)),
 }
 
 /** A number as it is read; null when it cannot be computed, which is not zero. */

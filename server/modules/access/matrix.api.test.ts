@@ -156,6 +156,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       'metrics.byStore',
       'metrics.withdrawals',
       'metrics.byPlatform',
+      'metrics.byPlace',
+      'metrics.compare',
     ],
   },
   'segments:read': {

@@ -1,6 +1,8 @@
 import * as contract from '@regulars/contract/board'
+import { compareGroups } from '@regulars/contract/comparison'
 import type { Module } from '../../platform/module.ts'
 import { readBoard } from './boards.ts'
+import { readComparison } from './comparison.commands.ts'
 import { readToday } from './today.ts'
 import { readWithdrawals } from './withdrawals.ts'
 
@@ -12,6 +14,7 @@ export const insights: Module = {
   routes(api) {
     api.bind(contract.getBoard, async (ctx, { query }) => readBoard(ctx, query))
     api.bind(contract.withdrawalReport, async (ctx, { query }) => readWithdrawals(ctx, query))
+    api.bind(compareGroups, async (ctx, { query }) => readComparison(ctx, query))
     api.bind(contract.getToday, async (ctx) => readToday(ctx))
   },
 }

@@ -97,6 +97,7 @@ function measuresOf(metrics: readonly MetricDefinition[]): Set<MeasureName> {
     metrics.flatMap(({ made }) => {
       if (made.kind === 'count') return [made.measure]
       if (made.kind === 'share') return [made.numerator, made.denominator]
+      if (made.kind === 'index') return [made.of.numerator, made.of.denominator]
       if (made.kind === 'lead') return [made.of, made.over].flatMap((share) => [share.numerator, share.denominator])
       return []
     }),

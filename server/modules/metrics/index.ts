@@ -3,7 +3,8 @@ import { notFound } from '../../platform/errors.ts'
 import type { Module } from '../../platform/module.ts'
 import { catalogue, findMetric } from './catalogue/index.ts'
 import { evaluateMetrics, isOfPlatforms, metricByStore, metricSeries, metricsByPlatform } from './evaluate.ts'
-import { describeMetric, type MetricDefinition } from './metric.ts'
+import { describeMetric, isMeasurable, type MetricDefinition } from './metric.ts'
+import { metricsByPlace } from './places.ts'
 
 export { dayNumber, dayText } from './calendar.ts'
 export { daysOfData } from './data.olap.ts'
@@ -15,6 +16,7 @@ export {
   type MetricDefinition,
   type MetricValue,
 } from './metric.ts'
+export { ofPerson, type PersonRow, peopleIn, type ToldOfPeople, toldOfPeople, unnamedOrders } from './people.ts'
 export { type Span, type WithdrawalRow, withdrawals, withdrawalsAlong } from './sources/withdrawals.store.ts'
 
 /** Every number of the product, from one catalogue, so that two screens cannot disagree. */
@@ -42,6 +44,7 @@ export const metrics: Module = {
       ...(await metricsByPlatform(ctx, catalogue.filter(isOfPlatforms), query)),
       ...query,
     }))
+    api.bind(contract.metricsByPlace, async (ctx, { query: { by, ...period } }) => metricsByPlace(ctx, by, period))
     api.bind(contract.metricByStore, async (ctx, { params, query }) => ({
       metric: params.id,
       items: await metricByStore(ctx, requireMeasurable(params.id), query),
@@ -57,12 +60,12 @@ export function metricById(id: string): MetricDefinition {
 }
 
 function measurable(): MetricDefinition[] {
-  return catalogue.filter((metric) => metric.grain !== 'journey')
+  return catalogue.filter(isMeasurable)
 }
 
-/** A journey's numbers belong to the journey and have no value over a period of the workspace. */
+/** Numbers of a journey or of a place belong to it and have no value over a period of the workspace. */
 function requireMeasurable(id: string): MetricDefinition {
   const metric = metricById(id.trim())
-  if (metric.grain === 'journey') throw notFound('metric', id)
+  if (!isMeasurable(metric)) throw notFound('metric', id)
   return metric
 }

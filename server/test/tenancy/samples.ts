@@ -15,6 +15,8 @@ const samples = (word: string): Record<string, Sample> => ({
   'metrics.evaluate': { query: { from: '2026-02-01', to: '2026-03-01', ids: 'orders,withdrawal_rate' } },
   'metrics.series': { params: { id: 'orders' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'metrics.byPlatform': { query: { from: '2026-02-01', to: '2026-03-01' } },
+  'metrics.compare': { query: { metric: 'repurchase_rate', from: '2026-02-01', to: '2026-03-01', b: 'others' } },
+  'metrics.byPlace': { query: { from: '2026-02-01', to: '2026-03-01', by: 'region' } },
   'metrics.byStore': { params: { id: 'card_use_rate' }, query: { from: '2026-02-01', to: '2026-03-01' } },
   'archive.set': { body: { hotDays: 400, dryRun: false } },
   'imports.create': { body: { mapping: `${word}-mapping` } },

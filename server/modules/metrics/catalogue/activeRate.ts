@@ -12,5 +12,6 @@ export const activeRate: MetricDefinition = {
   unit: 'percent',
   grain: 'day',
   direction: 'up',
+  compared: 'members',
   made: { kind: 'share', numerator: 'active_members', denominator: 'members' },
 }

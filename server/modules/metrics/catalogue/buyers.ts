@@ -12,5 +12,6 @@ export const buyers: MetricDefinition = {
   unit: 'members',
   grain: 'day',
   direction: 'up',
+  compared: 'members',
   made: { kind: 'count', measure: 'buyers' },
 }

@@ -4,12 +4,14 @@ import { aov } from './aov.ts'
 import { buyers } from './buyers.ts'
 import { cardUseRate } from './cardUseRate.ts'
 import { consentRate } from './consentRate.ts'
+import { customerPenetration } from './customerPenetration.ts'
 import { grossSales } from './grossSales.ts'
 import { journeyConversion } from './journeyConversion.ts'
 import { journeyReach } from './journeyReach.ts'
 import { lift } from './lift.ts'
 import { marketableRate } from './marketableRate.ts'
 import { memberAov } from './memberAov.ts'
+import { memberAovIndex } from './memberAovIndex.ts'
 import { memberGrossSales } from './memberGrossSales.ts'
 import { memberOrders } from './memberOrders.ts'
 import { memberRevenue } from './memberRevenue.ts'
@@ -44,9 +46,11 @@ export const catalogue: readonly MetricDefinition[] = [
   memberRevenue,
   aov,
   memberAov,
+  memberAovIndex,
   purchaseFrequency,
   repurchaseRate,
   penetration,
+  customerPenetration,
   cardUseRate,
   platformMemberConversion,
   platformOtherConversion,

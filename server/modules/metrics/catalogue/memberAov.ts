@@ -9,5 +9,6 @@ export const memberAov: MetricDefinition = {
   unit: 'money',
   grain: 'day',
   direction: 'up',
+  compared: 'everyone',
   made: { kind: 'share', numerator: 'member_revenue', denominator: 'member_orders' },
 }

@@ -9,5 +9,6 @@ export const memberOrders: MetricDefinition = {
   unit: 'orders',
   grain: 'day',
   direction: 'up',
+  compared: 'members',
   made: { kind: 'count', measure: 'member_orders' },
 }

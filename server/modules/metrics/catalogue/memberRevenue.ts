@@ -9,5 +9,6 @@ export const memberRevenue: MetricDefinition = {
   unit: 'money',
   grain: 'day',
   direction: 'up',
+  compared: 'members',
   made: { kind: 'count', measure: 'member_revenue' },
 }

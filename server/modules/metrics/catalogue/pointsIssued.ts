@@ -9,5 +9,6 @@ export const pointsIssued: MetricDefinition = {
   unit: 'points',
   grain: 'day',
   direction: 'neutral',
+  compared: 'members',
   made: { kind: 'count', measure: 'points_issued' },
 }

@@ -9,5 +9,6 @@ export const pointsRedeemed: MetricDefinition = {
   unit: 'points',
   grain: 'day',
   direction: 'up',
+  compared: 'members',
   made: { kind: 'count', measure: 'points_redeemed' },
 }

@@ -9,5 +9,6 @@ export const purchaseFrequency: MetricDefinition = {
   unit: 'per_member',
   grain: 'month',
   direction: 'up',
+  compared: 'everyone',
   made: { kind: 'share', numerator: 'member_orders', denominator: 'buyers' },
 }

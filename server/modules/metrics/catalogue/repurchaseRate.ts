@@ -15,5 +15,6 @@ export const repurchaseRate: MetricDefinition = {
   unit: 'percent',
   grain: 'month',
   direction: 'up',
+  compared: 'everyone',
   made: { kind: 'share', numerator: 'repeat_buyers', denominator: 'buyers' },
 }

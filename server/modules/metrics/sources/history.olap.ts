@@ -1,14 +1,15 @@
+import type { Parameter } from '../../../platform/clickhouse.ts'
 import type { Ctx } from '../../../platform/context.ts'
 import { NO_MEMBER } from '../../../platform/log/block.ts'
 import { ORDER_COMPLETED, ORDER_REFUNDED } from '../../../platform/log/event.ts'
-import { eventsOfMembers, everyAlias } from '../../members/index.ts'
+import { eventsOfMembers, everyAlias, OF_SLICE, type Slice, sliceParameters } from '../../members/index.ts'
 import { type Buckets, byName, spanOf } from '../buckets.ts'
 import { dayNumber } from '../calendar.ts'
 
 /**
  * What happened in a bucket, each as an aggregate over one row for each member (`by_member`) and one for everyone else.
  * An order counts unless it was refunded in full by the end of the bucket, as far as the refund names the order; money
- * counts on the day it moved.
+ * counts on the day it moved. Each order that carries nobody is of a customer by itself.
  */
 const measures = {
   orders: 'sum(own_orders)',
@@ -20,6 +21,9 @@ const measures = {
   refunds: 'sum(own_refunded)',
   buyers: 'countIf(by_member and own_orders > 0)',
   repeat_buyers: 'countIf(by_member and own_orders > 1)',
+  customers:
+    'uniqExactIf(member_id, own_orders > 0 and member_id != {nobody:UUID}) + sumIf(own_orders, member_id = {nobody:UUID})',
+  unnamed_orders: 'sumIf(own_orders, member_id = {nobody:UUID})',
   active_members: 'countIf(by_member and own_acts > 0)',
   points_issued: 'sum(own_points_earned)',
   points_reversed: 'sum(own_points_taken_back)',
@@ -63,10 +67,44 @@ export const standsOn = (day: string) =>
 
 /** Everything in one scan of the window. */
 export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Promise<Map<string, number[]>> {
+  const rows = await read<BucketRow>(ctx, zone, buckets, { where: '', group: 'bucket', parameters: {} })
+  return byName(buckets, Object.keys(measures) as HistoryMeasure[], rows)
+}
+
+interface BucketRow extends Readonly<Record<HistoryMeasure, number>> {
+  readonly bucket: number
+}
+
+/** What one person did in a bucket: a member, or somebody known by a device alone. */
+export interface PersonRow extends BucketRow {
+  readonly memberId: string
+}
+
+/** The same numbers for each person of a slice who did anything, so that a whole and its parts cannot disagree. */
+export function readPeople(ctx: Ctx, zone: string, buckets: Buckets, slice: Slice): Promise<PersonRow[]> {
+  return read<PersonRow>(ctx, zone, buckets, {
+    where: `and member_id != {nobody:UUID} and ${OF_SLICE}`,
+    group: 'bucket, toString(member_id) as memberId',
+    parameters: sliceParameters(slice),
+  })
+}
+
+interface Grouping {
+  readonly where: string
+  readonly group: string
+  readonly parameters: Readonly<Record<string, Parameter>>
+}
+
+async function read<Row extends BucketRow>(
+  ctx: Ctx,
+  zone: string,
+  buckets: Buckets,
+  { where, group, parameters }: Grouping,
+): Promise<Row[]> {
   const span = spanOf(buckets)
   const grain = grains[buckets.grain]
   const events = eventsOfMembers(await everyAlias(ctx))
-  const rows = await ctx.history.read<Record<string, number> & { bucket: number }>(
+  return ctx.history.read<Row>(
     ctx.workspaceId,
     `
     with refunds as (${refundsIn(events.from)}
@@ -81,6 +119,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
         from ${events.from} as events
        where workspace_id = {workspace:UUID}
          and toInt32(toDate(occurred_at, {zone:String})) between {from:Int32} and {to:Int32}
+         ${where}
     ),
     each_member as (
       select ${grain.index} as bucket, member_id, by_member,
@@ -97,10 +136,10 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
          and refunds.original = happened.order_id
        group by bucket, member_id, by_member
     )
-    select bucket,
+    select ${group},
            ${columns}
       from each_member
-     group by bucket
+     group by ${group}
     settings join_use_nulls = 0
     `,
     {
@@ -112,7 +151,7 @@ export async function readHistory(ctx: Ctx, zone: string, buckets: Buckets): Pro
       refunded: ORDER_REFUNDED,
       nobody: NO_MEMBER,
       ...events.parameters,
+      ...parameters,
     },
   )
-  return byName(buckets, Object.keys(measures), rows)
 }
