@@ -44,7 +44,8 @@ export function CompliancePage() {
   const loop = useLoopAnswer(tab === 'loop' || tab === 'fields')
   const audits = useAuditsAnswer(tab === 'audits')
   const protection = useProtectionAnswer(tab === 'protection')
-  const answer = { loop, fields: loop, audits, protection }[tab]
+  const answers: Partial<Record<ComplianceTab, string | undefined>> = { loop, fields: loop, audits, protection }
+  const answer = answers[tab]
   return (
     <>
       <PageHead title={t('shell:nav.compliance')} {...(answer && { answer })} />

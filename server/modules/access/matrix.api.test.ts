@@ -251,7 +251,8 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
     posts: only(),
     endpoints: [
       ...['recovery.get', 'recovery.backups', 'recovery.startBackup', 'recovery.drills', 'recovery.startDrill'],
-  'incidents:read': { posts: only('strategy_lead'), endpoints: ['incidents.list', 'incidents.get'] },
+    ],
+  },
   'incidents:read': { posts: only('strategy_lead'), endpoints: ['incidents.list', 'incidents.get', 'penTests.list'] },
   'incidents:write': {
     posts: only(),

@@ -67,8 +67,7 @@ export const columns = {
     done: 'content',
     closed_at: 'none',
     closed_by: 'staff',
-/** What each column says about a person; the check compares this with the catalog. */
-export const columns = {
+  },
   'privacy.data_owners': {
     workspace_id: 'none',
     kind: 'none',
