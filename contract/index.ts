@@ -2,6 +2,7 @@ import * as access from './access.ts'
 import * as account from './account.ts'
 import * as addressChanges from './addressChanges.ts'
 import * as archive from './archive.ts'
+import * as assessments from './assessments.ts'
 import * as audit from './audit.ts'
 import * as audits from './audits.ts'
 import * as board from './board.ts'
@@ -48,6 +49,7 @@ import * as safeguards from './safeguards.ts'
 import * as segments from './segments.ts'
 import * as signOn from './signOn.ts'
 import * as team from './team.ts'
+import * as vendors from './vendors.ts'
 
 /** Every noun of the API. An export of these files that has a method and a path is an endpoint. */
 const nouns = {
@@ -67,6 +69,8 @@ const nouns = {
   incidents: { ...incidents, ...penTests },
   dataMap,
   regulations,
+  vendors,
+  assessments,
   households,
   organisations,
   renewals,

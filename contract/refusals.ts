@@ -287,6 +287,16 @@ export const refusals = {
     en: 'The task is about a notice that has no new version since. Name the notice, publish it, then close the task.',
     'zh-CN': '该任务对应的告知此后尚无新版本。请指定告知并发布新版本，再关闭任务。',
   },
+  assessment_needed: {
+    status: 409,
+    en: '"{name}" gets personal data that needs an approved impact assessment first. Register it as planned, then assess it.',
+    'zh-CN': '“{name}”将接收的个人信息须先通过影响评估。请先登记为“计划中”，再进行评估。',
+  },
+  own_assessment: {
+    status: 403,
+    en: 'Whoever wrote an assessment does not decide on it. Ask somebody else.',
+    'zh-CN': '评估的撰写人不能作出审批，请由他人审批。',
+  },
   purpose_invalid: { status: 422, en: 'The purpose is not complete: {reason}', 'zh-CN': '目的不完整：{reason}' },
   notice_invalid: { status: 422, en: 'The notice cannot be published: {reason}', 'zh-CN': '告知无法发布：{reason}' },
   guardian_proof_missing: {

@@ -1728,6 +1728,32 @@ CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, a
 CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Impact assessments: what is weighed, its risks and measures, and who decided. The product may delete none; the law asks for three years. Written by modules/privacy.
+create table privacy.assessments (
+  workspace_id uuid not null,
+  assessment_id uuid not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  description text not null,
+  risks jsonb not null,
+  state text not null,
+  author text not null,
+  written_at timestamp with time zone not null,
+  approver text,
+  decision text,
+  decided_at timestamp with time zone,
+  valid_until date,
+  constraint assessments_decided CHECK (((state = ANY (ARRAY['approved'::text, 'rejected'::text])) = (approver IS NOT NULL))),
+  constraint assessments_end CHECK (((state = 'approved'::text) = (valid_until IS NOT NULL))),
+  constraint assessments_kind CHECK ((kind = ANY (ARRAY['recipient'::text, 'transfer'::text, 'sensitive_field'::text, 'automated_decision'::text, 'other'::text]))),
+  constraint assessments_pkey PRIMARY KEY (workspace_id, assessment_id),
+  constraint assessments_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'rejected'::text]))),
+  constraint assessments_two_people CHECK ((approver <> author))
+);
+CREATE INDEX assessments_of ON privacy.assessments USING btree (workspace_id, kind, subject);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Which user has which part in a field of the register or in a dataset of the product; the accountable one owns it. Written by modules/privacy.
 create table privacy.data_owners (
   workspace_id uuid not null,
@@ -1800,6 +1826,34 @@ create table privacy.sign_offs (
   constraint sign_offs_pkey PRIMARY KEY (workspace_id, sign_off_id)
 );
 CREATE INDEX sign_offs_latest ON privacy.sign_offs USING btree (workspace_id, kind, subject, signed_at DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Companies that get personal data: what, for what, where, under which contract, what they answered and when they are looked at again. Written by modules/privacy.
+create table privacy.vendors (
+  workspace_id uuid not null,
+  vendor_id uuid not null,
+  name text not null,
+  service text not null,
+  data text[] not null,
+  activities text[] not null,
+  connections text[] not null,
+  country text not null,
+  abroad boolean not null,
+  transfer_ground text,
+  contract text,
+  contract_until date,
+  answers jsonb not null,
+  sub_processors jsonb not null,
+  state text not null,
+  review_due date not null,
+  reviewed_at timestamp with time zone not null,
+  reviewed_by text not null,
+  version integer not null,
+  constraint vendors_get_something CHECK ((cardinality(data) > 0)),
+  constraint vendors_name UNIQUE (workspace_id, name),
+  constraint vendors_pkey PRIMARY KEY (workspace_id, vendor_id),
+  constraint vendors_state CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'ended'::text])))
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 create table public.migrations (

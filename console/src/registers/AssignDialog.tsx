@@ -1,4 +1,5 @@
 import { assignOwners } from '@regulars/contract/dataMap'
+import { useFormat } from '@regulars/ui/context.tsx'
 import { Alert, App, Form, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
@@ -23,6 +24,7 @@ interface Written {
 /** Gives fields and datasets to people. Of a single one it begins with who has it; of several with nobody. */
 export function AssignDialog({ items, people, onClose, onDone }: Props) {
   const { t } = useTranslation(['registers', 'shell'])
+  const format = useFormat()
   const { message } = App.useApp()
   const assign = useCommand(assignOwners, {
     done: () => {
@@ -38,7 +40,7 @@ export function AssignDialog({ items, people, onClose, onDone }: Props) {
     <Modal
       open
       onCancel={onClose}
-      title={t('owners.assign', { n: items.length })}
+      title={t('owners.assign', { n: format.count(items.length) })}
       okText={t('shell:save')}
       cancelText={t('shell:cancel')}
       okButtonProps={{ htmlType: 'submit', form: 'assign', loading: assign.isPending }}

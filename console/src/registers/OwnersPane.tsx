@@ -1,5 +1,5 @@
 import { listOwners, signOff } from '@regulars/contract/dataMap'
-import { useUi } from '@regulars/ui/context.tsx'
+import { useFormat, useUi } from '@regulars/ui/context.tsx'
 import { App, Button, Checkbox, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,6 +22,7 @@ export function OwnersPane() {
 
 function OwnerList({ owners: { items, people } }: { readonly owners: Owners }) {
   const { t } = useTranslation(['registers', 'shell'])
+  const format = useFormat()
   const { message } = App.useApp()
   const mayAssign = useMay('workspace:manage')
   const mine = signable(items, useSession().user.id)
@@ -46,7 +47,7 @@ function OwnerList({ owners: { items, people } }: { readonly owners: Owners }) {
               sign.run({ body: { subjects: mine.map(({ kind, subject, version }) => ({ kind, subject, version })) } })
             }
           >
-            {t('owners.sign', { n: mine.length })}
+            {t('owners.sign', { n: format.count(mine.length) })}
           </Button>
         )}
       </div>
@@ -65,7 +66,7 @@ function OwnerList({ owners: { items, people } }: { readonly owners: Owners }) {
               {t('owners.all')}
             </Checkbox>
             <Button disabled={selected.length === 0} onClick={() => setAssigning(true)}>
-              {t('owners.assign', { n: selected.length })}
+              {t('owners.assign', { n: format.count(selected.length) })}
             </Button>
           </div>
         )}

@@ -2,10 +2,12 @@ import { getRouteApi } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { AssessmentsPane } from './AssessmentsPane.tsx'
 import { DataMapPane } from './DataMapPane.tsx'
 import { OwnersPane } from './OwnersPane.tsx'
 import { RegulationsPane } from './RegulationsPane.tsx'
 import { type RegisterName, readRegister, registers } from './registers.ts'
+import { VendorsPane } from './VendorsPane.tsx'
 import './registers.css'
 
 const route = getRouteApi('/signedIn/shell/compliance')
@@ -14,6 +16,8 @@ const panes: Record<RegisterName, ReactNode> = {
   map: <DataMapPane />,
   owners: <OwnersPane />,
   regulations: <RegulationsPane />,
+  vendors: <VendorsPane />,
+  assessments: <AssessmentsPane />,
 }
 
 /** What the company keeps a record of: what it does with data, who answers for it, and which laws it follows. */

@@ -108,7 +108,12 @@ function RegulationCard({ law, onEdit }: CardProps) {
           [t('law.version'), version],
           [t('law.jurisdiction'), jurisdiction],
           [t('law.effectiveOn'), effectiveOn ? format.day(effectiveOn) : ''],
-          [t('law.pack'), pack ? t(pack.active ? 'law.packActive' : 'law.packLoaded', { ...pack }) : ''],
+          [
+            t('law.pack'),
+            pack
+              ? t(pack.active ? 'law.packActive' : 'law.packLoaded', { pack: pack.pack, version: String(pack.version) })
+              : '',
+          ],
           [t('law.impact'), impact[locale]],
         ]}
       />

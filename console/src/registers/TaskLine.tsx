@@ -47,9 +47,9 @@ export function TaskLine({ task, onEdit }: Props) {
 function Asked({ asked }: { readonly asked: NonNullable<Task['asked']> }) {
   const { t } = useTranslation('registers')
   const { format } = useUi()
-  if (!asked.material) return t('asked.nobody', { version: asked.version })
+  if (!asked.material) return t('asked.nobody', { version: format.count(asked.version) })
   return t('asked', {
-    version: asked.version,
+    version: format.count(asked.version),
     n: format.count(asked.consents),
     renewed: format.count(asked.renewed),
     waiting: format.count(asked.waiting),

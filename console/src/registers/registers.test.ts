@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { type Owned, openOwners, type Regulation, readRegister, regulationsAnswer, signable } from './registers.ts'
+import {
+  type Owned,
+  openOwners,
+  type Regulation,
+  readRegister,
+  readSubProcessors,
+  regulationsAnswer,
+  signable,
+  writtenSubProcessors,
+} from './registers.ts'
 
 const lin = { id: 'lin', name: 'Lin', left: false }
 const owned = (state: Owned['state'], accountable: Owned['accountable'] = lin): Owned => ({
@@ -35,4 +44,13 @@ it.each([
 
 it('an address that says nothing sensible opens the data map', () => {
   expect([readRegister('nothing'), readRegister(undefined), readRegister('owners')]).toEqual(['map', 'map', 'owners'])
+})
+
+it('sub-processors are lines of name, country and service', () => {
+  const all = readSubProcessors('Hostco, Ireland, servers, disks\n\n 云商，中国 ')
+  expect(all).toEqual([
+    { name: 'Hostco', country: 'Ireland', service: 'servers, disks' },
+    { name: '云商', country: '中国', service: '' },
+  ])
+  expect(readSubProcessors(writtenSubProcessors(all))).toEqual(all)
 })

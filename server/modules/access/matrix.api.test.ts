@@ -51,6 +51,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['archive.set', 'archive.restore', 'archive.release'],
       ...['fields.save', 'fields.remove', 'fields.setPolicy', 'fields.approveUse', 'fields.endUse'],
       'dataOwners.assign',
+      ...['vendors.add', 'vendors.change', 'assessments.add', 'assessments.change', 'assessments.decide'],
       ...['regulations.add', 'regulations.change', 'regulationTasks.add', 'regulationTasks.change'],
     ],
   },
@@ -133,7 +134,7 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['fields.list', 'compliance.loop', 'decisions.list', 'decisions.fairness'],
       ...['fields.list', 'compliance.loop'],
       ...['dataMap.read', 'dataMap.file', 'dataOwners.list', 'dataOwners.signOff'],
-      'regulations.list',
+      ...['regulations.list', 'vendors.list', 'assessments.list'],
     ],
   },
   'consent:write': {

@@ -1,6 +1,7 @@
 import { complianceLoop } from '@regulars/contract/compliance'
 import { listFields } from '@regulars/contract/fields'
 import type { Module } from '#platform/module'
+import { assessmentRoutes } from './assessments/assessments.routes.ts'
 import { auditSchedule } from './audits/audits.jobs.ts'
 import { auditRoutes } from './audits/audits.routes.ts'
 import { dataMapRoutes } from './dataMap/dataMap.routes.ts'
@@ -9,6 +10,7 @@ import { readFields, readLoop } from './loop.commands.ts'
 import { ownerRoutes } from './owners/owners.routes.ts'
 import { bindPenTests } from './penTests/penTests.routes.ts'
 import { regulationRoutes } from './regulations/regulations.routes.ts'
+import { vendorRoutes } from './vendors/vendors.routes.ts'
 
 export { safeguardSchedule } from './safeguards/safeguards.commands.ts'
 export { safeguardRoutes } from './safeguards/safeguards.routes.ts'
@@ -25,6 +27,8 @@ export const privacy: Module = {
     dataMapRoutes(api)
     ownerRoutes(api)
     regulationRoutes(api)
+    vendorRoutes(api)
+    assessmentRoutes(api)
   },
   schedules: (platform) => [auditSchedule(platform)],
 }

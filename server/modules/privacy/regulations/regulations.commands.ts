@@ -1,11 +1,10 @@
 import type { Received } from '@regulars/contract'
 import type * as contract from '@regulars/contract/regulations'
 import { lawDays, regulationTasks } from '@regulars/packs/registers/index'
-import { workspaceOf } from '#modules/access/index'
 import type { Ctx } from '#platform/context'
 import { notFound, Refusal } from '#platform/errors'
-import { dayOf } from '#platform/period'
 import { peopleIn, requirePeople } from '../people.commands.ts'
+import { todayOf } from '../today.ts'
 import {
   insertRegulation,
   insertTasks,
@@ -145,10 +144,6 @@ async function requireNotice(ctx: Ctx, notice: string | null): Promise<void> {
 
 function taken({ law, version }: { law: string; version: string }): Refusal {
   return new Refusal('already_exists', { what: 'law', id: `${law} ${version}` })
-}
-
-async function todayOf(ctx: Ctx): Promise<string> {
-  return dayOf(ctx.now, (await workspaceOf(ctx)).timeZone)
 }
 
 function presentTask(task: TaskRow, asked: Asked | undefined, today: string): TaskItem {
