@@ -10,6 +10,33 @@ create table access.ceremonies (
 );
 CREATE INDEX ceremonies_by_end ON access.ceremonies USING btree (expires_at);
 
+-- Permissions for a purpose and a time, which end by themselves; direct identifiers only once a second person approved. Written by modules/access.
+create table access.grants (
+  workspace_id uuid not null,
+  grant_id uuid not null,
+  user_id uuid not null,
+  permissions text[] not null,
+  purpose text not null,
+  hours integer not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  needs_second boolean not null,
+  begun_at timestamp with time zone,
+  until timestamp with time zone,
+  approved_by text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint grants_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint grants_have_a_purpose CHECK ((length(btrim(purpose)) > 0)),
+  constraint grants_hours CHECK (((hours >= 1) AND (hours <= 336))),
+  constraint grants_need_a_second_person CHECK (((NOT needs_second) OR (begun_at IS NULL) OR ((approved_by IS NOT NULL) AND (approved_by <> requested_by) AND (approved_by <> (user_id)::text)))),
+  constraint grants_permit_something CHECK ((cardinality(permissions) > 0)),
+  constraint grants_pkey PRIMARY KEY (workspace_id, grant_id),
+  constraint grants_until CHECK (((begun_at IS NULL) = (until IS NULL)))
+);
+CREATE INDEX grants_of_user ON access.grants USING btree (user_id, until);
+-- row-level security forced: own_or_installation: ((current_workspace() IS NULL) OR (workspace_id = current_workspace()))
+
 -- Which user a subject of an issuer is; made once, by a verified address. Written by modules/access.
 create table access.identity_links (
   workspace_id uuid not null,
@@ -243,6 +270,16 @@ create table audit.entries (
 );
 CREATE INDEX entries_by_actor ON audit.entries USING btree (workspace_id, actor_id, xid DESC, entry_id DESC);
 CREATE INDEX entries_by_object ON audit.entries USING btree (workspace_id, object_kind, object_id, xid DESC, entry_id DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Whose rows the file of an export holds, a row for each page of it; the file itself is gone after days, this is not. Written by modules/connections.
+create table connections.export_members (
+  workspace_id uuid not null,
+  export_id uuid not null,
+  page integer not null,
+  member_ids uuid[] not null,
+  constraint export_members_pkey PRIMARY KEY (workspace_id, export_id, page)
+);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Each export and what it was for; its file lies encrypted in the files folder, and its key goes after seven days. Written by modules/connections.
@@ -1490,6 +1527,24 @@ create table members.phones_to_hash (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- The access log: whose data a user or key was shown, which direct identifiers, masked or clear, and from where. Written by modules/members, which removes what is old.
+create table members.readings (
+  workspace_id uuid not null,
+  reading_id uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor text not null,
+  ip text,
+  request_id text,
+  member_ids uuid[] not null,
+  fields text[] not null,
+  clear boolean not null,
+  constraint readings_actor CHECK ((actor_kind = ANY (ARRAY['user'::text, 'key'::text]))),
+  constraint readings_pkey PRIMARY KEY (workspace_id, reading_id)
+);
+CREATE INDEX readings_by_time ON members.readings USING btree (workspace_id, at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Each time a person saw direct identifiers in the clear, and why. Written by modules/members.
 create table members.reveals (
   workspace_id uuid not null,
@@ -1728,131 +1783,124 @@ CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, a
 CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Impact assessments: what is weighed, its risks and measures, and who decided. The product may delete none; the law asks for three years. Written by modules/privacy.
-create table privacy.assessments (
+-- Who must be told by when, with the words that were sent or why nobody had to be. A clock that runs never goes away by itself. Written by modules/privacy.
+create table privacy.incident_clocks (
   workspace_id uuid not null,
-  assessment_id uuid not null,
-  kind text not null,
-  subject text not null,
-  title text not null,
-  description text not null,
-  risks jsonb not null,
-  state text not null,
-  author text not null,
-  written_at timestamp with time zone not null,
-  approver text,
-  decision text,
-  decided_at timestamp with time zone,
-  valid_until date,
-  constraint assessments_decided CHECK (((state = ANY (ARRAY['approved'::text, 'rejected'::text])) = (approver IS NOT NULL))),
-  constraint assessments_end CHECK (((state = 'approved'::text) = (valid_until IS NOT NULL))),
-  constraint assessments_kind CHECK ((kind = ANY (ARRAY['recipient'::text, 'transfer'::text, 'sensitive_field'::text, 'automated_decision'::text, 'other'::text]))),
-  constraint assessments_pkey PRIMARY KEY (workspace_id, assessment_id),
-  constraint assessments_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'rejected'::text]))),
-  constraint assessments_two_people CHECK ((approver <> author))
-);
-CREATE INDEX assessments_of ON privacy.assessments USING btree (workspace_id, kind, subject);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Which user has which part in a field of the register or in a dataset of the product; the accountable one owns it. Written by modules/privacy.
-create table privacy.data_owners (
-  workspace_id uuid not null,
-  kind text not null,
-  subject text not null,
-  part text not null,
-  user_id uuid not null,
-  assigned_at timestamp with time zone not null,
-  assigned_by text not null,
-  constraint data_owners_kind CHECK ((kind = ANY (ARRAY['field'::text, 'dataset'::text]))),
-  constraint data_owners_part CHECK ((part = ANY (ARRAY['accountable'::text, 'responsible'::text, 'consulted'::text, 'informed'::text]))),
-  constraint data_owners_pkey PRIMARY KEY (workspace_id, kind, subject, part, user_id)
-);
-CREATE UNIQUE INDEX data_owners_one_accountable ON privacy.data_owners USING btree (workspace_id, kind, subject) WHERE (part = 'accountable'::text);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- What a law gives the company to do, by when and by whom; one of kind notice is done when that notice was published anew. Written by modules/privacy.
-create table privacy.regulation_tasks (
-  workspace_id uuid not null,
-  task_id uuid not null,
-  regulation_id uuid not null,
-  kind text not null,
-  title jsonb not null,
+  incident_id uuid not null,
+  clock text not null,
+  starts_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  answer text,
+  way text,
+  reason text,
   notice text,
-  owner_id uuid,
-  due_on date not null,
-  note text not null default ''::text,
-  created_at timestamp with time zone not null,
-  done_at timestamp with time zone,
-  done_by text,
-  constraint regulation_tasks_done CHECK (((done_at IS NULL) = (done_by IS NULL))),
-  constraint regulation_tasks_kind CHECK ((kind = ANY (ARRAY['review'::text, 'notice'::text, 'other'::text]))),
-  constraint regulation_tasks_notice CHECK (((notice IS NULL) OR (kind = 'notice'::text))),
-  constraint regulation_tasks_pkey PRIMARY KEY (workspace_id, task_id),
-  constraint regulation_tasks_regulation FOREIGN KEY (workspace_id, regulation_id) REFERENCES privacy.regulations(workspace_id, regulation_id)
-);
-CREATE INDEX regulation_tasks_of ON privacy.regulation_tasks USING btree (workspace_id, regulation_id);
--- row-level security forced: one_workspace: (workspace_id = current_workspace())
-
--- Laws and versions of them that the company follows: from when, and what each changes. Versions of policy packs are listed beside them until one is taken up here. Written by modules/privacy.
-create table privacy.regulations (
-  workspace_id uuid not null,
-  regulation_id uuid not null,
-  law text not null,
-  version text not null,
-  jurisdiction text not null,
-  effective_on date not null,
-  impact text not null,
-  pack text,
-  pack_version integer,
-  added_at timestamp with time zone not null,
-  added_by text not null,
-  constraint regulations_law UNIQUE (workspace_id, law, version),
-  constraint regulations_pack UNIQUE (workspace_id, pack, pack_version),
-  constraint regulations_pkey PRIMARY KEY (workspace_id, regulation_id),
-  constraint regulations_whole_pack CHECK (((pack IS NULL) = (pack_version IS NULL)))
+  answered_at timestamp with time zone,
+  answered_by text,
+  constraint incident_clocks_answer CHECK ((answer = ANY (ARRAY['notified'::text, 'not_notifiable'::text]))),
+  constraint incident_clocks_answered CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_by IS NULL)))),
+  constraint incident_clocks_notified CHECK (((NOT (answer IS DISTINCT FROM 'notified'::text)) = (notice IS NOT NULL))),
+  constraint incident_clocks_pkey PRIMARY KEY (workspace_id, incident_id, clock),
+  constraint incident_clocks_reason CHECK (((NOT (answer IS DISTINCT FROM 'not_notifiable'::text)) = (reason IS NOT NULL)))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Which version of a field or a dataset its owner has looked at and answers for; rows are added and never changed. Written by modules/privacy.
-create table privacy.sign_offs (
+-- Whose data an incident is about, as the last search found them. Written by modules/privacy.
+create table privacy.incident_members (
   workspace_id uuid not null,
-  sign_off_id uuid not null,
-  kind text not null,
-  subject text not null,
-  version text not null,
-  signed_by uuid not null,
-  signed_at timestamp with time zone not null,
-  constraint sign_offs_kind CHECK ((kind = ANY (ARRAY['field'::text, 'dataset'::text]))),
-  constraint sign_offs_pkey PRIMARY KEY (workspace_id, sign_off_id)
+  incident_id uuid not null,
+  member_id uuid not null,
+  constraint incident_members_pkey PRIMARY KEY (workspace_id, incident_id, member_id)
 );
-CREATE INDEX sign_offs_latest ON privacy.sign_offs USING btree (workspace_id, kind, subject, signed_at DESC);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
--- Companies that get personal data: what, for what, where, under which contract, what they answered and when they are looked at again. Written by modules/privacy.
-create table privacy.vendors (
+-- The steps of the plan of an incident: what shows that each is done, or why it was skipped. Written by modules/privacy.
+create table privacy.incident_steps (
   workspace_id uuid not null,
-  vendor_id uuid not null,
-  name text not null,
-  service text not null,
-  data text[] not null,
-  activities text[] not null,
-  connections text[] not null,
-  country text not null,
-  abroad boolean not null,
-  transfer_ground text,
-  contract text,
-  contract_until date,
-  answers jsonb not null,
-  sub_processors jsonb not null,
+  incident_id uuid not null,
+  step text not null,
+  owner text,
   state text not null,
-  review_due date not null,
-  reviewed_at timestamp with time zone not null,
-  reviewed_by text not null,
-  version integer not null,
-  constraint vendors_get_something CHECK ((cardinality(data) > 0)),
-  constraint vendors_name UNIQUE (workspace_id, name),
-  constraint vendors_pkey PRIMARY KEY (workspace_id, vendor_id),
-  constraint vendors_state CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'ended'::text])))
+  note text,
+  settled_at timestamp with time zone,
+  settled_by text,
+  constraint incident_steps_pkey PRIMARY KEY (workspace_id, incident_id, step),
+  constraint incident_steps_say_why CHECK (((state = 'open'::text) OR (length(btrim(note)) > 0))),
+  constraint incident_steps_settled CHECK ((((state = 'open'::text) = (settled_at IS NULL)) AND ((state = 'open'::text) = (settled_by IS NULL)))),
+  constraint incident_steps_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'skipped'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- The register of all incidents and exercises, also of those that nobody had to be told of; none is ever removed. Written by modules/privacy.
+create table privacy.incidents (
+  workspace_id uuid not null,
+  incident_id uuid not null,
+  title text not null,
+  exercise boolean not null,
+  noticed_at timestamp with time zone not null,
+  happened_from timestamp with time zone not null,
+  happened_to timestamp with time zone not null,
+  people bigint,
+  critical_infrastructure boolean not null,
+  laws text[] not null,
+  facts jsonb not null,
+  criteria jsonb,
+  affected bigint,
+  searched_at timestamp with time zone,
+  searched_by text,
+  ready_at timestamp with time zone,
+  started_at timestamp with time zone not null,
+  started_by text not null,
+  review text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint incidents_closed_with_a_review CHECK ((((closed_at IS NULL) = (review IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)))),
+  constraint incidents_people CHECK ((people >= 0)),
+  constraint incidents_period CHECK ((happened_to > happened_from)),
+  constraint incidents_pkey PRIMARY KEY (workspace_id, incident_id),
+  constraint incidents_searched CHECK ((((criteria IS NULL) = (affected IS NULL)) AND ((criteria IS NULL) = (searched_at IS NULL))))
+);
+CREATE INDEX incidents_by_start ON privacy.incidents USING btree (workspace_id, started_at DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What a penetration test found, by when it is to be mended, and the result of the test after. Written by modules/privacy.
+create table privacy.pen_test_findings (
+  workspace_id uuid not null,
+  pen_test_id uuid not null,
+  finding_id uuid not null,
+  title text not null,
+  severity text not null,
+  due_on date not null,
+  state text not null,
+  retested_on date,
+  note text,
+  constraint pen_test_findings_accepted_for_a_reason CHECK (((state <> 'accepted'::text) OR (length(btrim(note)) > 0))),
+  constraint pen_test_findings_fixed_when_retested CHECK (((state <> 'fixed'::text) OR (retested_on IS NOT NULL))),
+  constraint pen_test_findings_of_a_test FOREIGN KEY (workspace_id, pen_test_id) REFERENCES privacy.pen_tests(workspace_id, pen_test_id),
+  constraint pen_test_findings_pkey PRIMARY KEY (workspace_id, finding_id),
+  constraint pen_test_findings_severity CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
+  constraint pen_test_findings_state CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text, 'accepted'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- After how many months the next penetration test is due; twelve without a row. Written by modules/privacy.
+create table privacy.pen_test_periods (
+  workspace_id uuid not null,
+  months integer not null,
+  constraint pen_test_periods_months CHECK (((months >= 1) AND (months <= 60))),
+  constraint pen_test_periods_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Penetration tests that others carried out: when, who, and what was tested. Written by modules/privacy.
+create table privacy.pen_tests (
+  workspace_id uuid not null,
+  pen_test_id uuid not null,
+  tested_on date not null,
+  tester text not null,
+  scope text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text not null,
+  constraint pen_tests_pkey PRIMARY KEY (workspace_id, pen_test_id)
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 

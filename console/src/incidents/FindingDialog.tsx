@@ -15,7 +15,6 @@ interface Written {
 }
 
 interface Props {
-  readonly testId: string
   readonly finding: Finding
   readonly onClose: () => void
 }
@@ -23,13 +22,13 @@ interface Props {
 const day = (value: Dayjs | null | undefined): string | null => value?.format('YYYY-MM-DD') ?? null
 
 /** The result of a retest, or why a finding is accepted as it is. */
-export function FindingDialog({ testId, finding, onClose }: Props) {
+export function FindingDialog({ finding, onClose }: Props) {
   const { t } = useTranslation(['incidents', 'shell'])
   const [form] = Form.useForm<Written>()
   const state = Form.useWatch('state', form) ?? finding.state
   const save = useCommand(setFinding, { done: onClose, failed: () => {} })
   const send = ({ state: to, retestedOn, note = '' }: Written) => {
-    const params = { id: testId, finding: finding.id }
+    const params = { id: finding.id }
     if (to === 'accepted') save.run({ params, body: { state: to, note } })
     else if (to === 'open') save.run({ params, body: { state: to, retestedOn: day(retestedOn), note: note || null } })
     else save.run({ params, body: { state: to, retestedOn: day(retestedOn) ?? '', note: note || null } })

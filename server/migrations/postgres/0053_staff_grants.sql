@@ -63,7 +63,7 @@ create table privacy.pen_test_findings (
   state text not null,
   retested_on date,
   note text,
-  constraint pen_test_findings_pkey primary key (workspace_id, pen_test_id, finding_id),
+  constraint pen_test_findings_pkey primary key (workspace_id, finding_id),
   constraint pen_test_findings_of_a_test foreign key (workspace_id, pen_test_id)
     references privacy.pen_tests (workspace_id, pen_test_id),
   constraint pen_test_findings_severity check (severity in ('critical', 'high', 'medium', 'low')),
