@@ -176,7 +176,7 @@ export const DecisionReview = z
     subject: z.string(),
     name: Bilingual,
     state: z.enum(reviewStates),
-    /** What the member said, as they said it. */
+    /** What the member said, as they said it, for those who see direct values. */
     words: z.string().nullable(),
     /** The effect is put off until somebody answers. */
     suspends: z.boolean(),

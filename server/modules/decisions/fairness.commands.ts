@@ -46,8 +46,9 @@ export async function compareGroups(
     means: kind.comparison.means,
     dimensions: fairnessDimensions.flatMap((dimension) => {
       const one = dimension === 'age' ? ages : dimensionOf(dimension, counts)
-      // With one group there is nothing to compare.
-      return one.groups.some(({ verdict }) => verdict !== 'reference') ? [one] : []
+      // With one group, or none that is known, there is nothing to compare.
+      const isCompared = one.groups.length > 1 && one.groups.some(({ verdict }) => verdict === 'reference')
+      return isCompared ? [one] : []
     }),
   }
 }

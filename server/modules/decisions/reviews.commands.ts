@@ -106,7 +106,10 @@ export async function listReviews(ctx: Ctx, query: { cursor?: string | undefined
 async function present(ctx: Ctx, reviews: readonly StoredReview[]) {
   const names = await namesOf(ctx, reviews)
   const keys = new Map()
-  await openKeys(ctx, keys, [...new Set(reviews.map(({ memberId }) => memberId))])
+  // Members may name themselves or others: who sees no direct value does not read it.
+  if (ctx.permissions.has('members:direct')) {
+    await openKeys(ctx, keys, [...new Set(reviews.map(({ memberId }) => memberId))])
+  }
   return reviews.map(({ words, askedAt, dueAt, closedAt, ...review }) => ({
     ...review,
     name: names(review.kind, review.subject),
