@@ -13,6 +13,8 @@ import {
   readOnlineRetail,
 } from '../../test/onlineRetail.ts'
 import { aProduct } from '../../test/workspace.ts'
+import { describeArchive, setArchive } from '../events/archive/archive.commands.ts'
+import { catalogue } from '../metrics/catalogue/index.ts'
 import { evaluateMetrics, metricSeries } from '../metrics/evaluate.ts'
 import { metricById } from '../metrics/index.ts'
 import { segments } from '../segments/index.ts'
@@ -159,6 +161,26 @@ describe.skipIf(!onlineRetailIsHere)('on the Online Retail rows (needs ../shared
       expect(Object.fromEntries(values.map((value) => [value.metric, value.value]))).toEqual(wanted)
     }
   })
+
+  test('when all but the last three months of it are archived, every number is the same', async () => {
+    const measured = catalogue.filter(({ grain }) => grain !== 'journey')
+    const period = { from: '2010-12-01', to: '2011-12-09' }
+    const everyNumber = () =>
+      product.run(async (ctx) => ({
+        values: await evaluateMetrics(ctx, measured, { from: '2011-03-01', to: '2011-09-30' }),
+        orders: await metricSeries(ctx, metricById('orders'), period, 'day'),
+        buyers: await metricSeries(ctx, metricById('repurchase_rate'), period, 'month'),
+        scores: await scoreRfm(ctx, { zone: ONLINE_RETAIL_ZONE, asOf: '2011-07-01', aliases: [] }),
+        board: await readBoard(ctx, {}),
+      }))
+    const before = await everyNumber()
+    const { moving } = await product.run((ctx) => setArchive(ctx, { hotDays: 90, dryRun: false }))
+    await product.settle()
+    const { archivedEvents } = await product.run(describeArchive)
+    expect([archivedEvents, moving!.months, moving!.hotFrom]).toEqual([moving!.events, 9, '2011-09-01'])
+    expect(archivedEvents).toBeGreaterThan(20_000)
+    expect(await everyNumber()).toEqual(before)
+  }, 120_000)
 
   test('the invariants hold', async () => {
     for (const invariant of segments.invariants!) {
