@@ -9,12 +9,10 @@ import { dayOf, fromClickHouse } from '#platform/period'
 import { hotAndCold, monthsBefore } from './archive.olap.ts'
 import {
   type ArchiveFile,
-  beginRestore,
   type FileState,
   fileById,
   filesAfter,
   setHotDays,
-  setRestoredUntil,
   settingsIn,
   totalsOf,
 } from './archive.store.ts'
@@ -22,6 +20,7 @@ import { hotFrom } from './archive.ts'
 import { folderOf } from './files.ts'
 import { MOVE } from './moving.jobs.ts'
 import { RESTORE } from './restoring.jobs.ts'
+import { beginRestore, setRestoredUntil } from './restoring.store.ts'
 
 const DAY_MS = 86_400_000
 

@@ -5,18 +5,11 @@ import type { Job, JobKind } from '#platform/jobs/queue'
 import type { Schedule } from '#platform/module'
 import { asSystem } from '#platform/transaction'
 import { insertRestored, isAnyRestoredOf, type RestoredRow, removeRestored, removeRestoredOf } from './archive.olap.ts'
-import {
-  type ArchiveFile,
-  earliestRestore,
-  endRestore,
-  failRestore,
-  fileById,
-  noteRestored,
-  overdueRestores,
-} from './archive.store.ts'
+import { type ArchiveFile, fileById } from './archive.store.ts'
 import { type Bundle, rowsIn, textIn } from './bundles.ts'
 import { readFile } from './files.ts'
 import { archiveKeyOf } from './key.ts'
+import { earliestRestore, endRestore, failRestore, noteRestored, overdueRestores } from './restoring.store.ts'
 import { whileAlive } from './whileAlive.ts'
 
 export const RESTORE = 'events.restore_archive'
