@@ -10,4 +10,4 @@ it('regulars backup and regulars drill wait until it is done, and say how long i
   expect(file).toMatch(/^regulars-.*\.backup$/)
   const drill = await ran('--lang', 'zh-CN', 'drill')
   expect([drill.code, drill.out]).toEqual([0, expect.stringContaining(`${rows.toLocaleString('zh-CN')} 行`)])
-})
+}, 180_000)

@@ -14,6 +14,7 @@ import {
   claim,
   failOrphans,
   finish,
+  installedAt,
   type Outcome,
   openRuns,
   type Run,
@@ -88,8 +89,7 @@ export class Recovery {
     const { postgres, clock } = this.#platform
     const isNeeded = await postgres.inInstallation(async (tx) => {
       if ((await openRuns(tx)).length > 0) return true
-      const known = await standings(tx)
-      return runKinds.some((kind) => isDue(kind, known, clock.now()))
+      return (await this.#due(tx, clock.now())).length > 0
     })
     if (!isNeeded) return false
     const lock = await connectOwner(this.settings.access.ownerUrl)
@@ -104,14 +104,19 @@ export class Recovery {
     }
   }
 
+  async #due(tx: Tx, now: Date): Promise<RunKind[]> {
+    const known = await standings(tx)
+    const when = { now, installedAt: await installedAt(tx) }
+    return runKinds.filter((kind) => isDue(kind, known, when))
+  }
+
   async #next(): Promise<Run | undefined> {
     const { postgres, clock, ids } = this.#platform
     return postgres.inInstallation(async (tx) => {
       const now = clock.now()
       await failOrphans(tx, now)
-      const known = await standings(tx)
-      for (const kind of runKinds)
-        if (isDue(kind, known, now)) await ask(tx, { id: ids.next(), kind, askedBy: BY_CLOCK, askedAt: now })
+      for (const kind of await this.#due(tx, now))
+        await ask(tx, { id: ids.next(), kind, askedBy: BY_CLOCK, askedAt: now })
       return claim(tx, now)
     })
   }

@@ -87,6 +87,14 @@ export async function standings(tx: Tx): Promise<Record<RunKind, Standing>> {
   return Object.fromEntries(rows.map(({ kind, ...standing }) => [kind, standing])) as Record<RunKind, Standing>
 }
 
+/** When the first workspace was made. */
+export async function installedAt(tx: Tx): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date | null }>`
+    select min(workspaces.created_at) as at from access.workspaces
+  `.execute(tx)
+  return rows[0]!.at
+}
+
 export const BY_CLOCK = 'schedule'
 
 /** Takes the one that waits longest. */

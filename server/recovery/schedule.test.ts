@@ -22,7 +22,13 @@ describe('the clock', () => {
     ['a drill each month', 'drill', done(1), done(days(30)), true],
     ['no drill before', 'drill', done(1), done(days(29)), false],
   ] as const)('asks for %s', (_, kind, backup, drill, expected) => {
-    expect(isDue(kind, { backup, drill }, now)).toBe(expected)
+    expect(isDue(kind, { backup, drill }, { now, installedAt: ago(days(100)) })).toBe(expected)
+  })
+
+  test('leaves an installation alone for its first hour', () => {
+    const askedAfter = (hours: number) =>
+      isDue('backup', { backup: never, drill: never }, { now, installedAt: ago(hours) })
+    expect([0.5, 1].map(askedAfter)).toEqual([false, true])
   })
 })
 

@@ -18,9 +18,17 @@ const EVERY: Record<RunKind, number> = { backup: DAY_MS, drill: 30 * DAY_MS }
 /** One that failed is tried again so much later. */
 const AGAIN: Record<RunKind, number> = { backup: HOUR_MS, drill: DAY_MS }
 
+/** The first comes so long after the installation: not while it is being filled. */
+const FIRST: Record<RunKind, number> = { backup: HOUR_MS, drill: 2 * HOUR_MS }
+
 /** Whether the clock asks for one. A drill wants a backup to restore. */
-export function isDue(kind: RunKind, standings: Record<RunKind, Standing>, now: Date): boolean {
+export function isDue(
+  kind: RunKind,
+  standings: Record<RunKind, Standing>,
+  { now, installedAt }: { readonly now: Date; readonly installedAt: Date | null },
+): boolean {
   const { clockDone, clockFailed, lastDone } = standings[kind]
+  if (!installedAt || now.getTime() - installedAt.getTime() < FIRST[kind]) return false
   const since = (at: Date | null) => (at ? now.getTime() - at.getTime() : Number.POSITIVE_INFINITY)
   if (kind === 'drill' && !standings.backup.lastDone) return false
   return since(clockDone ?? lastDone) >= EVERY[kind] && since(clockFailed) >= AGAIN[kind]

@@ -17,7 +17,7 @@ export default {
   'backups.text':
     'The whole installation, encrypted, once a day; the last of seven days and of four weeks are kept in {{folder}}. Copy them to another machine or store.',
   'backups.empty': 'No backup yet',
-  'backups.emptyText': 'The first is taken by itself soon after the start, or now by the button above.',
+  'backups.emptyText': 'The first is taken by itself an hour after the first start, or now by the button above.',
   'backup.now': 'Back up now',
   'backup.asked': 'A backup is waiting',
   'backup.running': 'A backup is being taken',

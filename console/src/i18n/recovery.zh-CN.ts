@@ -17,7 +17,7 @@ const words: Same<typeof en> = {
   backups: '备份',
   'backups.text': '每天一次，加密备份整个安装；最近七天与四周的最后一份保存在 {{folder}}。请复制到另一台机器或存储。',
   'backups.empty': '尚无备份',
-  'backups.emptyText': '启动后不久会自动进行首次备份，也可点击上方按钮立即备份。',
+  'backups.emptyText': '首次启动一小时后会自动进行首次备份，也可点击上方按钮立即备份。',
   'backup.now': '立即备份',
   'backup.asked': '备份等待中',
   'backup.running': '正在备份',
