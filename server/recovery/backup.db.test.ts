@@ -198,5 +198,5 @@ describe('a backup', () => {
     expect(orders).toBeGreaterThan(0)
     expect(ids).toBe(events)
     expect((await verifyAll(there, [product.workspaceId], modules, there.clock.now())).broken).toEqual([])
-  })
+  }, 180_000)
 })
