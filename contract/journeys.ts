@@ -216,6 +216,15 @@ export const listRuns = endpoint({
 })
 
 /** Treated against hold-out: the test, its convention and its interval are named. */
+const LiftArm = z.object({
+  members: z.int(),
+  converted: z.int(),
+  rate: z.number().nullable(),
+  /** 95 % interval of the rate; null while the arm is empty. */
+  rateInterval: z.tuple([z.number(), z.number()]).nullable(),
+  revenueMills: z.int(),
+})
+
 export const journeyLift = endpoint({
   id: 'journeys.lift',
   method: 'GET',
@@ -225,8 +234,10 @@ export const journeyLift = endpoint({
   params: z.object({ id: Id }),
   response: z.object({
     goal: z.object({ event: z.string(), withinDays: z.int() }),
-    treated: z.object({ members: z.int(), converted: z.int(), rate: z.number().nullable(), revenueMills: z.int() }),
-    holdout: z.object({ members: z.int(), converted: z.int(), rate: z.number().nullable(), revenueMills: z.int() }),
+    treated: LiftArm,
+    holdout: LiftArm,
+    /** Rates of a case told elsewhere, before and after, for journeys of its kind: lines to look at, nothing that was checked. */
+    reference: z.object({ before: z.number(), after: z.number(), source: Bilingual }).nullable(),
     /** People left out: merged of members of both arms, so that what they did is of neither. */
     crossed: z.int(),
     /** Difference of the rates; null while an arm is empty. */
@@ -244,8 +255,9 @@ export const journeyLift = endpoint({
   refusals: ['not_found'],
   example: {
     goal: { event: 'Order Completed', withinDays: 30 },
-    treated: { members: 551, converted: 61, rate: 0.1107, revenueMills: 0 },
-    holdout: { members: 61, converted: 3, rate: 0.0492, revenueMills: 0 },
+    treated: { members: 551, converted: 61, rate: 0.1107, rateInterval: [0.0872, 0.1396], revenueMills: 0 },
+    holdout: { members: 61, converted: 3, rate: 0.0492, rateInterval: [0.0169, 0.1349], revenueMills: 0 },
+    reference: null,
     crossed: 0,
     lift: 0.0615,
     interval: [0.0006, 0.1224],

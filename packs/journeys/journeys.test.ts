@@ -30,6 +30,13 @@ describe.each(journeyTemplates.map((template) => [template.code, template] as co
   },
 )
 
+test('the win-back journey is held against the case of the document: from 5 % to 22 %', () => {
+  const referred = journeyTemplates.filter(({ reference }) => reference)
+  expect(referred.map(({ code, reference }) => [code, reference!.before, reference!.after])).toEqual([
+    ['win-back', 0.05, 0.22],
+  ])
+})
+
 test('no two journeys share a code', () => {
   expect(new Set(journeyTemplates.map((template) => template.code)).size).toBe(journeyTemplates.length)
 })

@@ -7,6 +7,8 @@ export const JourneyTemplate = z.strictObject({
   code: z.string().regex(/^[a-z0-9-]{1,60}$/),
   name: Bilingual,
   description: Bilingual,
+  /** A rate before and after of a case told elsewhere, to hold the journey's own against; nothing that was checked here. */
+  reference: z.strictObject({ before: z.number(), after: z.number(), source: Bilingual }).optional(),
   segment: z.string().regex(/^[a-z]+:[a-z_]+$/),
   definition: JourneyDefinition.omit({ segment: true }),
 })

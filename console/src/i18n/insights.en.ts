@@ -52,7 +52,9 @@ export default {
   'places.of': '{{n}} of {{all}}',
   'places.chart': 'Penetration among customers by place',
   'places.penetration': 'Penetration',
-  'places.base': '{{members}} members, {{others}} known by a device, {{unnamed}} orders without a buyer',
+  'places.members': '{{n}} members',
+  'places.others': '{{n}} known by a device',
+  'places.unnamed': '{{n}} orders that carry nobody',
   'places.growthIs':
     'Growth: penetration ÷ penetration of the equally long period before − 1. A customer is where their profile says; without a place there, where the last order of the period that names one went.',
   'places.empty': 'Nobody bought in this period',

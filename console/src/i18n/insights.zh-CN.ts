@@ -54,7 +54,9 @@ const words: Same<typeof en> = {
   'places.of': '{{n}} / {{all}}',
   'places.chart': '各地客户会员渗透率',
   'places.penetration': '渗透率',
-  'places.base': '会员 {{members}}，可识别的非会员 {{others}}，无身份订单 {{unnamed}}',
+  'places.members': '会员 {{n}}',
+  'places.others': '可识别的非会员 {{n}}',
+  'places.unnamed': '无身份订单 {{n}}',
   'places.growthIs':
     '增速：渗透率 ÷ 此前等长期间的渗透率 − 1。客户所在地以档案为准；档案没有时，取期内最后一笔写明地点的订单。',
   'places.empty': '此期间没有购买',

@@ -152,6 +152,12 @@ export default {
   'lift.goal_one': 'Share of members with "{{event}}" within {{count}} day of entering.',
   'lift.goal_other': 'Share of members with "{{event}}" within {{count}} days of entering.',
   'lift.plot': 'Lift {{point}}; 95% interval from {{low}} to {{high}}',
+  'lift.rateInterval': '95% interval {{low}} – {{high}}',
+  'reference.title': 'Against the case of the document',
+  'reference.label':
+    'Rate of the treated and of the hold-out, against {{before}} and {{after}} of a case told elsewhere',
+  'reference.before': '{{rate}} in the case, before',
+  'reference.after': '{{rate}} in the case, after',
   'lift.method': 'Method',
   'lift.p': 'p-value',
   'lift.crossed_one':

@@ -78,8 +78,10 @@ function PlaceTable({ rows, nameOf }: TableProps) {
     if (value === null) return <span className="soft">—</span>
     return <span className="number">{`${value > 0 ? '+' : ''}${format.percent(value)}`}</span>
   }
-  const base = ({ members, others, unnamed }: PlaceRow['customers']) =>
-    t('places.base', { members: format.count(members), others: format.count(others), unnamed: format.count(unnamed) })
+  const base = (customers: PlaceRow['customers']) =>
+    (['members', 'others', 'unnamed'] as const)
+      .filter((kind) => kind === 'members' || customers[kind] > 0)
+      .map((kind) => <div key={kind}>{t(`places.${kind}`, { n: format.count(customers[kind]) })}</div>)
   return (
     <Table<PlaceRow>
       size="small"
@@ -118,7 +120,7 @@ function PlaceTable({ rows, nameOf }: TableProps) {
         {
           key: 'base',
           title: t('column.base'),
-          render: (_, { customers }) => <span className="soft">{base(customers)}</span>,
+          render: (_, { customers }) => <div className="soft">{base(customers)}</div>,
         },
       ]}
     />

@@ -32,28 +32,28 @@ export function ComparePage() {
   return (
     <>
       <PageHead title={t('compare.title')} answer={answer} />
-      <Answer of={board} rows={6}>
-        {({ from: first, to: last, dataFrom, dataTo }) => (
-          <div className="stack">
-            <CompareChoices chosen={{ a, b, metric, asOf }} onChange={change} />
+      <div className="stack">
+        <CompareChoices chosen={{ a, b, metric, asOf }} onChange={change} />
+        <Answer of={board} rows={1}>
+          {(data) => (
             <PeriodPicker
-              shown={period ?? { from: first, to: last }}
-              dataFrom={dataFrom ?? first}
-              dataTo={dataTo ?? last}
+              shown={period ?? data}
+              dataFrom={data.dataFrom ?? data.from}
+              dataTo={data.dataTo ?? data.to}
               onChange={change}
             />
-            {isAsked ? (
-              <Answer of={comparison} rows={4}>
-                {(data) => <CompareResult comparison={data} />}
-              </Answer>
-            ) : (
-              <div className="panel">
-                <Empty title={t('compare.empty')} text={t('compare.emptyText')} />
-              </div>
-            )}
+          )}
+        </Answer>
+        {a === undefined ? (
+          <div className="panel">
+            <Empty title={t('compare.empty')} text={t('compare.emptyText')} />
           </div>
+        ) : (
+          <Answer of={comparison} rows={4}>
+            {(data) => <CompareResult comparison={data} />}
+          </Answer>
         )}
-      </Answer>
+      </div>
     </>
   )
 }

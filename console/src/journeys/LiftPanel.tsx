@@ -10,8 +10,9 @@ import { ShareBar } from '../segments/ShareBar.tsx'
 import { Answer } from '../shell/Answer.tsx'
 import { IntervalPlot } from './IntervalPlot.tsx'
 import { isMismatch } from './interval.ts'
+import { ReferenceChart } from './ReferenceChart.tsx'
 
-type Lift = ResponseOf<typeof journeyLift>
+export type Lift = ResponseOf<typeof journeyLift>
 
 /** What the journey changed: the treated against those held out. */
 export function LiftPanel({ journey }: { readonly journey: string }) {
@@ -37,6 +38,7 @@ function LiftWords({ lift }: { readonly lift: Lift }) {
       </div>
       {lift.lift !== null && interval && <IntervalPlot point={lift.lift} interval={interval} />}
       <Arms lift={lift} />
+      {lift.reference && <ReferenceChart lift={lift} reference={lift.reference} />}
       <dl className="lift-method">
         <div>
           <dt>{t('lift.method')}</dt>
@@ -91,7 +93,22 @@ function Arms({ lift }: { readonly lift: Lift }) {
           key: 'rate',
           title: t('column.rate'),
           width: '30%',
-          render: (_, { arm, rate }) => (rate === null ? '—' : <ShareBar set="arm" name={arm} share={rate} />),
+          render: (_, { arm, rate, rateInterval }) =>
+            rate === null ? (
+              '—'
+            ) : (
+              <>
+                <ShareBar set="arm" name={arm} share={rate} />
+                {rateInterval && (
+                  <div className="number soft">
+                    {t('lift.rateInterval', {
+                      low: format.percent(rateInterval[0]),
+                      high: format.percent(rateInterval[1]),
+                    })}
+                  </div>
+                )}
+              </>
+            ),
         },
         {
           key: 'revenue',

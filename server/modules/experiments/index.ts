@@ -38,4 +38,12 @@ function withShare(exposure: { experiment: string; holdoutPercent: number; membe
 
 export { personArms } from './assignments.store.ts'
 export { type Arm, armOf, BUCKETS, bucketOf } from './bucket.ts'
-export { type ArmTally, LIFT_METHOD, type Lift, liftOf, type SampleRatio, sampleRatioOf } from './lift.ts'
+export {
+  type ArmTally,
+  LIFT_METHOD,
+  type Lift,
+  liftOf,
+  rateIntervalOf,
+  type SampleRatio,
+  sampleRatioOf,
+} from './lift.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { liftOf, sampleRatioOf } from './lift.ts'
+import { liftOf, rateIntervalOf, sampleRatioOf } from './lift.ts'
 
 describe('lift', () => {
   // R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine
@@ -26,6 +26,19 @@ describe('lift', () => {
     const lift = liftOf({ converted: 56, members: 70 }, { converted: 48, members: 80 })
     expect(lift.p).toBeCloseTo(0.008045, 6)
     expect(lift.difference).toBeCloseTo(0.2, 12)
+  })
+
+  // R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998) 857-872,
+  // table I, method 3.
+  test.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('the rate %i of %i has the published score interval', (converted, members, low, high) => {
+    const interval = rateIntervalOf({ converted, members })!
+    expect(interval[0]).toBeCloseTo(low, 4)
+    expect(interval[1]).toBeCloseTo(high, 4)
   })
 
   test('an empty arm has no rate and no lift, rather than a rate of zero', () => {

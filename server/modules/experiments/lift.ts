@@ -1,4 +1,5 @@
 import type { Words } from '@regulars/contract'
+import { wilsonInterval } from '@regulars/stats/tests/proportion-interval'
 import { sampleRatioMismatch } from '@regulars/stats/tests/srm'
 import { compareProportions } from '@regulars/stats/tests/two-proportions'
 
@@ -39,6 +40,11 @@ export function liftOf(treated: ArmTally, holdout: ArmTally): Lift {
   if (treated.members === 0 || holdout.members === 0) return { ...rates, difference: null, interval: null, p: null }
   const compared = compareProportions(tallyOf(treated), tallyOf(holdout))
   return { ...rates, difference: compared.difference, interval: compared.newcombe, p: compared.p }
+}
+
+/** Wilson's interval of the rate of one arm, which Newcombe's of the difference is made of. */
+export function rateIntervalOf(arm: ArmTally): readonly [number, number] | null {
+  return arm.members === 0 ? null : wilsonInterval(tallyOf(arm))
 }
 
 /** Did the members fall into the arms as planned? Chi-square on the two counts. */

@@ -1,4 +1,5 @@
-import { divisionOf, LIFT_METHOD, liftOf, sampleRatioOf } from '#modules/experiments/index'
+import { journeyTemplates } from '@regulars/packs/journeys/index'
+import { divisionOf, LIFT_METHOD, liftOf, rateIntervalOf, sampleRatioOf } from '#modules/experiments/index'
 import type { Ctx } from '#platform/context'
 import { experimentOf } from './entry.commands.ts'
 import { allJourneys, type JourneyRow } from './journeys.store.ts'
@@ -25,6 +26,7 @@ export async function liftOfJourney(ctx: Ctx, journey: JourneyRow) {
     goal: journey.definition.goal,
     treated: presentArm(arms.treated, lift.treatedRate),
     holdout: presentArm(arms.holdout, lift.holdoutRate),
+    reference: journeyTemplates.find(({ code }) => code === journey.template)?.reference ?? null,
     crossed: arms.crossed,
     lift: lift.difference,
     interval: lift.interval && ([...lift.interval] as [number, number]),
@@ -40,5 +42,7 @@ export async function liftOfJourney(ctx: Ctx, journey: JourneyRow) {
 }
 
 function presentArm(arm: ArmResult, rate: number | null) {
-  return { members: arm.members, converted: arm.converted, rate, revenueMills: arm.revenueMills }
+  const { members, converted, revenueMills } = arm
+  const interval = rateIntervalOf(arm)
+  return { members, converted, rate, rateInterval: interval && ([...interval] as [number, number]), revenueMills }
 }

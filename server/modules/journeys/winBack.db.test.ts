@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { armOf, bucketOf } from '#modules/experiments/index'
+import { armOf, bucketOf, rateIntervalOf } from '#modules/experiments/index'
 import { aProduct } from '#test/workspace'
 import { forecastJourney } from './forecast.commands.ts'
 import { changeState, journeyOf } from './journeys.commands.ts'
@@ -109,9 +109,11 @@ describe('the win-back journey over thirty days', () => {
       members: treated().length,
       converted: 130,
       rate: 130 / treated().length,
+      rateInterval: rateIntervalOf({ members: treated().length, converted: 130 }),
       revenueMills: 120 * 50_000 + 30 * 30_000,
     })
     expect(lift.holdout).toMatchObject({ members: heldOut().length, converted: 4, revenueMills: 80_000 })
+    expect(lift.reference).toMatchObject({ before: 0.05, after: 0.22 })
     expect(lift.lift).toBeCloseTo(130 / treated().length - 4 / heldOut().length, 12)
     expect(lift.sampleRatio.expectedHoldout).toBe(0.1)
     expect(lift.sampleRatio.p).toBeGreaterThan(0.001)
