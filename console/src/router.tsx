@@ -17,9 +17,11 @@ import { Crashed, Missing } from './shell/Missing.tsx'
 import { Shell } from './shell/Shell.tsx'
 
 /** The words of a page, fetched beside its code. */
-const words = (feature: string) => async () => {
-  await preloadWords(feature)
-}
+const words =
+  (...features: readonly string[]) =>
+  async () => {
+    await Promise.all(features.map(preloadWords))
+  }
 
 const root = createRootRoute({
   component: Outlet,
@@ -78,9 +80,7 @@ const today = createRoute({
   beforeLoad: async () => {
     if (!preferences().welcomed && (await isNewcomer())) throw redirect({ to: '/welcome' })
   },
-  loader: async () => {
-    await Promise.all(['today', 'audits'].map(preloadWords))
-  },
+  loader: words('today', 'audits'),
   component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
 })
 
@@ -96,9 +96,7 @@ const member = createRoute({
   getParentRoute: () => shell,
   path: '/members/$member',
   validateSearch: texts('tab', 'asOf'),
-  loader: async () => {
-    await Promise.all([preloadWords('members'), preloadWords('merging'), preloadWords('decisions')])
-  },
+  loader: words('members', 'merging', 'decisions'),
   component: lazyRouteComponent(() => import('./members/MemberPage.tsx'), 'MemberPage'),
 })
 
@@ -106,9 +104,7 @@ const organisations = createRoute({
   getParentRoute: () => shell,
   path: '/organisations',
   validateSearch: texts('organisation', 'tab', 'search', 'kind', 'days'),
-  loader: async () => {
-    await Promise.all([preloadWords('organisations'), preloadWords('members')])
-  },
+  loader: words('organisations', 'members'),
   component: lazyRouteComponent(() => import('./organisations/OrganisationsPage.tsx'), 'OrganisationsPage'),
 })
 
@@ -164,9 +160,7 @@ const compare = createRoute({
   getParentRoute: () => shell,
   path: '/compare',
   validateSearch: texts('a', 'b', 'metric', 'from', 'to', 'asOf'),
-  loader: async () => {
-    await Promise.all([preloadWords('insights'), preloadWords('journeys')])
-  },
+  loader: words('insights', 'journeys'),
   component: lazyRouteComponent(() => import('./insights/ComparePage.tsx'), 'ComparePage'),
 })
 
@@ -205,9 +199,7 @@ const duplicates = createRoute({
   getParentRoute: () => shell,
   path: '/duplicates',
   validateSearch: texts('state', 'pair'),
-  loader: async () => {
-    await Promise.all([preloadWords('merging'), preloadWords('members')])
-  },
+  loader: words('merging', 'members'),
   component: lazyRouteComponent(() => import('./members/merging/DuplicatesPage.tsx'), 'DuplicatesPage'),
 })
 
@@ -237,10 +229,7 @@ const compliance = createRoute({
   getParentRoute: () => shell,
   path: '/compliance',
   validateSearch: texts('tab', 'state', 'kind', 'subject', 'audit', 'incident', 'register'),
-  loader: async () => {
-    const words = ['compliance', 'insights', 'protection', 'archive', 'audits', 'incidents', 'registers']
-    await Promise.all(words.map(preloadWords))
-  },
+  loader: words('compliance', 'insights', 'protection', 'archive', 'audits', 'incidents', 'registers'),
   component: lazyRouteComponent(() => import('./compliance/CompliancePage.tsx'), 'CompliancePage'),
 })
 

@@ -252,7 +252,7 @@ create table audit.chain (
 -- What staff, keys and members changed, with the object before and after; the product may add rows and neither change nor delete one. Written by modules/audit.
 create table audit.entries (
   workspace_id uuid not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   entry_id bigint not null generated always as identity,
   action text not null,
   object_kind text not null,
@@ -771,6 +771,70 @@ create table consent.topics (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Members who object to a decision that no person made, and what a person answered. Written by modules/decisions.
+create table decisions.reviews (
+  workspace_id uuid not null,
+  review_id uuid not null,
+  member_id uuid not null,
+  kind text not null,
+  subject text not null,
+  state text not null,
+  words bytea,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  policy text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  answer text,
+  constraint reviews_answered CHECK (((state <> ALL (ARRAY['upheld'::text, 'changed'::text])) OR (length(btrim(answer)) > 0))),
+  constraint reviews_closed CHECK (((closed_at IS NULL) = (state = 'open'::text))),
+  constraint reviews_kind CHECK ((kind = ANY (ARRAY['journey'::text, 'holdout'::text, 'message'::text, 'segment'::text, 'stage'::text, 'rfm'::text, 'points'::text]))),
+  constraint reviews_pkey PRIMARY KEY (workspace_id, review_id),
+  constraint reviews_state CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'changed'::text, 'taken_back'::text])))
+);
+CREATE INDEX reviews_by_due ON decisions.reviews USING btree (workspace_id, ((closed_at IS NOT NULL)), due_at, review_id);
+CREATE UNIQUE INDEX reviews_one_open ON decisions.reviews USING btree (workspace_id, member_id, kind, subject) WHERE (state = 'open'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Files of the archive. "writing": its events are chosen; "written": it is on the disk and was read back; "archived": they are in it only; "restored": also here again for a while. Written by modules/events.
+create table events.archive_files (
+  workspace_id uuid not null,
+  file_id uuid not null,
+  month date not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  state text not null default 'writing'::text,
+  draft_name text,
+  file_name text,
+  events bigint not null default 0,
+  bytes bigint not null default 0,
+  digest bytea,
+  begun_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  restore_id uuid,
+  restore_begun_at timestamp with time zone,
+  restored_events bigint not null default 0,
+  restored_until timestamp with time zone,
+  restore_failed boolean not null default false,
+  constraint archive_files_pkey PRIMARY KEY (workspace_id, file_id),
+  constraint archive_files_restored CHECK (((state <> ALL (ARRAY['restoring'::text, 'restored'::text])) OR (restored_until IS NOT NULL))),
+  constraint archive_files_state CHECK ((state = ANY (ARRAY['writing'::text, 'written'::text, 'archived'::text, 'restoring'::text, 'restored'::text]))),
+  constraint archive_files_written CHECK (((state = 'writing'::text) = ((file_name IS NULL) AND (digest IS NULL))))
+);
+CREATE INDEX archive_files_by_month ON events.archive_files USING btree (workspace_id, month DESC, file_id DESC);
+CREATE INDEX archive_files_open ON events.archive_files USING btree (workspace_id, state) WHERE (state <> 'archived'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- For how many days events stay hot, and the wrapped key of the archive; without a row all stay hot. Written by modules/events.
+create table events.archive_settings (
+  workspace_id uuid not null,
+  hot_days integer,
+  wrapped_key bytea,
+  constraint archive_settings_hot_days CHECK (((hot_days >= 90) AND (hot_days <= 36500))),
+  constraint archive_settings_pkey PRIMARY KEY (workspace_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- Hashes of message ids that were taken, so that a repeated event has no second effect. Those of imports stay; others for the retention time. Written by modules/events.
 create table events.message_keys (
   workspace_id uuid not null,
@@ -854,6 +918,16 @@ create table jobs.jobs (
 CREATE INDEX jobs_due ON jobs.jobs USING btree (workspace_id, run_at) WHERE (state = 'waiting'::text);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Members who stay out of a journey: their runs rest and they do not enter. Written by modules/journeys.
+create table journeys.exclusions (
+  workspace_id uuid not null,
+  journey_id uuid not null,
+  member_id uuid not null,
+  since timestamp with time zone not null,
+  constraint exclusions_pkey PRIMARY KEY (workspace_id, journey_id, member_id)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- A journey and its state. While filling_after is not null, members of the segment beyond that id have yet to be entered. Written by modules/journeys.
 create table journeys.journeys (
   workspace_id uuid not null,
@@ -900,6 +974,8 @@ create table journeys.runs (
   finished_at timestamp with time zone,
   converted_at timestamp with time zone,
   revenue_mills bigint not null default 0,
+  features text[],
+  rule_version integer,
   constraint runs_arm CHECK ((arm = ANY (ARRAY['treated'::text, 'holdout'::text]))),
   constraint runs_due CHECK (((due_at IS NULL) = (state = ANY (ARRAY['finished'::text, 'stopped'::text, 'merged'::text])))),
   constraint runs_finished CHECK (((finished_at IS NULL) = (due_at IS NOT NULL))),
@@ -939,7 +1015,7 @@ create table journeys.versions (
 create table log.blocks (
   workspace_id uuid not null,
   shard smallint not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   block_id bigint not null generated always as identity,
   event_count integer not null,
   names text[] not null,
@@ -966,7 +1042,7 @@ create table log.cursors (
 -- What was accepted, sealed, one row for one HTTP batch; written before the answer, removed after it is resolved and the retention is over. Written by platform/log.
 create table log.inbox (
   workspace_id uuid not null,
-  xid xid8 not null default pg_current_xact_id(),
+  xid xid8 not null default log.current_xid(),
   batch_id bigint not null generated always as identity,
   source_id uuid not null,
   source text not null,
@@ -1165,6 +1241,18 @@ create table loyalty.transactions (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- Sensitive fields that decisions may read all the same, each with the reason and who approved it. Written by modules/members.
+create table members.approved_uses (
+  workspace_id uuid not null,
+  field text not null,
+  reason text not null,
+  approved_by text not null,
+  approved_at timestamp with time zone not null,
+  constraint approved_uses_have_a_reason CHECK ((length(btrim(reason)) > 0)),
+  constraint approved_uses_pkey PRIMARY KEY (workspace_id, field)
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 -- What else is known of a member; the latest observation stays. Written by modules/members.
 create table members.attributes (
   workspace_id uuid not null,
@@ -1174,7 +1262,15 @@ create table members.attributes (
   source text not null,
   observed_at timestamp with time zone not null,
   carried_from uuid,
-  constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name)
+  told_by text not null default 'event'::text,
+  own_value jsonb,
+  own_source text,
+  own_observed_at timestamp with time zone,
+  own_told_by text,
+  constraint attributes_own CHECK ((num_nulls(own_value, own_source, own_observed_at, own_told_by) = ANY (ARRAY[0, 4]))),
+  constraint attributes_own_where_carried CHECK (((own_value IS NULL) OR (carried_from IS NOT NULL))),
+  constraint attributes_pkey PRIMARY KEY (workspace_id, member_id, name),
+  constraint attributes_told_by CHECK ((told_by = ANY (ARRAY['event'::text, 'import'::text, 'staff'::text, 'member'::text])))
 );
 CREATE INDEX attributes_by_value ON members.attributes USING btree (workspace_id, name, "left"((value #>> '{}'::text[]), 200));
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
@@ -1200,6 +1296,19 @@ create table members.blocked_identifiers (
   blocked_by text not null,
   constraint blocked_identifiers_pkey PRIMARY KEY (workspace_id, namespace, value_index)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Profiles of who is known to be under 14, and of whom a guardian spoke: without their yes the profile is locked to necessary fields. look_at is when the age is worked out again. Written by modules/members.
+create table members.children (
+  workspace_id uuid not null,
+  member_id uuid not null,
+  under_age boolean not null,
+  guardian_agreed boolean,
+  look_at timestamp with time zone not null,
+  constraint children_pkey PRIMARY KEY (workspace_id, member_id)
+);
+CREATE INDEX children_to_look_at ON members.children USING btree (workspace_id, look_at);
+CREATE INDEX children_under_age ON members.children USING btree (workspace_id, member_id) WHERE under_age;
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- What an organisation agreed to, from its first day to its last; renews names the contract it continues. Its state is read from the clock. Written by members/organisations.
@@ -1233,7 +1342,15 @@ create table members.direct_values (
   source text not null,
   observed_at timestamp with time zone not null,
   carried_from uuid,
-  constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name)
+  told_by text not null default 'event'::text,
+  own_sealed bytea,
+  own_source text,
+  own_observed_at timestamp with time zone,
+  own_told_by text,
+  constraint direct_values_own CHECK ((num_nulls(own_sealed, own_source, own_observed_at, own_told_by) = ANY (ARRAY[0, 4]))),
+  constraint direct_values_own_where_carried CHECK (((own_sealed IS NULL) OR (carried_from IS NOT NULL))),
+  constraint direct_values_pkey PRIMARY KEY (workspace_id, member_id, name),
+  constraint direct_values_told_by CHECK ((told_by = ANY (ARRAY['event'::text, 'import'::text, 'staff'::text, 'member'::text])))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1305,10 +1422,12 @@ create table members.fields (
   required boolean not null,
   registered_on date not null,
   written_on date,
+  sensitive text,
   constraint fields_have_a_purpose CHECK (((length(btrim((purpose ->> 'en'::text))) > 0) AND (length(btrim((purpose ->> 'zh-CN'::text))) > 0))),
   constraint fields_legal_basis CHECK ((legal_basis = ANY (ARRAY['consent'::text, 'contract'::text, 'legitimate_interest'::text, 'legal_obligation'::text]))),
   constraint fields_pkey PRIMARY KEY (workspace_id, field),
-  constraint fields_retention CHECK ((retention_days > 0))
+  constraint fields_retention CHECK ((retention_days > 0)),
+  constraint fields_sensitive CHECK ((sensitive = ANY (ARRAY['biometrics'::text, 'belief'::text, 'specific_identity'::text, 'health'::text, 'financial_account'::text, 'location_track'::text, 'under_14'::text])))
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
@@ -1640,6 +1759,8 @@ create table messaging.intents (
   message bytea,
   mechanism text,
   code bytea,
+  features text[],
+  address bytea,
   constraint intents_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint intents_decided CHECK (((state = ANY (ARRAY['waiting'::text, 'refused'::text])) OR (decided_at IS NOT NULL))),
   constraint intents_one_for_each_occurrence UNIQUE (workspace_id, member_id, cause, occurrence),
@@ -1694,6 +1815,23 @@ create table messaging.templates (
   constraint templates_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'wechat'::text]))),
   constraint templates_pkey PRIMARY KEY (workspace_id, code)
 );
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- New addresses that members asked a code for: a blind index of the address and a keyed hash of the code, for a day. Written by modules/portal.
+create table portal.address_changes (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  member_id uuid not null,
+  channel text not null,
+  address_index bytea not null,
+  code_hash bytea not null,
+  asked_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint address_changes_channel CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint address_changes_pkey PRIMARY KEY (workspace_id, change_id)
+);
+CREATE INDEX address_changes_by_time ON portal.address_changes USING btree (workspace_id, asked_at);
+CREATE INDEX address_changes_of_member ON portal.address_changes USING btree (workspace_id, member_id, asked_at);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- One-time codes: asked for by anybody, answered in the background where the address is a member's. Only a keyed hash of the code is kept, for a day. Written by modules/portal.
@@ -1781,6 +1919,120 @@ create table portal.tries (
 CREATE INDEX tries_by_time ON portal.tries USING btree (workspace_id, at);
 CREATE INDEX tries_of_address ON portal.tries USING btree (workspace_id, kind, address_index, at);
 CREATE INDEX tries_of_origin ON portal.tries USING btree (workspace_id, kind, origin_index, at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Impact assessments: what is weighed, its risks and measures, and who decided. The product may delete none; the law asks for three years. Written by modules/privacy.
+create table privacy.assessments (
+  workspace_id uuid not null,
+  assessment_id uuid not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  description text not null,
+  risks jsonb not null,
+  state text not null,
+  author text not null,
+  written_at timestamp with time zone not null,
+  approver text,
+  decision text,
+  decided_at timestamp with time zone,
+  valid_until date,
+  constraint assessments_decided CHECK (((state = ANY (ARRAY['approved'::text, 'rejected'::text])) = (approver IS NOT NULL))),
+  constraint assessments_end CHECK (((state = 'approved'::text) = (valid_until IS NOT NULL))),
+  constraint assessments_kind CHECK ((kind = ANY (ARRAY['recipient'::text, 'transfer'::text, 'sensitive_field'::text, 'automated_decision'::text, 'other'::text]))),
+  constraint assessments_pkey PRIMARY KEY (workspace_id, assessment_id),
+  constraint assessments_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text, 'rejected'::text]))),
+  constraint assessments_two_people CHECK ((approver <> author))
+);
+CREATE INDEX assessments_of ON privacy.assessments USING btree (workspace_id, kind, subject);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What an audit asks, as the checklist had it then, with the evidence that the judgement was made on. Written by modules/privacy.
+create table privacy.audit_items (
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  item text not null,
+  position integer not null,
+  content jsonb not null,
+  evidence_kind text not null,
+  evidence jsonb,
+  taken_at timestamp with time zone,
+  verdict text,
+  reason text,
+  judged_at timestamp with time zone,
+  judged_by text,
+  constraint audit_items_audit FOREIGN KEY (workspace_id, audit_id) REFERENCES privacy.audits(workspace_id, audit_id) ON DELETE CASCADE,
+  constraint audit_items_evidence CHECK (((evidence IS NULL) = (taken_at IS NULL))),
+  constraint audit_items_judged CHECK ((((verdict IS NULL) = (judged_at IS NULL)) AND ((verdict IS NULL) = (judged_by IS NULL)) AND ((verdict IS NULL) OR (evidence IS NOT NULL)))),
+  constraint audit_items_not_applicable_is_explained CHECK (((verdict <> 'not_applicable'::text) OR COALESCE((reason ~ '\S'::text), false))),
+  constraint audit_items_pkey PRIMARY KEY (workspace_id, audit_id, item),
+  constraint audit_items_verdict CHECK ((verdict = ANY (ARRAY['passed'::text, 'finding'::text, 'not_applicable'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Compliance audits, one for each quarter that one was opened in; it looks back from looks_from on. Written by modules/privacy.
+create table privacy.audits (
+  workspace_id uuid not null,
+  audit_id uuid not null,
+  quarter_from date not null,
+  looks_from date not null,
+  pack text not null,
+  pack_version integer not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  due_on date not null,
+  conclusion text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint audits_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (conclusion IS NULL)) AND (conclusion ~ '\S'::text))),
+  constraint audits_one_a_quarter UNIQUE (workspace_id, quarter_from),
+  constraint audits_pkey PRIMARY KEY (workspace_id, audit_id),
+  constraint audits_quarter CHECK (((EXTRACT(day FROM quarter_from) = (1)::numeric) AND (EXTRACT(month FROM quarter_from) = ANY (ARRAY[(1)::numeric, (4)::numeric, (7)::numeric, (10)::numeric]))))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which user has which part in a field of the register or in a dataset of the product; the accountable one owns it. Written by modules/privacy.
+create table privacy.data_owners (
+  workspace_id uuid not null,
+  kind text not null,
+  subject text not null,
+  part text not null,
+  user_id uuid not null,
+  assigned_at timestamp with time zone not null,
+  assigned_by text not null,
+  constraint data_owners_kind CHECK ((kind = ANY (ARRAY['field'::text, 'dataset'::text]))),
+  constraint data_owners_part CHECK ((part = ANY (ARRAY['accountable'::text, 'responsible'::text, 'consulted'::text, 'informed'::text]))),
+  constraint data_owners_pkey PRIMARY KEY (workspace_id, kind, subject, part, user_id)
+);
+CREATE UNIQUE INDEX data_owners_one_accountable ON privacy.data_owners USING btree (workspace_id, kind, subject) WHERE (part = 'accountable'::text);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What an audit found wanting, until it is closed by what was done. Written by modules/privacy.
+create table privacy.findings (
+  workspace_id uuid not null,
+  finding_id uuid not null,
+  found_in uuid not null,
+  held_by uuid,
+  item text,
+  title text not null,
+  severity text not null,
+  owner_id uuid not null,
+  due_on date not null,
+  opened_at timestamp with time zone not null,
+  opened_by text not null,
+  carried_because text,
+  done text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint findings_carried CHECK (((NOT (held_by IS DISTINCT FROM found_in)) OR COALESCE((carried_because ~ '\S'::text), false))),
+  constraint findings_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (done IS NULL)) AND (done ~ '\S'::text))),
+  constraint findings_found_in FOREIGN KEY (workspace_id, found_in) REFERENCES privacy.audits(workspace_id, audit_id) ON DELETE CASCADE,
+  constraint findings_pkey PRIMARY KEY (workspace_id, finding_id),
+  constraint findings_severity CHECK ((severity = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text]))),
+  constraint findings_title CHECK ((title ~ '\S'::text))
+);
+CREATE INDEX findings_of_audit ON privacy.findings USING btree (workspace_id, held_by);
+CREATE INDEX findings_open ON privacy.findings USING btree (workspace_id, due_on) WHERE (closed_at IS NULL);
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
 -- Who must be told by when, with the words that were sent or why nobody had to be. A clock that runs never goes away by itself. Written by modules/privacy.
@@ -1904,12 +2156,157 @@ create table privacy.pen_tests (
 );
 -- row-level security forced: one_workspace: (workspace_id = current_workspace())
 
+-- What a law gives the company to do, by when and by whom; one of kind notice is done when that notice was published anew. Written by modules/privacy.
+create table privacy.regulation_tasks (
+  workspace_id uuid not null,
+  task_id uuid not null,
+  regulation_id uuid not null,
+  kind text not null,
+  title jsonb not null,
+  notice text,
+  owner_id uuid,
+  due_on date not null,
+  note text not null default ''::text,
+  created_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by text,
+  constraint regulation_tasks_done CHECK (((done_at IS NULL) = (done_by IS NULL))),
+  constraint regulation_tasks_kind CHECK ((kind = ANY (ARRAY['review'::text, 'notice'::text, 'other'::text]))),
+  constraint regulation_tasks_notice CHECK (((notice IS NULL) OR (kind = 'notice'::text))),
+  constraint regulation_tasks_pkey PRIMARY KEY (workspace_id, task_id),
+  constraint regulation_tasks_regulation FOREIGN KEY (workspace_id, regulation_id) REFERENCES privacy.regulations(workspace_id, regulation_id)
+);
+CREATE INDEX regulation_tasks_of ON privacy.regulation_tasks USING btree (workspace_id, regulation_id);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Laws and versions of them that the company follows: from when, and what each changes. Versions of policy packs are listed beside them until one is taken up here. Written by modules/privacy.
+create table privacy.regulations (
+  workspace_id uuid not null,
+  regulation_id uuid not null,
+  law text not null,
+  version text not null,
+  jurisdiction text not null,
+  effective_on date not null,
+  impact text not null,
+  pack text,
+  pack_version integer,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  constraint regulations_law UNIQUE (workspace_id, law, version),
+  constraint regulations_pack UNIQUE (workspace_id, pack, pack_version),
+  constraint regulations_pkey PRIMARY KEY (workspace_id, regulation_id),
+  constraint regulations_whole_pack CHECK (((pack IS NULL) = (pack_version IS NULL)))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Each time a check of a safeguard answered differently than before, with what it saw. Written by modules/privacy.
+create table privacy.safeguard_changes (
+  workspace_id uuid not null,
+  change_id uuid not null,
+  safeguard text not null,
+  layer text not null,
+  name jsonb not null,
+  status text not null,
+  evidence jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint safeguard_changes_pkey PRIMARY KEY (workspace_id, change_id),
+  constraint safeguard_changes_status CHECK ((status = ANY (ARRAY['pass'::text, 'warn'::text])))
+);
+CREATE INDEX safeguard_changes_by_time ON privacy.safeguard_changes USING btree (workspace_id, changed_at);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- What each check of a safeguard saw last, and since when its answer is this one. Written by modules/privacy.
+create table privacy.safeguard_results (
+  workspace_id uuid not null,
+  safeguard text not null,
+  position integer not null,
+  layer text not null,
+  name jsonb not null,
+  status text not null,
+  evidence jsonb not null,
+  remedy jsonb,
+  link text,
+  checked_at timestamp with time zone not null,
+  since timestamp with time zone not null,
+  constraint safeguard_results_layer CHECK ((layer = ANY (ARRAY['isolation'::text, 'transport'::text, 'access'::text, 'masking'::text, 'recovery'::text]))),
+  constraint safeguard_results_pkey PRIMARY KEY (workspace_id, safeguard),
+  constraint safeguard_results_status CHECK ((status = ANY (ARRAY['pass'::text, 'warn'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Which version of a field or a dataset its owner has looked at and answers for; rows are added and never changed. Written by modules/privacy.
+create table privacy.sign_offs (
+  workspace_id uuid not null,
+  sign_off_id uuid not null,
+  kind text not null,
+  subject text not null,
+  version text not null,
+  signed_by uuid not null,
+  signed_at timestamp with time zone not null,
+  constraint sign_offs_kind CHECK ((kind = ANY (ARRAY['field'::text, 'dataset'::text]))),
+  constraint sign_offs_pkey PRIMARY KEY (workspace_id, sign_off_id)
+);
+CREATE INDEX sign_offs_latest ON privacy.sign_offs USING btree (workspace_id, kind, subject, signed_at DESC);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
+-- Companies that get personal data: what, for what, where, under which contract, what they answered and when they are looked at again. Written by modules/privacy.
+create table privacy.vendors (
+  workspace_id uuid not null,
+  vendor_id uuid not null,
+  name text not null,
+  service text not null,
+  data text[] not null,
+  activities text[] not null,
+  connections text[] not null,
+  country text not null,
+  abroad boolean not null,
+  transfer_ground text,
+  contract text,
+  contract_until date,
+  answers jsonb not null,
+  sub_processors jsonb not null,
+  state text not null,
+  review_due date not null,
+  reviewed_at timestamp with time zone not null,
+  reviewed_by text not null,
+  version integer not null,
+  constraint vendors_get_something CHECK ((cardinality(data) > 0)),
+  constraint vendors_name UNIQUE (workspace_id, name),
+  constraint vendors_pkey PRIMARY KEY (workspace_id, vendor_id),
+  constraint vendors_state CHECK ((state = ANY (ARRAY['planned'::text, 'active'::text, 'ended'::text])))
+);
+-- row-level security forced: one_workspace: (workspace_id = current_workspace())
+
 create table public.migrations (
   name text not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+
+-- Backups and restore drills of the installation, asked for by staff or by the clock, with their times and what they found. Written by server/recovery.
+create table recovery.runs (
+  run_id uuid not null,
+  kind text not null,
+  state text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  file text,
+  backup_at timestamp with time zone,
+  bytes bigint,
+  rows_done bigint not null default 0,
+  rows_total bigint,
+  counts_equal boolean,
+  invariants_hold boolean,
+  error text,
+  constraint runs_kind CHECK ((kind = ANY (ARRAY['backup'::text, 'drill'::text]))),
+  constraint runs_pkey PRIMARY KEY (run_id),
+  constraint runs_state CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX runs_by_kind ON recovery.runs USING btree (kind, asked_at DESC);
+CREATE UNIQUE INDEX runs_one_at_a_time ON recovery.runs USING btree (kind) WHERE (state = ANY (ARRAY['asked'::text, 'running'::text]));
 
 -- When each member first did anything but register. Written by modules/segments.
 create table segments.first_acts (
@@ -1999,6 +2396,7 @@ create table segments.segments (
   origin text not null,
   built_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  rule_version integer not null default 1,
   constraint segments_code UNIQUE (workspace_id, code),
   constraint segments_code_is_of_product CHECK (((origin = 'product'::text) = (code IS NOT NULL))),
   constraint segments_origin CHECK ((origin = ANY (ARRAY['product'::text, 'own'::text]))),

@@ -66,8 +66,6 @@ const reference: Record<(typeof permissions)[number], { posts: ReadonlySet<Post>
       ...['complianceAudits.list', 'complianceAudits.get', 'complianceAudits.export'],
     ],
   },
-  'team:read': { posts: only('strategy_lead'), endpoints: ['team.get'] },
-  'audit:read': { posts: only('strategy_lead'), endpoints: ['audit.list', 'audit.chain', 'audit.export'] },
   'team:read': { posts: only('strategy_lead'), endpoints: ['team.get', 'grants.list'] },
   'team:manage': {
     posts: only(),

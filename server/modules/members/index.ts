@@ -20,8 +20,8 @@ import { collectRegisteredOnly, prepareFields, removeField, saveField } from './
 import { deleteMembersOfImport } from './profile/imported.store.ts'
 import { describeMember, listMembers, revealMember } from './profile/profile.commands.ts'
 import { approveUse, endUse } from './profile/sensitive.commands.ts'
-import { safeguards } from './safeguards/index.ts'
 import { forgetReadingsSchedule } from './readings/readings.jobs.ts'
+import { safeguards } from './safeguards/index.ts'
 
 export { eraseMember, MEMBER_ERASED } from './erasing/erasing.commands.ts'
 export { erasedSince } from './erasing/erasing.store.ts'
@@ -122,8 +122,7 @@ export const members: Module = {
     organisationRoutes(api)
   },
   jobs: (platform) => [duplicatesJob(platform)],
-  schedules: (platform) => [hashPhonesSchedule(platform), agesSchedule(platform)],
-  schedules: (platform) => [hashPhonesSchedule(platform), forgetReadingsSchedule(platform)],
+  schedules: (platform) => [hashPhonesSchedule(platform), agesSchedule(platform), forgetReadingsSchedule(platform)],
   memberBlocks,
   invariants: [erasedLeavesNothing],
   safeguards,
