@@ -28,6 +28,8 @@ await collect(
   Array.from({ length: 40 }, (_, index) => anOrder({ userId: `b-${index}`, orderId: `o-${index}`, total: 10 })),
 )
 
+const place = await elsewhere(product, access)
+
 const recoveryOf = async () => (await call('GET', '/v1/recovery')).body
 
 describe('backups and drills over the API', () => {
@@ -168,7 +170,6 @@ describe('a backup', () => {
     pouring = false
     await poured
     const newest = (await recovery.shelf.list()).find(({ fault }) => fault === null)!
-    const place = await elsewhere(product, access)
     const report = await place.restore(recovery.shelf.pathOf(newest.file))
     expect([report.unequal, report.broken]).toEqual([[], []])
     const program = await place.program()

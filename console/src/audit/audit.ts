@@ -139,6 +139,18 @@ export const knownActions = [
   'incident.list_downloaded',
   'incident.clock_answered',
   'incident.closed',
+  'assessment.written',
+  'assessment.submitted',
+  'assessment.approved',
+  'assessment.rejected',
+  'data_owner.assigned',
+  'data_owner.signed_off',
+  'regulation.added',
+  'regulation.changed',
+  'regulation.task_added',
+  'regulation.task_changed',
+  'vendor.registered',
+  'vendor.reviewed',
   'verify.run',
 ] as const
 export const knownAction = (action: string) => knownActions.find((each) => each === action)
@@ -185,6 +197,10 @@ export const knownKinds = [
   'grant',
   'incident',
   'pen_test',
+  'assessment',
+  'data',
+  'regulation',
+  'vendor',
   'verify',
 ] as const
 export const knownKind = (kind: string) => knownKinds.find((each) => each === kind)

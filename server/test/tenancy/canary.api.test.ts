@@ -94,7 +94,8 @@ describe('a caller of another workspace', () => {
         const toTwin = await send(product, twin, endpoint, changed(twins.sample, asTwin))
         expect(traceIn(toA, kept, sentByA), where).toBeUndefined()
         expect(traceIn(toTwin, kept), where).toBeUndefined()
-        expect([where, ...outline(toA)]).toEqual([where, ...outline(toTwin)])
+        if (isOfTheMoment(endpoint)) expect([where, toA.status, toA.code]).toEqual([where, toTwin.status, toTwin.code])
+        else expect([where, ...outline(toA)]).toEqual([where, ...outline(toTwin)])
       }
     },
   )
@@ -168,10 +169,15 @@ function counterpartOf(value: string): string {
   return value.replaceAll(phoneOf(a.word), phoneOf(CANARY)).replaceAll(a.word, CANARY)
 }
 
+/** A compliance audit tells the evidence of the moment it was taken: what ran in the background by then differs. */
+function isOfTheMoment({ id }: { readonly id: string }): boolean {
+  return id.startsWith('complianceAudits.')
+}
+
 /** Status, code and body, without what must differ: ids, secrets, times taken, and what the caller sent. */
 function outline(answer: Answer): [number, string, string] {
   const body = answer.body
-    .replace(/"requestId":"[^"]*"|"seconds":[\d.e-]+/g, '')
+    .replace(/"requestId":"[^"]*"|"seconds":[\d.e-]+|"version":"[0-9a-f]{12}"/g, '')
     .replace(UUID, '#')
     .replace(/[aw]k_[\w…-]+|[\w-]{40,}/g, '*')
   const sent = [CANARY, NEVER, phoneOf(CANARY), phoneOf(NEVER)]

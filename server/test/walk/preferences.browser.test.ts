@@ -169,7 +169,9 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     ])
     expect(await namesIn(await download.path())).toEqual(
       ['data.json', 'schema.json'].concat(
-        ['profile', 'identities', 'consents', 'orders', 'points', 'messages', 'events'].map((part) => `${part}.csv`),
+        ['profile', 'identities', 'consents', 'orders', 'points', 'messages', 'decisions', 'events'].map(
+          (part) => `${part}.csv`,
+        ),
       ),
     )
 

@@ -86,12 +86,13 @@ const RULE = {
 async function everyNumber() {
   const { body } = await call('GET', '/v1/metrics')
   const ids: string[] = body.items
-    .filter(({ grain }: { grain: string }) => grain !== 'journey')
+    .filter(({ grain }: { grain: string }) => grain !== 'journey' && grain !== 'place')
     .map((one: { id: string }) => one.id)
   const urls = [
     ...PERIODS.flatMap((period) => [
       `/v1/metrics/values?${period}`,
       `/v1/metrics/platforms?${period}`,
+      `/v1/metrics/places?by=region&${period}`,
       `/v1/metrics/card_use_rate/stores?${period}`,
       `/v1/boards/overview?${period}`,
     ]),

@@ -9,7 +9,17 @@ export const ARCHIVED_EVENTS = 'archive.events'
  * Properties that stay with an archived event, because reports and segments read them, or an amount means nothing without:
  * everything else of `properties` is in the file only. A test compares with every statement on the history.
  */
-export const KEPT_PROPERTIES = ['$channel', 'currency', 'order_id', 'original_order_id', 'platform', 'points', 'store']
+export const KEPT_PROPERTIES = [
+  '$channel',
+  'city',
+  'currency',
+  'order_id',
+  'original_order_id',
+  'platform',
+  'points',
+  'province',
+  'store',
+]
 
 /** A calendar month in a time zone: its first day, its first instant, and the first after it. */
 export interface Month {
