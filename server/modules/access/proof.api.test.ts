@@ -81,6 +81,8 @@ describe('something sensitive', () => {
       'deletions.carryOut',
       'exports.clearFile',
       'exports.createClear',
+      'grants.approve',
+      'grants.give',
       'invitations.create',
       'keys.create',
       'members.reveal',

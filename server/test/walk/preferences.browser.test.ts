@@ -189,7 +189,7 @@ describe('a member decides on a phone', { timeout: 400_000 }, () => {
     await choices.getByText('Personalisation is off').waitFor()
     await staff.page.getByText('portal').first().waitFor()
     await staff.page.goto(`${server.url}/members/${MEMBER}?tab=timeline`)
-    await staff.page.getByText('Corrected their profile').waitFor()
+    await staff.page.getByText('Profile corrected').waitFor()
 
     await sendOffers(api)
     const { items } = await until(

@@ -4,6 +4,7 @@ import { columns as access } from '#modules/access/personal-data'
 import { columns as audit } from '#modules/audit/personal-data'
 import { columns as connections } from '#modules/connections/personal-data'
 import { columns as consent } from '#modules/consent/personal-data'
+import { columns as decisions } from '#modules/decisions/personal-data'
 import { columns as events } from '#modules/events/personal-data'
 import { columns as experiments } from '#modules/experiments/personal-data'
 import { columns as journeys } from '#modules/journeys/personal-data'
@@ -13,14 +14,17 @@ import { columns as messaging } from '#modules/messaging/personal-data'
 import { columns as portal } from '#modules/portal/personal-data'
 import { columns as segments } from '#modules/segments/personal-data'
 import { columns as platform } from '#platform/personal-data'
-import { columns as privacy } from '../personal-data.ts'
+import { columns as incidents } from '../incidents/personal-data.ts'
+import { columns as penTests } from '../penTests/personal-data.ts'
+import { columns as registers } from '../personal-data.ts'
 
 type Classes = Readonly<Record<string, Readonly<Record<string, z.infer<typeof DataClass> | 'none'>>>>
 
 /** What each module says of its own columns; dataMap.db.test.ts compares this with the catalog of the database. */
 const said = {
-  ...{ access, audit, connections, consent, events, experiments, journeys },
-  ...{ loyalty, members, messaging, platform, portal, privacy, segments },
+  ...{ access, audit, connections, consent, decisions, events, experiments, journeys },
+  ...{ loyalty, members, messaging, platform, portal, segments },
+  privacy: { ...registers, ...incidents, ...penTests },
 } as const satisfies Record<string, Classes>
 
 /** The tables of one module. */

@@ -41,6 +41,12 @@ export const datasets: Readonly<Record<Dataset, DatasetWords>> = {
     legalBasis: 'legal_obligation',
     retention: unlinked,
   },
+  decisions: {
+    name: { en: 'Reviews of decisions', 'zh-CN': '决策复核' },
+    purpose: { en: 'To have a person look at what was decided about a member', 'zh-CN': '由人工复核针对会员的决策' },
+    legalBasis: 'legal_obligation',
+    retention: unlinked,
+  },
   events: {
     name: { en: 'Events and history', 'zh-CN': '事件与历史' },
     purpose: { en: 'To know what members bought and did', 'zh-CN': '了解会员的购买与行为' },
@@ -90,8 +96,11 @@ export const datasets: Readonly<Record<Dataset, DatasetWords>> = {
     retention: unlinked,
   },
   privacy: {
-    name: { en: 'Registers', 'zh-CN': '台账' },
-    purpose: { en: 'To name who answers for which data', 'zh-CN': '明确数据责任人' },
+    name: { en: 'Registers, audits and incidents', 'zh-CN': '台账、审计与事件' },
+    purpose: {
+      en: 'To name who answers for which data, and whom an incident concerns',
+      'zh-CN': '明确数据责任人，以及事件涉及的会员',
+    },
     legalBasis: 'legal_obligation',
     retention: { kind: 'workspace', days: null },
   },

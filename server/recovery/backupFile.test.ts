@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Manifest, readEntries, readManifest, writeEntry, writeManifest } from './archive.ts'
+import { type Manifest, readEntries, readManifest, writeEntry, writeManifest } from './backupFile.ts'
 import { SealedReader, SealedWriter } from './sealed.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'regulars-archive-'))
+const folder = await mkdtemp(join(tmpdir(), 'regulars-backup-file-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const key = Buffer.alloc(32, 3)
@@ -33,7 +33,7 @@ async function written(name: string, entries: Record<string, AsyncIterable<Buffe
   return path
 }
 
-describe('an archive', () => {
+describe('a backup file', () => {
   test('is read as it was written, entry by entry, and its manifest alone', async () => {
     const path = await written('plain', { empty: pieces(0, 1), one: pieces(1, 10), many: pieces(300, 4_096) })
     const reader = await SealedReader.open(path, key)
