@@ -60,15 +60,9 @@ async function sendOffers(api: Client): Promise<void> {
   await api(saveTemplate, { params: { code: 'by-sms' }, body: { channel: 'sms', purpose, content } })
   await api(saveTemplate, { params: { code: 'about-tea' }, body: { channel: 'email', purpose, topic: 'tea', content } })
   await api(saveTemplate, { params: { code: 'by-email' }, body: { channel: 'email', purpose, content } })
-  const rule = {
-    kind: 'event',
-    name: 'Order Completed',
-    aggregate: 'count',
-    withinDays: null,
-    comparison: '>=',
-    value: 1,
-  }
-  const segment = await api(createSegment, { body: { name: 'Buyers', description: '', rule: rule as never } })
+  // Chosen by what they agreed to and by nothing else: it also goes to whom nothing is chosen for.
+  const rule = { kind: 'consent', purpose: 'marketing', channel: 'email', state: 'granted' }
+  const segment = await api(createSegment, { body: { name: 'Agreed', description: '', rule: rule as never } })
   await until(
     () => api(getSegment, { params: { id: segment.id } }),
     ({ members }) => members === 1,
