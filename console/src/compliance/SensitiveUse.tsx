@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { Field } from './compliance.ts'
 
 interface Props {
@@ -47,14 +48,7 @@ const SHORTEST = 10
 function UseDialog({ field, onClose }: { readonly field: Field; readonly onClose: () => void }) {
   const { t } = useTranslation(['compliance', 'shell'])
   const { locale } = useUi()
-  const { message } = App.useApp()
-  const approve = useCommand(approveUse, {
-    done: () => {
-      message.success(t('shell:saved'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const approve = useClosingCommand(approveUse, { said: t('shell:saved'), onClose, failed: () => {} })
   return (
     <Modal
       open

@@ -1,9 +1,9 @@
 import { answerReview } from '@regulars/contract/decisions'
 import { useUi } from '@regulars/ui/context.tsx'
-import { Alert, App, Form, Input, Modal, Radio } from 'antd'
+import { Alert, Form, Input, Modal, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { useCommand } from '../api.ts'
 import { problemWords } from '../problem.ts'
+import { useClosingCommand } from '../shell/useClosingCommand.ts'
 import type { Review } from './ReviewsPanel.tsx'
 
 interface Props {
@@ -22,14 +22,7 @@ const SHORTEST = 10
 export function ReviewDialog({ review, onClose }: Props) {
   const { t } = useTranslation(['requests', 'shell'])
   const { locale } = useUi()
-  const { message } = App.useApp()
-  const answer = useCommand(answerReview, {
-    done: () => {
-      message.success(t('reviews.done'))
-      onClose()
-    },
-    failed: () => {},
-  })
+  const answer = useClosingCommand(answerReview, { said: t('reviews.done'), onClose, failed: () => {} })
   return (
     <Modal
       open
